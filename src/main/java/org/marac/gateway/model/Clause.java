@@ -1,0 +1,53 @@
+package org.marac.gateway.model;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A numbered rule of the protocol.
+ *
+ * @param id its number
+ * @param effect permit or forbid; forbid beats permit
+ * @param title a few words
+ * @param text the rule in words, as the signatories agreed it
+ * @param from senders: agency ids, {@code sector:<name>} or {@code any}
+ * @param to recipients, in the same form
+ * @param purposes for which purposes; empty means every purpose
+ * @param kinds for which kinds of message; empty means every kind
+ * @param categories permit: what the recipient may see. Forbid: what it may not see; empty forbids the whole sharing
+ * @param when a condition in CEL over the facts of the question; absent means always
+ * @param obligations duties that come with a permit
+ * @param basis the lawful basis of a permit
+ * @param reason the code a refusal by this clause gives
+ */
+public record Clause(
+        ClauseId id,
+        Effect effect,
+        String title,
+        String text,
+        Set<String> from,
+        Set<String> to,
+        Set<Purpose> purposes,
+        Set<MessageKind> kinds,
+        Set<DataCategory> categories,
+        Optional<String> when,
+        List<Obligation> obligations,
+        Optional<LawfulBasis> basis,
+        Optional<String> reason) {
+
+    public Clause {
+        from = Set.copyOf(from);
+        to = Set.copyOf(to);
+        purposes = Set.copyOf(purposes);
+        kinds = Set.copyOf(kinds);
+        categories = Set.copyOf(categories);
+        obligations = List.copyOf(obligations);
+    }
+
+    /** What a clause does where it applies. */
+    public enum Effect {
+        PERMIT,
+        FORBID
+    }
+}

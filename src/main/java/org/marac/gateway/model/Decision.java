@@ -1,0 +1,23 @@
+package org.marac.gateway.model;
+
+import java.util.List;
+
+/**
+ * What the protocol says to a question: one ruling for every other party, in the protocol's order.
+ *
+ * @param protocol the version that decided
+ * @param rulings per possible recipient
+ */
+public record Decision(ProtocolRef protocol, List<Ruling> rulings) {
+    public Decision {
+        rulings = List.copyOf(rulings);
+    }
+
+    /** The recipients it may go to. */
+    public List<Ruling.Permit> permits() {
+        return rulings.stream()
+                .filter(Ruling.Permit.class::isInstance)
+                .map(Ruling.Permit.class::cast)
+                .toList();
+    }
+}

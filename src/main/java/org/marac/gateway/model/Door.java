@@ -1,0 +1,22 @@
+package org.marac.gateway.model;
+
+/** By which way in or out? */
+public enum Door {
+    /** {@code POST /fhir/$process-message}, mutual TLS, shaped like the NHS Booking and Referral Standard. */
+    FHIR("fhir"),
+    /** The agency's own queue on the broker: AMQP 1.0 or CORE over mutual TLS. */
+    QUEUE("queue"),
+    /** The MARAC record itself: a disclosure that is filed and not sent anywhere. */
+    RECORD("record");
+
+    private final String code;
+
+    Door(String code) {
+        this.code = code;
+    }
+
+    /** The name in the protocol, in audit entries and on the command line. */
+    public String code() {
+        return code;
+    }
+}

@@ -1,0 +1,172 @@
+package org.marac.gateway.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the audit log says happened. Entries hold no personal data: pseudonyms and keyed commitments stand where a
+ * person, a case or a sender's own message id would be.
+ */
+public sealed interface Entry {
+    /** When, by the gateway's clock. Order is the index, not this. */
+    Instant at();
+
+    /** The event's name in the log, for example {@code message.admitted}. */
+    String event();
+
+    /**
+     * A message was admitted: understood, decided, filed.
+     *
+     * @param arrived what came
+     * @param from the authenticated sender
+     * @param assurance how sure we are of it
+     * @param question the facts the protocol was asked about, so that the decision can be made again
+     * @param decision one ruling for every other party
+     * @param caseRef pseudonym of the case
+     * @param receiptId the receipt that answered it
+     */
+    record Admitted(
+            Instant at,
+            Arrived arrived,
+            AgencyId from,
+            Assurance assurance,
+            Question question,
+            Decision decision,
+            String caseRef,
+            String receiptId)
+            implements Entry {
+        @Override
+        public String event() {
+            return "message.admitted";
+        }
+    }
+
+    /**
+     * A message was refused.
+     *
+     * @param arrived what came
+     * @param from the sender, where the channel proved one
+     * @param refusal why
+     * @param protocol the version in force, where one is
+     * @param question the facts asked, where the message got so far
+     * @param decision the rulings, where the message got so far
+     * @param receiptId the negative receipt, where the sender is known
+     */
+    record TurnedAway(
+            Instant at,
+            Arrived arrived,
+            Optional<AgencyId> from,
+            Refusal refusal,
+            Optional<ProtocolRef> protocol,
+            Optional<Question> question,
+            Optional<Decision> decision,
+            Optional<String> receiptId)
+            implements Entry {
+        @Override
+        public String event() {
+            return "message.refused";
+        }
+    }
+
+    /**
+     * One recipient's view was made and may leave.
+     *
+     * @param from the sender of the message
+     * @param permit the ruling that permits it
+     * @param door by which door it leaves; {@link Door#RECORD} where it is filed
+     * @param messageRef pseudonym of the message
+     * @param caseRef pseudonym of the case
+     * @param protocol the version that decided
+     * @param withheld the data categories present in the message and not in this view
+     * @param sha256 digest of the exact bytes that leave
+     * @param bytes how many they are
+     * @param decision index of the {@link Admitted} entry this belongs to
+     */
+    record Disclosed(
+            Instant at,
+            AgencyId from,
+            Ruling.Permit permit,
+            Door door,
+            String messageRef,
+            String caseRef,
+            ProtocolRef protocol,
+            Set<DataCategory> withheld,
+            Digest sha256,
+            int bytes,
+            Position decision)
+            implements Entry {
+        public Disclosed {
+            withheld = Set.copyOf(withheld);
+        }
+
+        @Override
+        public String event() {
+            return "message.disclosed";
+        }
+    }
+
+    /**
+     * A disclosure was handed to the recipient's door.
+     *
+     * @param to the recipient
+     * @param door by which door
+     * @param sha256 digest of the exact bytes that left
+     * @param attempts how many tries it took
+     * @param disclosure index of the {@link Disclosed} entry
+     */
+    record Delivered(Instant at, AgencyId to, Door door, Digest sha256, int attempts, Position disclosure)
+            implements Entry {
+        @Override
+        public String event() {
+            return "message.delivered";
+        }
+    }
+
+    /**
+     * A disclosure could not be handed over in its time.
+     *
+     * @param reason why, a code
+     */
+    record Undelivered(
+            Instant at, AgencyId to, Door door, Digest sha256, int attempts, Position disclosure, String reason)
+            implements Entry {
+        @Override
+        public String event() {
+            return "message.undelivered";
+        }
+    }
+
+    /**
+     * Something about the gateway itself: started, protocol activated, export taken.
+     *
+     * @param event the event's name
+     * @param protocol the version concerned
+     * @param details codes and figures in order, never personal data
+     */
+    record Noted(Instant at, String event, Optional<ProtocolRef> protocol, List<Detail> details) implements Entry {
+        public Noted {
+            details = List.copyOf(details);
+        }
+
+        /**
+         * A code or a figure.
+         *
+         * @param name what it is
+         * @param value the code or figure
+         */
+        public record Detail(String name, String value) {}
+    }
+
+    /**
+     * What came in.
+     *
+     * @param door by which door
+     * @param messageRef pseudonym of the sender's message id; empty where none could be read
+     * @param sha256 digest of the bytes as received
+     * @param bytes how many they were
+     * @param type what they claimed to be
+     */
+    record Arrived(Door door, Optional<String> messageRef, Digest sha256, int bytes, MediaType type) {}
+}

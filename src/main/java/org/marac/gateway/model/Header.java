@@ -1,0 +1,33 @@
+package org.marac.gateway.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What every message carries, whatever it says.
+ *
+ * @param id the sender's id of the message
+ * @param sender the agency the message says it is from; must be the one the channel proved
+ * @param created when the sender made it
+ * @param purpose for what
+ * @param correlation the sender's id of the conversation or case
+ * @param inReplyTo the message it answers or adds to
+ * @param emergency whether the sender asks for an emergency MARAC
+ * @param labels confidentiality labels
+ * @param marking the protective marking as the sender wrote it, for example OFFICIAL-SENSITIVE
+ */
+public record Header(
+        MessageId id,
+        AgencyId sender,
+        Instant created,
+        Purpose purpose,
+        Optional<MessageId> correlation,
+        Optional<MessageId> inReplyTo,
+        boolean emergency,
+        List<Label> labels,
+        Optional<String> marking) {
+    public Header {
+        labels = List.copyOf(labels);
+    }
+}

@@ -1,0 +1,37 @@
+package org.marac.gateway.model;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What do the bytes claim to be? The closed list of content types a door accepts; parameters are ignored. */
+public enum MediaType {
+    /** CMS AuthEnvelopedData around SignedData around an envelope document. */
+    CMS("application/cms"),
+    FHIR_JSON("application/fhir+json"),
+    FHIR_XML("application/fhir+xml"),
+    /** The canonical message in JSON. */
+    CANONICAL("application/vnd.marac.message+json");
+
+    private final String code;
+
+    MediaType(String code) {
+        this.code = code;
+    }
+
+    /** The registered or vendor name without parameters. */
+    public String code() {
+        return code;
+    }
+
+    /** The media type of a {@code Content-Type} value; empty when it is not on the list. */
+    public static Optional<MediaType> of(String contentType) {
+        int end = contentType.indexOf(';');
+        String name = (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        for (MediaType type : values()) {
+            if (type.code.equals(name)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+}

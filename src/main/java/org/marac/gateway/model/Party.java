@@ -1,0 +1,73 @@
+package org.marac.gateway.model;
+
+import java.util.List;
+
+/**
+ * An agency as the protocol names it.
+ *
+ * @param id its identifier in every version
+ * @param name its name for people
+ * @param sector police, health, children, adults, housing, probation, education, substance-misuse, idva, fire or coordination
+ * @param controller the data controller in law (UK GDPR Article 4(7))
+ * @param regime under which law it processes
+ * @param relevantAuthority whether it is a relevant authority under section 115 of the Crime and Disorder Act 1998
+ * @param publicAuthority whether it is a public authority (Data Protection Act 2018 section 7)
+ * @param contact the single point of contact, a function and not a person
+ * @param certificates the certificates it uses, each pinned
+ * @param channels the doors it uses
+ */
+public record Party(
+        AgencyId id,
+        String name,
+        String sector,
+        String controller,
+        Regime regime,
+        boolean relevantAuthority,
+        boolean publicAuthority,
+        String contact,
+        List<PinnedCertificate> certificates,
+        List<Channel> channels) {
+
+    public Party {
+        certificates = List.copyOf(certificates);
+        channels = List.copyOf(channels);
+    }
+
+    /** Whether the protocol pins this certificate for this use. */
+    public boolean pins(PinnedCertificate.Use use, Digest sha256) {
+        return certificates.stream().anyMatch(c -> c.use() == use && c.sha256().equals(sha256));
+    }
+
+    /** Under which law an agency processes personal data. */
+    public enum Regime {
+        GDPR,
+        /** Data Protection Act 2018 Part 3: competent authorities. */
+        PART3,
+        BOTH
+    }
+
+    /**
+     * A certificate the protocol names.
+     *
+     * @param use the only thing it may be used for
+     * @param sha256 digest of its DER form
+     */
+    public record PinnedCertificate(Use use, Digest sha256) {
+        /** What a certificate may be used for. */
+        public enum Use {
+            SIGN,
+            ENCRYPT,
+            TLS
+        }
+    }
+
+    /**
+     * A door an agency has agreed to use.
+     *
+     * @param door which
+     * @param sends whether it may send by it
+     * @param receives whether disclosures go to it
+     * @param assurance the least assurance a message sent by it must have
+     */
+    public record Channel(Door door, boolean sends, boolean receives, Assurance assurance) {}
+}

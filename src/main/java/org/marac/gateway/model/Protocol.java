@@ -1,0 +1,118 @@
+package org.marac.gateway.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One version of the information-sharing protocol, as its exact bytes say.
+ *
+ * @param id which protocol, for example {@code wenbury-marac}
+ * @param version 1, 2, 3 …; goes up by one
+ * @param digest of the exact bytes that the agencies signed
+ * @param title for people
+ * @param previous digest of the version before; empty only for version 1
+ * @param effective from when it may be in force
+ * @param review when it must be reviewed
+ * @param expires when it stops; nothing is shared after
+ * @param coordinator the agency that keeps the MARAC record and whose disclosures are filed, not sent
+ * @param governance who must sign a next version
+ * @param envelope how old a sealed message may be
+ * @param parties the agencies
+ * @param clauses the rules
+ * @param thresholds the "visible high risk" count per risk instrument
+ * @param repeat when a referral is a repeat
+ * @param retention how long each kind of document is kept
+ * @param emergency the break-glass clause, if the agencies agreed one
+ */
+public record Protocol(
+        String id,
+        int version,
+        Digest digest,
+        String title,
+        Optional<Digest> previous,
+        Instant effective,
+        LocalDate review,
+        Instant expires,
+        AgencyId coordinator,
+        Governance governance,
+        EnvelopeRule envelope,
+        List<Party> parties,
+        List<Clause> clauses,
+        Map<String, Integer> thresholds,
+        Repeat repeat,
+        List<Retention> retention,
+        Optional<Emergency> emergency) {
+
+    public Protocol {
+        parties = List.copyOf(parties);
+        clauses = List.copyOf(clauses);
+        thresholds = Map.copyOf(thresholds);
+        retention = List.copyOf(retention);
+    }
+
+    /** The party with this id, if the protocol names it. */
+    public Optional<Party> party(AgencyId agency) {
+        return parties.stream().filter(p -> p.id().equals(agency)).findFirst();
+    }
+
+    /** The clause with this number. */
+    public Optional<Clause> clause(ClauseId clause) {
+        return clauses.stream().filter(c -> c.id().equals(clause)).findFirst();
+    }
+
+    /** How audit entries and receipts name this version. */
+    public ProtocolRef ref() {
+        return new ProtocolRef(id, version, digest);
+    }
+
+    /**
+     * Who governs the protocol.
+     *
+     * @param chair the agency that chairs
+     * @param quorum how many agencies must sign a next version before it can come into force
+     */
+    public record Governance(AgencyId chair, int quorum) {}
+
+    /**
+     * The time window of a sealed message.
+     *
+     * @param maximumAge how long after its creation a sealed message is still taken
+     * @param clockSkew how far in the future a creation time may lie
+     */
+    public record EnvelopeRule(Duration maximumAge, Duration clockSkew) {}
+
+    /**
+     * When a referral is a repeat: same victim and perpetrator, again within these months.
+     *
+     * @param months the window
+     * @param from whether it runs from the last referral or the last MARAC
+     */
+    public record Repeat(int months, From from) {
+        /** The event the window runs from. */
+        public enum From {
+            REFERRAL,
+            MARAC
+        }
+    }
+
+    /**
+     * How long a kind of document is kept.
+     *
+     * @param document for example {@code referral}
+     * @param years after the last MARAC
+     */
+    public record Retention(String document, int years) {}
+
+    /**
+     * The break-glass clause.
+     *
+     * @param clause its number
+     * @param people how many people must agree
+     * @param hours for how long it may be used at most
+     */
+    public record Emergency(ClauseId clause, int people, int hours) {}
+}

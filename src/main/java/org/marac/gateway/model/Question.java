@@ -1,0 +1,67 @@
+package org.marac.gateway.model;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is asked of the protocol: facts alone, so that a decision can be made again from the audit log. Holds nothing
+ * that identifies a person.
+ *
+ * @param at the moment of the decision
+ * @param sender who says it
+ * @param kind what kind of message
+ * @param purpose for what
+ * @param assurance how sure we are of the sender
+ * @param categories the data categories present in the message
+ * @param labels the confidentiality labels that came with it
+ * @param consent the victim's consent; empty where the message does not speak of it
+ * @param risk the facts of the risk assessment; empty where there is none
+ * @param children how many children the message names
+ * @param emergency whether the sender marked it as an emergency
+ * @param signatories who has validly signed the version in force
+ */
+public record Question(
+        Instant at,
+        AgencyId sender,
+        MessageKind kind,
+        Purpose purpose,
+        Assurance assurance,
+        Set<DataCategory> categories,
+        Set<Label> labels,
+        Optional<Consent.State> consent,
+        Optional<RiskFacts> risk,
+        int children,
+        boolean emergency,
+        Set<AgencyId> signatories) {
+
+    public Question {
+        categories = Set.copyOf(categories);
+        labels = Set.copyOf(labels);
+        signatories = Set.copyOf(signatories);
+    }
+
+    /**
+     * The facts of a risk assessment that a clause may speak of.
+     *
+     * @param instrument which risk instrument, for example {@code SAFELIVES-DASH}
+     * @param yesCount how many answers are yes; computed, never the declared score
+     * @param declaredScore the score the sender wrote, if any
+     * @param criteria the referral criteria claimed
+     * @param rationale whether professional judgement is explained
+     * @param incidents how many incidents in the escalation window
+     * @param repeat whether a prior referral of the same pair within the window is named
+     */
+    public record RiskFacts(
+            String instrument,
+            int yesCount,
+            Optional<Integer> declaredScore,
+            Set<Referral.Criterion> criteria,
+            boolean rationale,
+            int incidents,
+            boolean repeat) {
+        public RiskFacts {
+            criteria = Set.copyOf(criteria);
+        }
+    }
+}

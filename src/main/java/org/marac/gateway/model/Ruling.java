@@ -1,0 +1,45 @@
+package org.marac.gateway.model;
+
+import java.util.List;
+import java.util.Set;
+
+/** What was decided for one possible recipient, and by which clauses. */
+public sealed interface Ruling {
+    AgencyId recipient();
+
+    /** The clauses that made it, in order; empty only where no clause speaks of this recipient at all. */
+    List<ClauseId> clauses();
+
+    /**
+     * It may go.
+     *
+     * @param categories what the recipient may see; everything else is withheld
+     * @param obligations the duties that come with it, the strictest of all permits
+     * @param basis the lawful bases the permitting clauses name
+     */
+    record Permit(
+            AgencyId recipient,
+            List<ClauseId> clauses,
+            Set<DataCategory> categories,
+            Set<Obligation> obligations,
+            Set<LawfulBasis> basis)
+            implements Ruling {
+        public Permit {
+            clauses = List.copyOf(clauses);
+            categories = Set.copyOf(categories);
+            obligations = Set.copyOf(obligations);
+            basis = Set.copyOf(basis);
+        }
+    }
+
+    /**
+     * It may not go.
+     *
+     * @param reason the code of the reason: the clause's own, {@code not-a-signatory}, {@code no-clause-permits} …
+     */
+    record Refuse(AgencyId recipient, List<ClauseId> clauses, String reason) implements Ruling {
+        public Refuse {
+            clauses = List.copyOf(clauses);
+        }
+    }
+}
