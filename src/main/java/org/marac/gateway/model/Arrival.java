@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * @param door which door
  * @param peer who the transport proved it to be
- * @param type what the bytes claim to be
- * @param bytes exactly as received
+ * @param type what the bytes claim to be; empty when it is missing or not on the list
+ * @param bytes exactly as received; of a message larger than the limit only its beginning, one byte more than the limit
  * @param receivedAt the gateway's own clock
  * @param transmission the sender's id of this transmission (BaRS {@code X-Request-Id}), the same on a retry; empty where the door has none
  * @param correlation the sender's id of the conversation (BaRS {@code X-Correlation-Id}); empty where the door has none
@@ -17,7 +17,7 @@ import java.util.Optional;
 public record Arrival(
         Door door,
         Peer peer,
-        MediaType type,
+        Optional<MediaType> type,
         Bytes bytes,
         Instant receivedAt,
         Optional<MessageId> transmission,

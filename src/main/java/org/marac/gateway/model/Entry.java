@@ -166,7 +166,7 @@ public sealed interface Entry {
      * @param messageRef pseudonym of the sender's message id; empty where none could be read
      * @param sha256 digest of the bytes as received
      * @param bytes how many they were
-     * @param type what they claimed to be
+     * @param type what they claimed to be; empty when that was missing or not on the list
      */
-    record Arrived(Door door, Optional<String> messageRef, Digest sha256, int bytes, MediaType type) {}
+    record Arrived(Door door, Optional<String> messageRef, Digest sha256, int bytes, Optional<MediaType> type) {}
 }
