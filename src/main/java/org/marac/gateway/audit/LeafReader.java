@@ -48,16 +48,18 @@ final class LeafReader {
             case "message.admitted" -> admitted(leaf, at);
             case "message.refused" -> turnedAway(leaf, at);
             case "message.disclosed" -> disclosed(leaf, at);
-            case "message.delivered" -> new Entry.Delivered(
-                    at, agency(leaf, "to"), door(leaf), digest(leaf, "out"), leaf.integer("attempts"), to(leaf));
-            case "message.undelivered" -> new Entry.Undelivered(
-                    at,
-                    agency(leaf, "to"),
-                    door(leaf),
-                    digest(leaf, "out"),
-                    leaf.integer("attempts"),
-                    to(leaf),
-                    leaf.text("reason"));
+            case "message.delivered" ->
+                new Entry.Delivered(
+                        at, agency(leaf, "to"), door(leaf), digest(leaf, "out"), leaf.integer("attempts"), to(leaf));
+            case "message.undelivered" ->
+                new Entry.Undelivered(
+                        at,
+                        agency(leaf, "to"),
+                        door(leaf),
+                        digest(leaf, "out"),
+                        leaf.integer("attempts"),
+                        to(leaf),
+                        leaf.text("reason"));
             default -> noted(leaf, at, event);
         };
     }
