@@ -1,5 +1,6 @@
 package org.marac.gateway.model;
 
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
@@ -16,9 +17,19 @@ public record ClauseId(String value) implements Comparable<ClauseId> {
         }
     }
 
+    /** The order of a printed protocol: C2 before C10, C4.9 before C4.10. */
     @Override
     public int compareTo(ClauseId other) {
-        return value.compareTo(other.value);
+        int family = Character.compare(value.charAt(0), other.value.charAt(0));
+        int numbers = Arrays.compare(numbers(), other.numbers());
+        // Leading zeroes make two ids of the same numbers; the text keeps them apart, as equals does.
+        return family != 0 ? family : numbers != 0 ? numbers : value.compareTo(other.value);
+    }
+
+    private int[] numbers() {
+        return Arrays.stream(value.substring(1).split("\\."))
+                .mapToInt(Integer::parseInt)
+                .toArray();
     }
 
     @Override

@@ -16,7 +16,8 @@ import java.util.Set;
  * @param categories the data categories present in the message
  * @param labels the confidentiality labels that came with it
  * @param consent the victim's consent; empty where the message does not speak of it
- * @param risk the facts of the risk assessment; empty where there is none
+ * @param consentRecorded whether consent is given, or why it is shared without consent is on record
+ * @param risk the facts of risk; every referral has them, empty only for a message that is not about risk
  * @param children how many children the message names
  * @param emergency whether the sender marked it as an emergency
  * @param signatories who has validly signed the version in force
@@ -30,6 +31,7 @@ public record Question(
         Set<DataCategory> categories,
         Set<Label> labels,
         Optional<Consent.State> consent,
+        boolean consentRecorded,
         Optional<RiskFacts> risk,
         int children,
         boolean emergency,
@@ -42,9 +44,10 @@ public record Question(
     }
 
     /**
-     * The facts of a risk assessment that a clause may speak of.
+     * The facts of risk that a clause may speak of: of the risk assessment, and of the grounds a referral names itself.
      *
-     * @param instrument which risk instrument, for example {@code SAFELIVES-DASH}
+     * @param instrument which risk instrument, for example {@code SAFELIVES-DASH}; {@code NONE} where no assessment came
+     *     with the referral
      * @param yesCount how many answers are yes; computed, never the declared score
      * @param declaredScore the score the sender wrote, if any
      * @param criteria the referral criteria claimed
