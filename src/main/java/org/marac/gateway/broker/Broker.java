@@ -1,19 +1,12 @@
 package org.marac.gateway.broker;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import jakarta.jms.ConnectionFactory;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import jakarta.jms.ConnectionFactory;
-import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Interceptor;
 import org.apache.activemq.artemis.core.config.Configuration;
-import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.core.server.impl.ServiceRegistryImpl;
@@ -53,8 +46,7 @@ public final class Broker implements AutoCloseable {
             registry.addDivertTransformer(
                     BrokerConfiguration.divertName(agency), new Covering(agency, cover, settings.maximumBytes()));
         }
-        this.server = new ActiveMQServerImpl(
-                configuration, null, new Guard(owners, GATEWAY, password), null, registry);
+        this.server = new ActiveMQServerImpl(configuration, null, new Guard(owners, GATEWAY, password), null, registry);
     }
 
     /** Starts it and waits until its doors accept. */

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -51,15 +50,14 @@ final class BrokerConfiguration {
                 .setPersistIDCache(true)
                 .setMessageCounterEnabled(false)
                 .addAddressSetting("#", settingsOfAll());
-        configuration.addAcceptorConfiguration(new TransportConfiguration(
-                InVMAcceptorFactory.class.getName(), Map.of("serverId", id), "gateway"));
+        configuration.addAcceptorConfiguration(
+                new TransportConfiguration(InVMAcceptorFactory.class.getName(), Map.of("serverId", id), "gateway"));
         configuration.addAcceptorConfiguration(tls(settings, settings.amqpPort(), "AMQP"));
         configuration.addAcceptorConfiguration(tls(settings, settings.corePort(), "CORE"));
         queue(configuration, Addresses.DEAD);
         for (AgencyId agency : agencies) {
-            configuration.addAddressConfiguration(new CoreAddressConfiguration()
-                    .setName(Addresses.in(agency))
-                    .addRoutingType(RoutingType.ANYCAST));
+            configuration.addAddressConfiguration(
+                    new CoreAddressConfiguration().setName(Addresses.in(agency)).addRoutingType(RoutingType.ANYCAST));
             queue(configuration, Addresses.work(agency));
             queue(configuration, Addresses.out(agency));
             queue(configuration, Addresses.receipts(agency));
@@ -128,14 +126,23 @@ final class BrokerConfiguration {
         tls.put(TransportConstants.NEED_CLIENT_AUTH_PROP_NAME, true);
         tls.put(TransportConstants.ENABLED_PROTOCOLS_PROP_NAME, "TLSv1.3,TLSv1.2");
         tls.put(TransportConstants.KEYSTORE_TYPE_PROP_NAME, "PEMCFG");
-        tls.put(TransportConstants.KEYSTORE_PATH_PROP_NAME, keyStore(settings).toAbsolutePath().toString());
+        tls.put(
+                TransportConstants.KEYSTORE_PATH_PROP_NAME,
+                keyStore(settings).toAbsolutePath().toString());
         tls.put(TransportConstants.TRUSTSTORE_TYPE_PROP_NAME, "PEM");
         tls.put(
                 TransportConstants.TRUSTSTORE_PATH_PROP_NAME,
                 settings.authority().toAbsolutePath().toString());
-        // Extra parameters of the AMQP protocol handler: no mechanism but the certificate, no large message on disk in clear.
+        // Extra parameters of the AMQP protocol handler: no mechanism but the certificate, no large message on disk in
+        // clear.
         Map<String, Object> extra = protocol.equals("AMQP")
-                ? Map.of("saslMechanisms", "EXTERNAL", "amqpMinLargeMessageSize", "-1", "amqpDuplicateDetection", "false")
+                ? Map.of(
+                        "saslMechanisms",
+                        "EXTERNAL",
+                        "amqpMinLargeMessageSize",
+                        "-1",
+                        "amqpDuplicateDetection",
+                        "false")
                 : Map.of();
         return new TransportConfiguration(
                 NettyAcceptorFactory.class.getName(), tls, protocol.toLowerCase(java.util.Locale.ROOT), extra);

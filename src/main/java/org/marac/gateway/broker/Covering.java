@@ -46,7 +46,10 @@ final class Covering implements Transformer {
             covered.putStringProperty(Broker.CONTENT_TYPE, contentType(core));
         } catch (RuntimeException e) {
             // The broker's converters throw unchecked exceptions on hostile encodings; the empty body is refused later.
-            LOG.warn("A message of {} could not be converted: {}", agency, e.getClass().getSimpleName());
+            LOG.warn(
+                    "A message of {} could not be converted: {}",
+                    agency,
+                    e.getClass().getSimpleName());
         }
         covered.getBodyBuffer().writeBytes(cover.cover(body).toArray());
         return covered;
@@ -57,7 +60,9 @@ final class Covering implements Transformer {
         byte type = core.getType();
         if (type == Message.TEXT_TYPE) {
             SimpleString text = TextMessageUtil.readBodyText(buffer);
-            return text == null ? Bytes.of(new byte[0]) : limited(Bytes.utf8(text.toString()).toArray());
+            return text == null
+                    ? Bytes.of(new byte[0])
+                    : limited(Bytes.utf8(text.toString()).toArray());
         }
         if (type != Message.BYTES_TYPE && type != Message.DEFAULT_TYPE) {
             return Bytes.of(new byte[0]);

@@ -53,7 +53,9 @@ final class Guard implements ActiveMQSecurityManager5 {
             @Nullable RemotingConnection connection,
             @Nullable String securityDomain) {
         if (gatewayUser.equals(user)) {
-            return password != null && MessageDigest.isEqual(gatewayPassword, Bytes.utf8(password).toArray())
+            return password != null
+                            && MessageDigest.isEqual(
+                                    gatewayPassword, Bytes.utf8(password).toArray())
                     ? subject(new Gateway(gatewayUser))
                     : null;
         }

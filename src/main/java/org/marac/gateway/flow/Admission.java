@@ -79,6 +79,15 @@ public final class Admission {
         }
     }
 
+    /** Refuses an arrival for what its door found wrong; who it is from is still asked first. */
+    public Outcome refuse(Arrival arrival, Refusal refusal) {
+        try {
+            return commitment.turnAway(Line.Turned.at(identify(arrival)), refusal);
+        } catch (Refused unknown) {
+            return commitment.turnAway(Line.Turned.at(arrival, unknown.sender()), unknown.refusal());
+        }
+    }
+
     private Line.Identified identify(Arrival arrival) throws Refused {
         return new Line.Identified(arrival, rooms.identify().identify(arrival, clock.instant()));
     }
@@ -88,11 +97,9 @@ public final class Admission {
         if (arrival.bytes().size() > maximumBytes) {
             throw new Refused(Refusal.of(RefusalCode.TOO_LARGE));
         }
-        MediaType type =
-                arrival.type().orElseThrow(() -> new Refused(Refusal.of(RefusalCode.UNKNOWN_MEDIA_TYPE)));
+        MediaType type = arrival.type().orElseThrow(() -> new Refused(Refusal.of(RefusalCode.UNKNOWN_MEDIA_TYPE)));
         if (type == MediaType.CMS) {
-            return new Line.Opened(
-                    identified, rooms.open().open(arrival.bytes(), identified.by(), clock.instant()));
+            return new Line.Opened(identified, rooms.open().open(arrival.bytes(), identified.by(), clock.instant()));
         }
         if (identified.by().channel().assurance() == Assurance.SIGNED) {
             throw new Refused(Refusal.of(RefusalCode.CHANNEL_NOT_AGREED, "signature-required"));
@@ -106,7 +113,10 @@ public final class Admission {
     private Optional<Answered> recognise(Line.Fresh fresh) throws Refused {
         Line.Identified identified = fresh.from().from();
         return rooms.recognise()
-                .recognise(identified.sender(), fresh.content(), identified.arrival().transmission());
+                .recognise(
+                        identified.sender(),
+                        fresh.content(),
+                        identified.arrival().transmission());
     }
 
     private Line.Understood understand(Line.Fresh fresh) throws Refused {
@@ -117,8 +127,7 @@ public final class Admission {
                         identified.sender(),
                         identified.protocol().coordinator());
         var canonical = rooms.understand().write(message);
-        return new Line.Understood(
-                fresh, message, canonical, rooms.understand().categories(canonical));
+        return new Line.Understood(fresh, message, canonical, rooms.understand().categories(canonical));
     }
 
     private Line.Decided decide(Line.Understood understood) {
@@ -129,8 +138,7 @@ public final class Admission {
                 understood.from().from().inside().assurance(),
                 identified.by().inForce().signatories(),
                 clock.instant());
-        return new Line.Decided(
-                understood, question, rooms.decide().decide(identified.protocol(), question));
+        return new Line.Decided(understood, question, rooms.decide().decide(identified.protocol(), question));
     }
 
     /** The MARAC record is where every sharing is accounted for: what may not be filed may not go to anyone. */
@@ -144,8 +152,7 @@ public final class Admission {
                 .filter(r -> r.recipient().equals(protocol.coordinator()))
                 .filter(Ruling.Refuse.class::isInstance)
                 .map(Ruling.Refuse.class::cast)
-                .map(r -> new Refusal(
-                        RefusalCode.DENIED, r.clauses(), Optional.of(r.reason()), Optional.empty()))
+                .map(r -> new Refusal(RefusalCode.DENIED, r.clauses(), Optional.of(r.reason()), Optional.empty()))
                 .findFirst()
                 .or(() -> Optional.of(Refusal.of(RefusalCode.DENIED, "no-record")));
     }
@@ -179,8 +186,7 @@ public final class Admission {
         return new Line.Closed(disclosed, sealed);
     }
 
-    private static Envelope envelope(
-            Line.Disclosed disclosed, Projected projected, Protocol protocol, Instant now) {
+    private static Envelope envelope(Line.Disclosed disclosed, Projected projected, Protocol protocol, Instant now) {
         Line.Understood understood = disclosed.from().from();
         Ruling.Permit permit = projected.permit();
         return new Envelope(

@@ -50,8 +50,7 @@ final class Commitment {
                 identified.sender(), understood.from().content(), Optional.of(id), arrival.transmission());
         Optional<Answered> before = unit.claim(claim);
         if (before.isPresent()) {
-            return new Outcome(
-                    before.get(), true, Optional.of(identified.sender()), Optional.of(id), Optional.empty());
+            return new Outcome(before.get(), true, Optional.of(identified.sender()), Optional.of(id), Optional.empty());
         }
         String caseRef = unit.file(new Rooms.Filing(
                 understood.message(), closed.from().record().view(), arrival.bytes(), arrival.receivedAt()));
@@ -105,9 +104,8 @@ final class Commitment {
 
     private Outcome turnAway(Rooms.Unit unit, Line.Turned turned, Refusal refusal) throws Refused {
         Optional<MessageId> id = turned.message().map(m -> m.header().id());
-        Optional<Rooms.Claim> claim =
-                turned.sender().map(sender -> new Rooms.Claim(
-                        sender, judgement(turned, refusal), Optional.empty(), Optional.empty()));
+        Optional<Rooms.Claim> claim = turned.sender()
+                .map(sender -> new Rooms.Claim(sender, judgement(turned, refusal), Optional.empty(), Optional.empty()));
         if (claim.isPresent()) {
             Optional<Answered> before = unit.claim(claim.get());
             if (before.isPresent()) {
@@ -171,8 +169,7 @@ final class Commitment {
 
     private static Entry disclosed(
             Line.Closed closed, Line.Sealed sealed, String messageRef, String caseRef, long decision, Instant at) {
-        return disclosed(
-                closed, sealed.projected(), Door.QUEUE, sealed.bytes(), messageRef, caseRef, decision, at);
+        return disclosed(closed, sealed.projected(), Door.QUEUE, sealed.bytes(), messageRef, caseRef, decision, at);
     }
 
     private static Entry disclosed(

@@ -64,8 +64,8 @@ record BarsHeaders(Optional<String> requestId, Optional<String> correlationId, O
         byte[] decoded;
         try {
             // Both alphabets, with or without padding: intermediaries differ.
-            decoded = Base64.getDecoder()
-                    .decode(target.strip().replace('-', '+').replace('_', '/'));
+            decoded =
+                    Base64.getDecoder().decode(target.strip().replace('-', '+').replace('_', '/'));
         } catch (IllegalArgumentException e) {
             return Optional.of(Refusal.at(RefusalCode.INVALID, "not-base64", name));
         }
@@ -74,7 +74,9 @@ record BarsHeaders(Optional<String> requestId, Optional<String> correlationId, O
             boolean complete = identifier != null
                     && identifier.path("value").isTextual()
                     && identifier.path("system").isTextual();
-            return complete ? Optional.empty() : Optional.of(Refusal.at(RefusalCode.INVALID, "not-an-identifier", name));
+            return complete
+                    ? Optional.empty()
+                    : Optional.of(Refusal.at(RefusalCode.INVALID, "not-an-identifier", name));
         } catch (JsonProcessingException e) {
             return Optional.of(Refusal.at(RefusalCode.INVALID, "not-json", name));
         } catch (IOException e) {

@@ -48,7 +48,9 @@ record FhirAnswer(int status, Resource resource) {
         FhirError error = FhirError.of(outcome);
         OperationOutcome body = issue(
                 error,
-                answered.refusal().map(FhirAnswer::sentence).orElse("This message was received before and is processed."));
+                answered.refusal()
+                        .map(FhirAnswer::sentence)
+                        .orElse("This message was received before and is processed."));
         answered.receipt().ifPresent(receipt -> body.addExtension(RECEIPT, new Base64BinaryType(receipt.toArray())));
         return new FhirAnswer(error.status(), body);
     }
@@ -56,7 +58,9 @@ record FhirAnswer(int status, Resource resource) {
     static FhirAnswer unavailable() {
         return new FhirAnswer(
                 FhirError.UNAVAILABLE.status(),
-                issue(FhirError.UNAVAILABLE, "The message could not be processed now. Nothing of it was kept; send it again."));
+                issue(
+                        FhirError.UNAVAILABLE,
+                        "The message could not be processed now. Nothing of it was kept; send it again."));
     }
 
     /** Writes it in the format the sender accepts; JSON where it does not say. */
@@ -111,9 +115,11 @@ record FhirAnswer(int status, Resource resource) {
                 .setDetails(new Reference(outcomeUrl));
         bundle.addEntry().setFullUrl("urn:uuid:" + UUID.randomUUID()).setResource(header);
         bundle.addEntry().setFullUrl(outcomeUrl).setResource(detail);
-        outcome.answered().receipt().ifPresent(receipt -> bundle.addEntry()
-                .setFullUrl("urn:uuid:" + UUID.randomUUID())
-                .setResource(binary(receipt)));
+        outcome.answered()
+                .receipt()
+                .ifPresent(receipt -> bundle.addEntry()
+                        .setFullUrl("urn:uuid:" + UUID.randomUUID())
+                        .setResource(binary(receipt)));
         return bundle;
     }
 

@@ -75,8 +75,7 @@ public final class FhirDoor {
     }
 
     private static Digest certificate(HttpServletRequest request) {
-        X509Certificate[] chain =
-                (X509Certificate[]) request.getAttribute("jakarta.servlet.request.X509Certificate");
+        X509Certificate[] chain = (X509Certificate[]) request.getAttribute("jakarta.servlet.request.X509Certificate");
         try {
             return Digest.of(chain[0].getEncoded());
         } catch (CertificateEncodingException e) {

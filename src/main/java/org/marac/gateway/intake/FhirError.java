@@ -36,10 +36,13 @@ record FhirError(int status, String code, IssueType issue) {
                     WEAK_ALGORITHM -> new FhirError(403, "REC_FORBIDDEN", IssueType.FORBIDDEN);
             case CONFLICT -> new FhirError(409, "REC_CONFLICT", IssueType.CONFLICT);
             case UNREADABLE -> new FhirError(400, "REC_BAD_REQUEST", IssueType.INVALID);
-            case INVALID -> new FhirError(
-                    400,
-                    "REC_BAD_REQUEST",
-                    refusal.reason().filter("required"::equals).isPresent() ? IssueType.REQUIRED : IssueType.INVALID);
+            case INVALID ->
+                new FhirError(
+                        400,
+                        "REC_BAD_REQUEST",
+                        refusal.reason().filter("required"::equals).isPresent()
+                                ? IssueType.REQUIRED
+                                : IssueType.INVALID);
             case OUT_OF_TIME -> new FhirError(400, "REC_BAD_REQUEST", IssueType.VALUE);
             case UNSUPPORTED -> new FhirError(422, "REC_UNPROCESSABLE_ENTITY", IssueType.NOTSUPPORTED);
             case NOT_FOR_US, DENIED -> new FhirError(422, "REC_UNPROCESSABLE_ENTITY", IssueType.BUSINESSRULE);
