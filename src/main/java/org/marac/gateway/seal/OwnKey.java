@@ -42,6 +42,14 @@ record OwnKey(X509Certificate certificate, X509CertificateHolder holder, Private
         }
     }
 
+    byte[] der() {
+        try {
+            return certificate.getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("A certificate that was read can be written", e);
+        }
+    }
+
     @Override
     public String toString() {
         return "OwnKey[" + certificate.getSubjectX500Principal().getName() + "]";

@@ -1,6 +1,7 @@
 package org.marac.gateway.seal;
 
 import java.util.Locale;
+import org.marac.gateway.model.RefusalCode;
 
 /** Carries why a signature does not count. An answer, not a failure: it has no stack trace. */
 public final class SignatureRejected extends Exception {
@@ -43,6 +44,21 @@ public final class SignatureRejected extends Exception {
         REVOKED,
         /** The content or the signed attributes are not what was signed. */
         BAD_SIGNATURE;
+
+        /** How a sealed message with such a signature is refused; the finer code is for the audit log. */
+        RefusalCode refusal() {
+            return switch (this) {
+                case WEAK_ALGORITHM -> RefusalCode.WEAK_ALGORITHM;
+                case NOT_PINNED, WRONG_KEY_USAGE, EXPIRED, NO_PATH, CRL_STALE, REVOKED -> RefusalCode.CERTIFICATE_REJECTED;
+                case NOT_CMS,
+                        NO_SIGNER,
+                        SEVERAL_SIGNERS,
+                        CONTENT_INSIDE,
+                        CONTENT_MISSING,
+                        NO_SIGNING_CERTIFICATE_ATTRIBUTE,
+                        BAD_SIGNATURE -> RefusalCode.BAD_SIGNATURE;
+            };
+        }
 
         /** The code in audit entries, for example {@code not-pinned}. */
         public String code() {

@@ -27,7 +27,7 @@ public final class Trust {
     private final PathFinder paths;
     private final Map<Digest, Standing> standings = new ConcurrentHashMap<>();
 
-    private Trust(List<X509Certificate> roots, List<X509Certificate> intermediates, List<X509CRL> lists) {
+    Trust(List<X509Certificate> roots, List<X509Certificate> intermediates, List<X509CRL> lists) {
         this.roots = List.copyOf(roots);
         this.paths = new PathFinder(roots, intermediates, lists);
     }
