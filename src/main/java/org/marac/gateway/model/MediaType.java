@@ -26,7 +26,8 @@ public enum MediaType {
     /** The media type of a {@code Content-Type} value; empty when it is not on the list. */
     public static Optional<MediaType> of(String contentType) {
         int end = contentType.indexOf(';');
-        String name = (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        String name =
+                (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
         for (MediaType type : values()) {
             if (type.code.equals(name)) {
                 return Optional.of(type);

@@ -12,8 +12,4 @@ import java.util.Optional;
  * @param envelopeId the id in the signed envelope document, when sealed
  */
 public record Opened(
-        Bytes content,
-        MediaType type,
-        Assurance assurance,
-        Optional<Digest> signer,
-        Optional<MessageId> envelopeId) {}
+        Bytes content, MediaType type, Assurance assurance, Optional<Digest> signer, Optional<MessageId> envelopeId) {}

@@ -12,7 +12,8 @@ public enum RefusalCode {
     CHANNEL_NOT_AGREED("The protocol does not give the agency this channel, or asks it to sign what it sends here."),
     NOT_FOR_US("The message is not sealed for, or not addressed to, this gateway."),
     BAD_SIGNATURE("The message is not validly sealed and signed by the agency that sent it."),
-    CERTIFICATE_REJECTED("The signing certificate is not one the protocol names for the agency, or is expired or revoked."),
+    CERTIFICATE_REJECTED(
+            "The signing certificate is not one the protocol names for the agency, or is expired or revoked."),
     WEAK_ALGORITHM("The message uses an algorithm or key outside the allow-list."),
     OUT_OF_TIME("The message is outside its own time window or that of the protocol's envelope rule."),
     CONFLICT("A message with this id was received before with other content."),

@@ -23,10 +23,10 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
-import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -74,7 +74,8 @@ public final class ExampleCertificates {
             X509Certificate root = root(ca);
             Files.createDirectories(directory);
             Pem.write(directory.resolve("ca.crt"), "CERTIFICATE", root.getEncoded());
-            Pem.write(directory.resolve("ca.key"), "PRIVATE KEY", ca.getPrivate().getEncoded());
+            Pem.write(
+                    directory.resolve("ca.key"), "PRIVATE KEY", ca.getPrivate().getEncoded());
             Path gateway = directory.resolve("gateway");
             issue(ca, gateway, ExampleProfile.SERVER, "wenbury-marac", "gateway");
             issue(ca, gateway, ExampleProfile.SIGN, "wenbury-marac", "gateway");
@@ -88,8 +89,8 @@ public final class ExampleCertificates {
             Path stranger = directory.resolve("stranger");
             issue(ca, stranger, ExampleProfile.TLS, "stranger", "stranger");
             issue(ca, stranger, ExampleProfile.SIGN, "stranger", "stranger");
-            X509Certificate revoked =
-                    issue(ca, directory.resolve("revoked"), ExampleProfile.SIGN, "wenbury-police", "wenbury-police revoked");
+            X509Certificate revoked = issue(
+                    ca, directory.resolve("revoked"), ExampleProfile.SIGN, "wenbury-police", "wenbury-police revoked");
             Pem.write(directory.resolve("ca.crl"), "X509 CRL", revocations(ca, revoked.getSerialNumber()));
         } catch (IOException e) {
             throw new UncheckedIOException("The example certificates cannot be written", e);
@@ -98,7 +99,8 @@ public final class ExampleCertificates {
         }
     }
 
-    private X509Certificate root(KeyPair ca) throws GeneralSecurityException, OperatorCreationException, CertIOException {
+    private X509Certificate root(KeyPair ca)
+            throws GeneralSecurityException, OperatorCreationException, CertIOException {
         X500Name name = new X500Name(ROOT);
         JcaX509v3CertificateBuilder builder = builder(name, name, ca);
         JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
@@ -119,7 +121,9 @@ public final class ExampleCertificates {
         builder.addExtension(Extension.keyUsage, true, profile.keyUsage());
         if (profile.extendedKeyUsage().isPresent()) {
             builder.addExtension(
-                    Extension.extendedKeyUsage, false, profile.extendedKeyUsage().get());
+                    Extension.extendedKeyUsage,
+                    false,
+                    profile.extendedKeyUsage().get());
         }
         builder.addExtension(Extension.subjectAlternativeName, false, names(profile, agency));
         builder.addExtension(
