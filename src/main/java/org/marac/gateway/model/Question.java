@@ -44,6 +44,36 @@ public record Question(
     }
 
     /**
+     * The question a message asks.
+     *
+     * @param message what was said
+     * @param categories the data categories present in its canonical form
+     * @param assurance how sure we are of the sender
+     * @param signatories who has validly signed the version in force
+     * @param at the moment of the decision
+     */
+    public static Question of(
+            Message message, Set<DataCategory> categories, Assurance assurance, Set<AgencyId> signatories, Instant at) {
+        Header header = message.header();
+        Optional<Referral> referral =
+                Optional.of(message).filter(Referral.class::isInstance).map(Referral.class::cast);
+        return new Question(
+                at,
+                header.sender(),
+                message.kind(),
+                header.purpose(),
+                assurance,
+                categories,
+                Set.copyOf(header.labels()),
+                referral.map(r -> r.consent().state()),
+                referral.map(r -> r.consent().isRecorded()).orElse(true),
+                referral.map(RiskFacts::of),
+                referral.map(r -> r.children().size()).orElse(0),
+                header.emergency(),
+                signatories);
+    }
+
+    /**
      * The facts of risk that a clause may speak of: of the risk assessment, and of the grounds a referral names itself.
      *
      * @param instrument which risk instrument, for example {@code SAFELIVES-DASH}; {@code NONE} where no assessment came
@@ -65,6 +95,18 @@ public record Question(
             boolean repeat) {
         public RiskFacts {
             criteria = Set.copyOf(criteria);
+        }
+
+        private static RiskFacts of(Referral referral) {
+            Optional<RiskAssessment> assessment = referral.riskAssessment();
+            return new RiskFacts(
+                    assessment.map(RiskAssessment::instrument).orElse("NONE"),
+                    assessment.map(RiskAssessment::yesCount).orElse(0),
+                    assessment.flatMap(RiskAssessment::declaredScore),
+                    referral.criteria(),
+                    referral.rationale().filter(r -> !r.isBlank()).isPresent(),
+                    referral.escalation().map(Referral.Escalation::incidents).orElse(0),
+                    referral.repeat().isPresent());
         }
     }
 }
