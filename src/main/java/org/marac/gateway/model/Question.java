@@ -44,6 +44,43 @@ public record Question(
     }
 
     /**
+     * The question a message raises.
+     *
+     * @param message what was said
+     * @param assurance how sure we are of its sender
+     * @param categories the data categories present in it
+     * @param at the moment of the decision
+     * @param signatories who has validly signed the version in force
+     */
+    public static Question of(
+            Message message,
+            Assurance assurance,
+            Set<DataCategory> categories,
+            Instant at,
+            Set<AgencyId> signatories) {
+        Header header = message.header();
+        Optional<Referral> referral =
+                message instanceof Referral said ? Optional.of(said) : Optional.<Referral>empty();
+        return new Question(
+                at,
+                header.sender(),
+                message.kind(),
+                header.purpose(),
+                assurance,
+                categories,
+                Set.copyOf(header.labels()),
+                referral.map(r -> r.consent().state()),
+                referral.map(Referral::consent)
+                        .map(c -> c.state() == Consent.State.GIVEN
+                                || c.withoutConsent().isPresent())
+                        .orElse(false),
+                referral.map(RiskFacts::of),
+                referral.map(r -> r.children().size()).orElse(0),
+                header.emergency(),
+                signatories);
+    }
+
+    /**
      * The facts of risk that a clause may speak of: of the risk assessment, and of the grounds a referral names itself.
      *
      * @param instrument which risk instrument, for example {@code SAFELIVES-DASH}; {@code NONE} where no assessment came
@@ -65,6 +102,18 @@ public record Question(
             boolean repeat) {
         public RiskFacts {
             criteria = Set.copyOf(criteria);
+        }
+
+        /** The facts of a referral; without a risk assessment the instrument is {@code NONE} and nothing is answered yes. */
+        static RiskFacts of(Referral referral) {
+            return new RiskFacts(
+                    referral.riskAssessment().map(RiskAssessment::instrument).orElse("NONE"),
+                    referral.riskAssessment().map(RiskAssessment::yesCount).orElse(0),
+                    referral.riskAssessment().flatMap(RiskAssessment::declaredScore),
+                    referral.criteria(),
+                    referral.rationale().isPresent(),
+                    referral.escalation().map(Referral.Escalation::incidents).orElse(0),
+                    referral.repeat().isPresent());
         }
     }
 }
