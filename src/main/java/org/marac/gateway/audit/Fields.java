@@ -82,7 +82,9 @@ record Fields(JsonNode node) {
     }
 
     private static String text(@Nullable JsonNode value) {
-        require(value != null && value.isTextual());
+        if (value == null || !value.isTextual()) {
+            throw new IllegalArgumentException("A field is missing or of another kind");
+        }
         return value.textValue();
     }
 

@@ -11,6 +11,11 @@ import java.util.Optional;
  */
 public record Consent(State state, Answer victimAware, Optional<WithoutConsent> withoutConsent) {
 
+    /** Whether consent is given, or why it is shared without consent is on record. */
+    public boolean isRecorded() {
+        return state == State.GIVEN || withoutConsent.isPresent();
+    }
+
     /** Where consent stands. */
     public enum State {
         GIVEN,

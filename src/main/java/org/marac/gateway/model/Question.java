@@ -44,23 +44,19 @@ public record Question(
     }
 
     /**
-     * The question a message raises.
+     * The question a message asks.
      *
      * @param message what was said
-     * @param assurance how sure we are of its sender
-     * @param categories the data categories present in it
-     * @param at the moment of the decision
+     * @param categories the data categories present in its canonical form
+     * @param assurance how sure we are of the sender
      * @param signatories who has validly signed the version in force
+     * @param at the moment of the decision
      */
     public static Question of(
-            Message message,
-            Assurance assurance,
-            Set<DataCategory> categories,
-            Instant at,
-            Set<AgencyId> signatories) {
+            Message message, Set<DataCategory> categories, Assurance assurance, Set<AgencyId> signatories, Instant at) {
         Header header = message.header();
         Optional<Referral> referral =
-                message instanceof Referral said ? Optional.of(said) : Optional.<Referral>empty();
+                Optional.of(message).filter(Referral.class::isInstance).map(Referral.class::cast);
         return new Question(
                 at,
                 header.sender(),
@@ -70,10 +66,7 @@ public record Question(
                 categories,
                 Set.copyOf(header.labels()),
                 referral.map(r -> r.consent().state()),
-                referral.map(Referral::consent)
-                        .map(c -> c.state() == Consent.State.GIVEN
-                                || c.withoutConsent().isPresent())
-                        .orElse(false),
+                referral.map(r -> r.consent().isRecorded()).orElse(true),
                 referral.map(RiskFacts::of),
                 referral.map(r -> r.children().size()).orElse(0),
                 header.emergency(),
@@ -104,14 +97,14 @@ public record Question(
             criteria = Set.copyOf(criteria);
         }
 
-        /** The facts of a referral; without a risk assessment the instrument is {@code NONE} and nothing is answered yes. */
-        static RiskFacts of(Referral referral) {
+        private static RiskFacts of(Referral referral) {
+            Optional<RiskAssessment> assessment = referral.riskAssessment();
             return new RiskFacts(
-                    referral.riskAssessment().map(RiskAssessment::instrument).orElse("NONE"),
-                    referral.riskAssessment().map(RiskAssessment::yesCount).orElse(0),
-                    referral.riskAssessment().flatMap(RiskAssessment::declaredScore),
+                    assessment.map(RiskAssessment::instrument).orElse("NONE"),
+                    assessment.map(RiskAssessment::yesCount).orElse(0),
+                    assessment.flatMap(RiskAssessment::declaredScore),
                     referral.criteria(),
-                    referral.rationale().isPresent(),
+                    referral.rationale().filter(r -> !r.isBlank()).isPresent(),
                     referral.escalation().map(Referral.Escalation::incidents).orElse(0),
                     referral.repeat().isPresent());
         }

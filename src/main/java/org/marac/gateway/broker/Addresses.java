@@ -1,0 +1,52 @@
+package org.marac.gateway.broker;
+
+import java.util.Optional;
+import org.marac.gateway.model.AgencyId;
+
+/** The names of the broker's addresses. None holds personal data; each agency has its own. */
+public final class Addresses {
+    /** What could not be processed; sealed, for the operator. */
+    public static final String DEAD = "marac.dead";
+
+    private static final String IN = "marac.in.";
+    private static final String WORK = "marac.work.";
+    private static final String OUT = "marac.out.";
+    private static final String RECEIPTS = "marac.receipts.";
+
+    private Addresses() {}
+
+    /** Where the agency, and only it, may send. */
+    public static String in(AgencyId agency) {
+        return IN + agency.value();
+    }
+
+    /** Where what it sent waits, covered, for the gateway alone. */
+    static String work(AgencyId agency) {
+        return WORK + agency.value();
+    }
+
+    /** Where its disclosures wait for it, and only it. */
+    public static String out(AgencyId agency) {
+        return OUT + agency.value();
+    }
+
+    /** Where its receipts wait for it, and only it. */
+    public static String receipts(AgencyId agency) {
+        return RECEIPTS + agency.value();
+    }
+
+    /** Whether the agency may send to the address. */
+    static boolean maySend(AgencyId agency, String address) {
+        return address.equals(in(agency));
+    }
+
+    /** Whether the agency may read from the address. */
+    static boolean mayRead(AgencyId agency, String address) {
+        return address.equals(out(agency)) || address.equals(receipts(agency));
+    }
+
+    /** The agency whose inbound address this is. */
+    static Optional<AgencyId> sender(String address) {
+        return address.startsWith(IN) ? Optional.of(new AgencyId(address.substring(IN.length()))) : Optional.empty();
+    }
+}

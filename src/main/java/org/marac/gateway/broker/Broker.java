@@ -1,0 +1,101 @@
+package org.marac.gateway.broker;
+
+import jakarta.jms.ConnectionFactory;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.Interceptor;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.apache.activemq.artemis.core.server.impl.ServiceRegistryImpl;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.marac.gateway.model.AgencyId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The embedded queue broker: AMQP 1.0 and CORE over mutual TLS, an inbound, an outbound and a receipts address per agency. */
+public final class Broker implements AutoCloseable {
+    /** The property of a waiting message that holds the content type its sender gave; empty for none. */
+    public static final String CONTENT_TYPE = "marac_content_type";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+    private static final String GATEWAY = "gateway";
+
+    private final BrokerSettings settings;
+    private final String password;
+    private final String localUrl;
+    private final ActiveMQServer server;
+
+    /**
+     * @param settings ports, directories, keys
+     * @param agencies who has addresses here
+     * @param owners whose certificate is whose
+     * @param cover encrypts what waits on disk
+     */
+    public Broker(BrokerSettings settings, List<AgencyId> agencies, Owners owners, Cover cover) {
+        this.settings = settings;
+        this.password = secret();
+        // A name of its own: two brokers in one process must never answer for each other.
+        int id = new SecureRandom().nextInt(Integer.MAX_VALUE);
+        this.localUrl = "vm://" + id;
+        ServiceRegistryImpl registry = new ServiceRegistryImpl();
+        Configuration configuration = BrokerConfiguration.of(settings, id, agencies);
+        for (AgencyId agency : agencies) {
+            registry.addDivertTransformer(
+                    BrokerConfiguration.divertName(agency), new Covering(agency, cover, settings.maximumBytes()));
+        }
+        this.server = new ActiveMQServerImpl(configuration, null, new Guard(owners, GATEWAY, password), null, registry);
+    }
+
+    /** Starts it and waits until its doors accept. */
+    public void start() {
+        try {
+            BrokerConfiguration.writeKeyStore(settings);
+            server.start();
+            if (!server.waitForActivation(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("The broker did not become active within a minute");
+            }
+            server.getRemotingService().addIncomingInterceptor((Interceptor) new LargeMessages());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the broker was starting", e);
+        } catch (Exception e) {
+            // ActiveMQServer.start declares Exception.
+            throw new IllegalStateException("The broker did not start", e);
+        }
+        LOG.info("The broker accepts AMQP on {} and CORE on {}", settings.amqpPort(), settings.corePort());
+    }
+
+    /** Connections of the gateway itself, within the process. */
+    public ConnectionFactory connections() {
+        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(localUrl, GATEWAY, password);
+        factory.setDeserializationAllowList("none");
+        factory.setConsumerWindowSize(64 * 1024);
+        return factory;
+    }
+
+    /** Whether its doors accept. */
+    public boolean accepts() {
+        return server.isActive()
+                && server.getRemotingService().getAcceptors().values().stream()
+                        .allMatch(acceptor -> acceptor.isStarted());
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            // ActiveMQServer.stop declares Exception.
+            LOG.warn("The broker did not stop cleanly: {}", e.getClass().getSimpleName());
+        }
+    }
+
+    private static String secret() {
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+}

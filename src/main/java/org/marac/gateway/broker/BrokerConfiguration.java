@@ -1,0 +1,150 @@
+package org.marac.gateway.broker;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
+import org.apache.activemq.artemis.core.config.DivertConfiguration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
+import org.apache.activemq.artemis.core.server.ComponentConfigurationRoutingType;
+import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.marac.gateway.model.AgencyId;
+
+/** What the broker is told: doors, journal, addresses, and what happens to a message that cannot be processed. */
+final class BrokerConfiguration {
+    /** The default of 3.33 ms would bound one consumer to about 300 messages a second, whatever the processor. */
+    private static final int JOURNAL_BUFFER_TIMEOUT_NS = 200_000;
+
+    private BrokerConfiguration() {}
+
+    static Configuration of(BrokerSettings settings, int id, List<AgencyId> agencies) {
+        Configuration configuration = new ConfigurationImpl()
+                .setName("gateway-" + id)
+                .setPersistenceEnabled(true)
+                .setSecurityEnabled(true)
+                .setJMXManagementEnabled(false)
+                .setGracefulShutdownEnabled(false)
+                .setJournalType(JournalType.NIO)
+                .setJournalBufferTimeout_NIO(JOURNAL_BUFFER_TIMEOUT_NS)
+                .setJournalDirectory(settings.directory().resolve("journal").toString())
+                .setBindingsDirectory(settings.directory().resolve("bindings").toString())
+                .setPagingDirectory(settings.directory().resolve("paging").toString())
+                .setLargeMessagesDirectory(settings.directory().resolve("large").toString())
+                .setJournalFileSize(4 * 1024 * 1024)
+                .setJournalMinFiles(2)
+                .setIDCacheSize(20_000)
+                .setPersistIDCache(true)
+                .setMessageCounterEnabled(false)
+                .addAddressSetting("#", settingsOfAll());
+        configuration.addAcceptorConfiguration(
+                new TransportConfiguration(InVMAcceptorFactory.class.getName(), Map.of("serverId", id), "gateway"));
+        configuration.addAcceptorConfiguration(tls(settings, settings.amqpPort(), "AMQP"));
+        configuration.addAcceptorConfiguration(tls(settings, settings.corePort(), "CORE"));
+        queue(configuration, Addresses.DEAD);
+        for (AgencyId agency : agencies) {
+            configuration.addAddressConfiguration(
+                    new CoreAddressConfiguration().setName(Addresses.in(agency)).addRoutingType(RoutingType.ANYCAST));
+            queue(configuration, Addresses.work(agency));
+            queue(configuration, Addresses.out(agency));
+            queue(configuration, Addresses.receipts(agency));
+            configuration.addDivertConfiguration(new DivertConfiguration()
+                    .setName(divertName(agency))
+                    .setAddress(Addresses.in(agency))
+                    .setForwardingAddress(Addresses.work(agency))
+                    .setExclusive(true)
+                    .setRoutingType(ComponentConfigurationRoutingType.ANYCAST));
+        }
+        return configuration;
+    }
+
+    static String divertName(AgencyId agency) {
+        return "cover-" + agency.value();
+    }
+
+    /** Writes the small file that tells the TLS layer where the PEM key and certificates lie. */
+    static void writeKeyStore(BrokerSettings settings) {
+        try {
+            Files.createDirectories(settings.directory());
+            Files.writeString(
+                    keyStore(settings),
+                    "alias=gateway\nsource.key=" + settings.key().toAbsolutePath() + "\nsource.cert="
+                            + settings.certificate().toAbsolutePath() + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("The broker's directory cannot be written", e);
+        }
+    }
+
+    private static Path keyStore(BrokerSettings settings) {
+        return settings.directory().resolve("tls.pemcfg");
+    }
+
+    private static void queue(Configuration configuration, String name) {
+        configuration.addAddressConfiguration(new CoreAddressConfiguration()
+                .setName(name)
+                .addRoutingType(RoutingType.ANYCAST)
+                .addQueueConfiguration(QueueConfiguration.of(name)
+                        .setAddress(name)
+                        .setRoutingType(RoutingType.ANYCAST)
+                        .setDurable(true)));
+    }
+
+    private static AddressSettings settingsOfAll() {
+        return new AddressSettings()
+                .setDeadLetterAddress(SimpleString.of(Addresses.DEAD))
+                .setMaxDeliveryAttempts(10)
+                .setRedeliveryDelay(500)
+                .setRedeliveryMultiplier(2)
+                .setMaxRedeliveryDelay(30_000)
+                .setAutoCreateAddresses(false)
+                .setAutoCreateQueues(false)
+                .setAutoDeleteAddresses(false)
+                .setAutoDeleteQueues(false)
+                .setAutoCreateDeadLetterResources(false)
+                .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE);
+    }
+
+    private static TransportConfiguration tls(BrokerSettings settings, int port, String protocol) {
+        Map<String, Object> tls = new HashMap<>();
+        tls.put(TransportConstants.HOST_PROP_NAME, settings.host());
+        tls.put(TransportConstants.PORT_PROP_NAME, port);
+        tls.put(TransportConstants.PROTOCOLS_PROP_NAME, protocol);
+        tls.put(TransportConstants.SSL_ENABLED_PROP_NAME, true);
+        tls.put(TransportConstants.NEED_CLIENT_AUTH_PROP_NAME, true);
+        tls.put(TransportConstants.ENABLED_PROTOCOLS_PROP_NAME, "TLSv1.3,TLSv1.2");
+        tls.put(TransportConstants.KEYSTORE_TYPE_PROP_NAME, "PEMCFG");
+        tls.put(
+                TransportConstants.KEYSTORE_PATH_PROP_NAME,
+                keyStore(settings).toAbsolutePath().toString());
+        tls.put(TransportConstants.TRUSTSTORE_TYPE_PROP_NAME, "PEM");
+        tls.put(
+                TransportConstants.TRUSTSTORE_PATH_PROP_NAME,
+                settings.authority().toAbsolutePath().toString());
+        // Extra parameters of the AMQP protocol handler: no mechanism but the certificate, no large message on disk in
+        // clear.
+        Map<String, Object> extra = protocol.equals("AMQP")
+                ? Map.of(
+                        "saslMechanisms",
+                        "EXTERNAL",
+                        "amqpMinLargeMessageSize",
+                        "-1",
+                        "amqpDuplicateDetection",
+                        "false")
+                : Map.of();
+        return new TransportConfiguration(
+                NettyAcceptorFactory.class.getName(), tls, protocol.toLowerCase(java.util.Locale.ROOT), extra);
+    }
+}

@@ -1,0 +1,209 @@
+package org.marac.gateway.flow;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.marac.gateway.model.Answered;
+import org.marac.gateway.model.Arrival;
+import org.marac.gateway.model.Assurance;
+import org.marac.gateway.model.Decision;
+import org.marac.gateway.model.Envelope;
+import org.marac.gateway.model.MediaType;
+import org.marac.gateway.model.Message;
+import org.marac.gateway.model.Party;
+import org.marac.gateway.model.Projected;
+import org.marac.gateway.model.Protocol;
+import org.marac.gateway.model.Question;
+import org.marac.gateway.model.Refusal;
+import org.marac.gateway.model.RefusalCode;
+import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.Ruling;
+
+/**
+ * The main line, steps 2 to 11: from what arrived to what the sender is told. A refusal is recorded and answered; a
+ * failure is an unchecked exception, after which nothing was written and nothing leaves.
+ */
+public final class Admission {
+    private static final String MARKING = "OFFICIAL-SENSITIVE";
+
+    private final Rooms rooms;
+    private final Commitment commitment;
+    private final Clock clock;
+    private final int maximumBytes;
+
+    /**
+     * @param rooms who answers each step
+     * @param clock the gateway's clock
+     * @param maximumBytes the largest message taken, as received
+     */
+    public Admission(Rooms rooms, Clock clock, int maximumBytes) {
+        this.rooms = rooms;
+        this.commitment = new Commitment(rooms.commit(), clock);
+        this.clock = clock;
+        this.maximumBytes = maximumBytes;
+    }
+
+    /** Takes one arrival down the line. When this returns, what it says is durable. */
+    public Outcome admit(Arrival arrival) {
+        Line.Identified identified;
+        try {
+            identified = identify(arrival);
+        } catch (Refused refused) {
+            return commitment.turnAway(Line.Turned.at(arrival, refused.sender()), refused.refusal());
+        }
+        Line.Opened opened;
+        Line.Understood understood;
+        try {
+            opened = open(identified);
+            Line.Fresh fresh = new Line.Fresh(opened, opened.inside().content().digest());
+            Optional<Answered> answered = recognise(fresh);
+            if (answered.isPresent()) {
+                return new Outcome(
+                        answered.get(), true, Optional.of(identified.sender()), Optional.empty(), Optional.empty());
+            }
+            understood = understand(fresh);
+        } catch (Refused refused) {
+            return commitment.turnAway(Line.Turned.at(identified), refused.refusal());
+        }
+        Line.Decided decided = decide(understood);
+        Optional<Refusal> denial = denial(decided);
+        if (denial.isPresent()) {
+            return commitment.turnAway(Line.Turned.at(decided), denial.get());
+        }
+        try {
+            return commitment.commit(close(disclose(decided)));
+        } catch (Refused refused) {
+            return commitment.turnAway(Line.Turned.at(understood), refused.refusal());
+        }
+    }
+
+    /** Refuses an arrival for what its door found wrong; who it is from is still asked first. */
+    public Outcome refuse(Arrival arrival, Refusal refusal) {
+        try {
+            return commitment.turnAway(Line.Turned.at(identify(arrival)), refusal);
+        } catch (Refused unknown) {
+            return commitment.turnAway(Line.Turned.at(arrival, unknown.sender()), unknown.refusal());
+        }
+    }
+
+    private Line.Identified identify(Arrival arrival) throws Refused {
+        return new Line.Identified(arrival, rooms.identify().identify(arrival, clock.instant()));
+    }
+
+    private Line.Opened open(Line.Identified identified) throws Refused {
+        Arrival arrival = identified.arrival();
+        if (arrival.bytes().size() > maximumBytes) {
+            throw new Refused(Refusal.of(RefusalCode.TOO_LARGE));
+        }
+        MediaType type = arrival.type().orElseThrow(() -> new Refused(Refusal.of(RefusalCode.UNKNOWN_MEDIA_TYPE)));
+        if (type == MediaType.CMS) {
+            return new Line.Opened(identified, rooms.open().open(arrival.bytes(), identified.by(), clock.instant()));
+        }
+        if (identified.by().channel().assurance() == Assurance.SIGNED) {
+            throw new Refused(Refusal.of(RefusalCode.CHANNEL_NOT_AGREED, "signature-required"));
+        }
+        return new Line.Opened(
+                identified,
+                new org.marac.gateway.model.Opened(
+                        arrival.bytes(), type, Assurance.CHANNEL, Optional.empty(), Optional.empty()));
+    }
+
+    private Optional<Answered> recognise(Line.Fresh fresh) throws Refused {
+        Line.Identified identified = fresh.from().from();
+        return rooms.recognise()
+                .recognise(
+                        identified.sender(),
+                        fresh.content(),
+                        identified.arrival().transmission());
+    }
+
+    private Line.Understood understand(Line.Fresh fresh) throws Refused {
+        Line.Identified identified = fresh.from().from();
+        Message message = rooms.understand()
+                .understand(
+                        fresh.from().inside(),
+                        identified.sender(),
+                        identified.protocol().coordinator());
+        var canonical = rooms.understand().write(message);
+        return new Line.Understood(fresh, message, canonical, rooms.understand().categories(canonical));
+    }
+
+    private Line.Decided decide(Line.Understood understood) {
+        Line.Identified identified = understood.identified();
+        Question question = Question.of(
+                understood.message(),
+                understood.categories(),
+                understood.from().from().inside().assurance(),
+                identified.by().inForce().signatories(),
+                clock.instant());
+        return new Line.Decided(understood, question, rooms.decide().decide(identified.protocol(), question));
+    }
+
+    /** The MARAC record is where every sharing is accounted for: what may not be filed may not go to anyone. */
+    private static Optional<Refusal> denial(Line.Decided decided) {
+        Protocol protocol = decided.from().identified().protocol();
+        Decision decision = decided.decision();
+        if (decision.permits().stream().anyMatch(p -> p.recipient().equals(protocol.coordinator()))) {
+            return Optional.empty();
+        }
+        return decision.rulings().stream()
+                .filter(r -> r.recipient().equals(protocol.coordinator()))
+                .filter(Ruling.Refuse.class::isInstance)
+                .map(Ruling.Refuse.class::cast)
+                .map(r -> new Refusal(RefusalCode.DENIED, r.clauses(), Optional.of(r.reason()), Optional.empty()))
+                .findFirst()
+                .or(() -> Optional.of(Refusal.of(RefusalCode.DENIED, "no-record")));
+    }
+
+    private Line.Disclosed disclose(Line.Decided decided) {
+        Protocol protocol = decided.from().identified().protocol();
+        Optional<Projected> record = Optional.empty();
+        List<Projected> others = new ArrayList<>();
+        for (Ruling.Permit permit : decided.decision().permits()) {
+            Projected projected = rooms.disclose().disclose(decided.from().canonical(), permit);
+            if (permit.recipient().equals(protocol.coordinator())) {
+                record = Optional.of(projected);
+            } else {
+                others.add(projected);
+            }
+        }
+        return new Line.Disclosed(decided, record.orElseThrow(), others);
+    }
+
+    private Line.Closed close(Line.Disclosed disclosed) {
+        Instant now = clock.instant();
+        Protocol protocol = disclosed.from().from().identified().protocol();
+        List<Line.Sealed> sealed = new ArrayList<>();
+        for (Projected projected : disclosed.others()) {
+            Party recipient = protocol.party(projected.permit().recipient()).orElseThrow();
+            sealed.add(new Line.Sealed(
+                    projected,
+                    recipient,
+                    rooms.close().close(envelope(disclosed, projected, protocol, now), recipient, now)));
+        }
+        return new Line.Closed(disclosed, sealed);
+    }
+
+    private static Envelope envelope(Line.Disclosed disclosed, Projected projected, Protocol protocol, Instant now) {
+        Line.Understood understood = disclosed.from().from();
+        Ruling.Permit permit = projected.permit();
+        return new Envelope(
+                understood.message().header().id(),
+                protocol.coordinator(),
+                List.of(permit.recipient()),
+                now,
+                MediaType.CANONICAL.code(),
+                projected.view(),
+                Optional.of(protocol.ref()),
+                Optional.of(new Envelope.Handling(
+                        understood.identified().sender(),
+                        MARKING,
+                        understood.message().header().purpose(),
+                        permit.clauses(),
+                        permit.obligations().stream().sorted().toList(),
+                        projected.withheld().stream().sorted().toList(),
+                        understood.identified().arrival().bytes().digest())));
+    }
+}

@@ -1,0 +1,118 @@
+package org.marac.gateway.flow;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Arrival;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Decision;
+import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Message;
+import org.marac.gateway.model.Party;
+import org.marac.gateway.model.Projected;
+import org.marac.gateway.model.Protocol;
+import org.marac.gateway.model.Question;
+
+/** The stations of the main line. Each can only be built from the one before it, so the compiler keeps the order. */
+final class Line {
+    private Line() {}
+
+    /** Step 2: we know who speaks. */
+    record Identified(Arrival arrival, org.marac.gateway.model.Identified by) {
+        AgencyId sender() {
+            return by.agency().id();
+        }
+
+        Protocol protocol() {
+            return by.inForce().protocol();
+        }
+    }
+
+    /** Step 3: it is theirs and for us. */
+    record Opened(Identified from, org.marac.gateway.model.Opened inside) {}
+
+    /** Step 4: we have not admitted it before. */
+    record Fresh(Opened from, Digest content) {}
+
+    /** Step 5: we know what it says. */
+    record Understood(Fresh from, Message message, Bytes canonical, Set<DataCategory> categories) {
+        Identified identified() {
+            return from.from().from();
+        }
+    }
+
+    /** Step 7: we know who may see what of it. */
+    record Decided(Understood from, Question question, Decision decision) {}
+
+    /** Step 8: each permitted recipient's own view, checked from its bytes. */
+    record Disclosed(Decided from, Projected record, List<Projected> others) {}
+
+    /** Step 9: the views that leave, sealed. */
+    record Closed(Disclosed from, List<Sealed> sealed) {}
+
+    /** One view that leaves. */
+    record Sealed(Projected projected, Party recipient, Bytes bytes) {}
+
+    /**
+     * What is known of a message at the moment it is refused.
+     *
+     * @param content digest of what was judged; of the received bytes where they were not opened
+     */
+    record Turned(
+            Arrival arrival,
+            Optional<AgencyId> sender,
+            Optional<Protocol> protocol,
+            Digest content,
+            Optional<Message> message,
+            Optional<Question> question,
+            Optional<Decision> decision) {
+
+        static Turned at(Arrival arrival, Optional<AgencyId> sender) {
+            return new Turned(
+                    arrival,
+                    sender,
+                    Optional.empty(),
+                    arrival.bytes().digest(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        static Turned at(Identified identified) {
+            return new Turned(
+                    identified.arrival(),
+                    Optional.of(identified.sender()),
+                    Optional.of(identified.protocol()),
+                    identified.arrival().bytes().digest(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        static Turned at(Understood understood) {
+            Identified identified = understood.identified();
+            return new Turned(
+                    identified.arrival(),
+                    Optional.of(identified.sender()),
+                    Optional.of(identified.protocol()),
+                    understood.from().content(),
+                    Optional.of(understood.message()),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        static Turned at(Decided decided) {
+            Turned turned = at(decided.from());
+            return new Turned(
+                    turned.arrival,
+                    turned.sender,
+                    turned.protocol,
+                    turned.content,
+                    turned.message,
+                    Optional.of(decided.question()),
+                    Optional.of(decided.decision()));
+        }
+    }
+}

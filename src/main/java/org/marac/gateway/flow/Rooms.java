@@ -1,0 +1,168 @@
+package org.marac.gateway.flow;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Answered;
+import org.marac.gateway.model.Arrival;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Decision;
+import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Envelope;
+import org.marac.gateway.model.Identified;
+import org.marac.gateway.model.Message;
+import org.marac.gateway.model.MessageId;
+import org.marac.gateway.model.Opened;
+import org.marac.gateway.model.Party;
+import org.marac.gateway.model.Projected;
+import org.marac.gateway.model.Protocol;
+import org.marac.gateway.model.Question;
+import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.Ruling;
+
+/**
+ * What the main line asks of the rooms: one question each. The rooms do not know each other; {@code wiring} hands them
+ * in here.
+ *
+ * @param identify step 2
+ * @param open step 3
+ * @param recognise step 4
+ * @param understand step 5
+ * @param decide step 7
+ * @param disclose step 8
+ * @param close step 9
+ * @param commit step 10, and step 6 within it where two messages open one case at once
+ */
+public record Rooms(
+        Identify identify,
+        Open open,
+        Recognise recognise,
+        Understand understand,
+        Decide decide,
+        Disclose disclose,
+        Close close,
+        UnitOfWork commit) {
+
+    /** Who is speaking, and may they? */
+    @FunctionalInterface
+    public interface Identify {
+        Identified identify(Arrival arrival, Instant now) throws Refused;
+    }
+
+    /** Is it theirs, and for us? Asked of sealed content only. */
+    @FunctionalInterface
+    public interface Open {
+        Opened open(Bytes sealed, Identified sender, Instant now) throws Refused;
+    }
+
+    /** Was exactly this admitted before? Refuses the same transmission id with other content. */
+    @FunctionalInterface
+    public interface Recognise {
+        Optional<Answered> recognise(AgencyId sender, Digest content, Optional<MessageId> transmission) throws Refused;
+    }
+
+    /** What does it say? */
+    public interface Understand {
+        Message understand(Opened opened, AgencyId sender, AgencyId coordinator) throws Refused;
+
+        /** The canonical form of what it says. */
+        Bytes write(Message message);
+
+        /** The data categories present in it. */
+        Set<DataCategory> categories(Bytes canonical);
+    }
+
+    /** May this go to them, for this purpose? A pure function. */
+    @FunctionalInterface
+    public interface Decide {
+        Decision decide(Protocol protocol, Question question);
+    }
+
+    /** What may this recipient see of it? Already checked again from the bytes that will leave. */
+    @FunctionalInterface
+    public interface Disclose {
+        Projected disclose(Bytes canonical, Ruling.Permit permit);
+    }
+
+    /** Sealed for the recipient, and signed by this gateway. */
+    @FunctionalInterface
+    public interface Close {
+        Bytes close(Envelope envelope, Party recipient, Instant now);
+    }
+
+    /** All or nothing. */
+    public interface UnitOfWork {
+        /**
+         * Runs the work in one transaction that has committed when this returns. Runs it again where two transactions
+         * met on the same case; throws where nothing could be written.
+         */
+        <T> T write(Work<T> work) throws Refused;
+    }
+
+    /** What is done in one transaction. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T in(Unit unit) throws Refused;
+    }
+
+    /** One open transaction, and everything the main line writes in it. */
+    public interface Unit {
+        /**
+         * Claims the message for this transaction, or says how it was answered before. Refuses a message id that stands
+         * for other content.
+         */
+        Optional<Answered> claim(Claim claim) throws Refused;
+
+        /** Finds or opens the case and files the message there; answers the pseudonym of the case. */
+        String file(Filing filing);
+
+        /** Takes the next places in the audit log; the last thing before they are written, as others wait meanwhile. */
+        long reserve(int entries);
+
+        /** Writes entries to the places reserved, in order. */
+        void log(long first, List<org.marac.gateway.model.Entry> entries);
+
+        /** Puts a sealed disclosure into the outbox. */
+        void post(Posting posting);
+
+        /** Signs and keeps the receipt, so that every retry of the claim is told the same. */
+        Answered answer(Claim claim, org.marac.gateway.model.ReceiptFacts facts);
+
+        /** The pseudonym under which the audit log speaks of this message. */
+        String pseudonym(AgencyId sender, MessageId message);
+    }
+
+    /**
+     * What a message is recognised by.
+     *
+     * @param sender the authenticated agency
+     * @param content digest of what must be the same on a retry
+     * @param message the sender's id, where this claims it
+     * @param transmission the door's transmission id, where this claims it
+     */
+    public record Claim(
+            AgencyId sender, Digest content, Optional<MessageId> message, Optional<MessageId> transmission) {}
+
+    /**
+     * What goes into the MARAC record.
+     *
+     * @param message what was said
+     * @param view what the record may hold of it, in canonical form
+     * @param evidence the bytes as received
+     * @param receivedAt when
+     */
+    public record Filing(Message message, Bytes view, Bytes evidence, Instant receivedAt) {}
+
+    /**
+     * What is to leave.
+     *
+     * @param recipient for whom
+     * @param sealed the exact bytes
+     * @param disclosure index of its entry in the audit log
+     * @param at since when it waits
+     */
+    public record Posting(AgencyId recipient, Bytes sealed, long disclosure, Instant at) {}
+}

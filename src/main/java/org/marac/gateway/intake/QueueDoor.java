@@ -1,0 +1,66 @@
+package org.marac.gateway.intake;
+
+import java.time.Clock;
+import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Handler;
+import org.apache.camel.Header;
+import org.marac.gateway.flow.Admission;
+import org.marac.gateway.flow.Outcome;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Arrival;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Door;
+import org.marac.gateway.model.MediaType;
+import org.marac.gateway.model.Peer;
+
+/** The queue door: what waited at an agency's address goes down the main line, its receipt goes back. */
+public final class QueueDoor {
+    private final Admission admission;
+    private final Uncover uncover;
+    private final Clock clock;
+
+    /** Reads what the broker kept encrypted on its disk. */
+    @FunctionalInterface
+    public interface Uncover {
+        Bytes uncover(Bytes covered);
+    }
+
+    /**
+     * @param admission the main line
+     * @param uncover undoes the broker's encryption
+     * @param clock the gateway's clock
+     */
+    public QueueDoor(Admission admission, Uncover uncover, Clock clock) {
+        this.admission = admission;
+        this.uncover = uncover;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes one message.
+     *
+     * @param covered the body as the broker kept it
+     * @param contentType the content type the sender gave; empty for none
+     * @param agency the owner of the address it came from, as the route names it
+     */
+    @Handler
+    public QueueReply receive(
+            @Body byte[] covered,
+            @Header("marac_content_type") String contentType,
+            @ExchangeProperty("agency") String agency) {
+        Outcome outcome = admission.admit(new Arrival(
+                Door.QUEUE,
+                new Peer.QueueOwner(new AgencyId(agency)),
+                MediaType.of(contentType),
+                uncover.uncover(Bytes.of(covered)),
+                clock.instant(),
+                Optional.empty(),
+                Optional.empty()));
+        return outcome.answered()
+                .receipt()
+                .<QueueReply>map(QueueReply.Receipt::new)
+                .orElseGet(QueueReply.Silence::new);
+    }
+}
