@@ -30,15 +30,30 @@ final class Codes {
 
     static final String ROLE_CODE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode";
     static final Set<String> CHILD_ROLES = Set.of(
-            "CHILD", "CHLDADOPT", "DAUADOPT", "SONADOPT", "CHLDFOST", "DAUFOST", "SONFOST", "DAUC", "DAU", "STPDAU",
-            "NCHILD", "SON", "SONC", "STPSON", "STPCHLD");
+            "CHILD",
+            "CHLDADOPT",
+            "DAUADOPT",
+            "SONADOPT",
+            "CHLDFOST",
+            "DAUFOST",
+            "SONFOST",
+            "DAUC",
+            "DAU",
+            "STPDAU",
+            "NCHILD",
+            "SON",
+            "SONC",
+            "STPSON",
+            "STPCHLD");
 
     static final String SNOMED = "http://snomed.info/sct";
     static final String DELIVERY_DATE = "161714006";
 
     /** The NHS number's system is written with both schemes in the field. */
-    static final Set<String> NHS_NUMBER =
-            Set.of("https://fhir.nhs.uk/Id/nhs-number", "http://fhir.nhs.uk/Id/nhs-number", "http://fhir.nhs.net/Id/nhs-number");
+    static final Set<String> NHS_NUMBER = Set.of(
+            "https://fhir.nhs.uk/Id/nhs-number",
+            "http://fhir.nhs.uk/Id/nhs-number",
+            "http://fhir.nhs.net/Id/nhs-number");
 
     static final String INTERPRETER = "http://hl7.org/fhir/StructureDefinition/patient-interpreterRequired";
     static final String ETHNICITY = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-EthnicCategory";

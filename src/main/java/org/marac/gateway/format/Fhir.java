@@ -30,7 +30,8 @@ final class Fhir {
     Message json(Bytes bytes, AgencyId sender, AgencyId self) throws Refused {
         String text = Json.text(limited(bytes));
         JsonNode tree = Json.tree(text);
-        if (!tree.path("resourceType").asText().equals("Bundle") || !tree.path("type").asText().equals("message")) {
+        if (!tree.path("resourceType").asText().equals("Bundle")
+                || !tree.path("type").asText().equals("message")) {
             throw Refusals.invalid(NOT_A_MESSAGE, "Bundle");
         }
         return understand(parse(context.newJsonParser(), text), sender, self);

@@ -28,7 +28,9 @@ final class FhirLabels {
     private static Set<Label> of(Resource resource) {
         Set<Label> labels = new TreeSet<>();
         for (Coding coding : resource.getMeta().getSecurity()) {
-            if (Codes.LABELS.getOrDefault(String.valueOf(coding.getSystem()), Set.of()).contains(coding.getCode())) {
+            if (Codes.LABELS
+                    .getOrDefault(String.valueOf(coding.getSystem()), Set.of())
+                    .contains(coding.getCode())) {
                 labels.add(Label.valueOf(coding.getCode()));
             }
         }

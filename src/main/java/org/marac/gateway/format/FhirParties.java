@@ -61,10 +61,11 @@ final class FhirParties {
         Optional<String> words = words(related);
         for (String role : roles) {
             switch (role) {
-                case "alleged-perpetrator" -> allegedPerpetrators.add(new Referral.AllegedPerpetrator(
-                        people.person(related, false),
-                        words,
-                        Fields.local(related.getExtension(), "access-to-weapons")));
+                case "alleged-perpetrator" ->
+                    allegedPerpetrators.add(new Referral.AllegedPerpetrator(
+                            people.person(related, false),
+                            words,
+                            Fields.local(related.getExtension(), "access-to-weapons")));
                 case "child" -> child(related, people.person(related, FhirLabels.isRestricted(related)), words);
                 case "afraid-of" -> afraidOf.add(contact(related, words));
                 case "safe-to-talk-to" -> safe.add(contact(related, words));

@@ -103,7 +103,8 @@ final class FhirPeople {
                 homes.usual(),
                 homes.safe(),
                 telephones(found.telecoms()),
-                telecom(found.telecoms(), ContactPoint.ContactPointSystem.EMAIL).stream().findFirst(),
+                telecom(found.telecoms(), ContactPoint.ContactPointSystem.EMAIL).stream()
+                        .findFirst(),
                 found.languages().stream()
                         .flatMap(l -> l.getCoding().stream().flatMap(c -> Fields.text(c.getCode()).stream()))
                         .findFirst(),
@@ -118,8 +119,9 @@ final class FhirPeople {
     }
 
     static Person.Name name(HumanName name) {
-        List<String> given =
-                name.getGiven().stream().flatMap(g -> Fields.text(g.getValue()).stream()).toList();
+        List<String> given = name.getGiven().stream()
+                .flatMap(g -> Fields.text(g.getValue()).stream())
+                .toList();
         Optional<String> family = Fields.text(name.getFamily());
         if (family.isEmpty() && given.isEmpty()) {
             // Only written out: it cannot be taken apart safely, so it stays whole.
@@ -131,9 +133,7 @@ final class FhirPeople {
     /** A name as it is spoken. */
     static Optional<String> spoken(List<HumanName> names) {
         return names.stream()
-                .flatMap(n -> Fields.text(n.getText())
-                        .or(() -> Fields.text(n.getNameAsSingleString()))
-                        .stream())
+                .flatMap(n -> Fields.text(n.getText()).or(() -> Fields.text(n.getNameAsSingleString())).stream())
                 .findFirst();
     }
 
@@ -163,7 +163,8 @@ final class FhirPeople {
     private static List<Person.Identifier> identifiers(List<Identifier> identifiers, Optional<String> nhsNumber) {
         return identifiers.stream()
                 .filter(i -> i.hasSystem() && i.hasValue())
-                .map(i -> new Person.Identifier(i.getSystem().strip(), i.getValue().strip()))
+                .map(i -> new Person.Identifier(
+                        i.getSystem().strip(), i.getValue().strip()))
                 .filter(i -> !Codes.NHS_NUMBER.contains(i.system())
                         || !nhsNumber.equals(Optional.of(i.value().replace(" ", ""))))
                 .toList();

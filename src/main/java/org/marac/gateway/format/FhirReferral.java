@@ -101,7 +101,9 @@ final class FhirReferral {
     }
 
     private Instant created() throws Refused {
-        return Stream.of(Optional.ofNullable(entries.bundle().getTimestamp()), Optional.ofNullable(request.getAuthoredOn()))
+        return Stream.of(
+                        Optional.ofNullable(entries.bundle().getTimestamp()),
+                        Optional.ofNullable(request.getAuthoredOn()))
                 .flatMap(Optional::stream)
                 .map(date -> Instant.ofEpochMilli(date.getTime()))
                 .findFirst()

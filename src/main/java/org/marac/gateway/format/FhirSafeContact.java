@@ -21,13 +21,14 @@ final class FhirSafeContact {
         if (found.size() > 1) {
             throw Refusals.invalid("too-many", PLACE);
         }
-        return found.isEmpty() ? Optional.empty() : Optional.of(read(found.get(0).getExtension()));
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(read(found.get(0).getExtension()));
     }
 
     private static SafeContact read(List<Extension> parts) throws Refused {
         Optional<Referral.Contact> via = part(parts, "via-name")
-                .map(name -> new Referral.Contact(
-                        name, part(parts, "via-relationship"), part(parts, "via-telephone")));
+                .map(name -> new Referral.Contact(name, part(parts, "via-relationship"), part(parts, "via-telephone")));
         return new SafeContact(
                 part(parts, "method").orElseThrow(() -> Refusals.invalid("missing-property", PLACE)),
                 part(parts, "value"),

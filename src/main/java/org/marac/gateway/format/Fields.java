@@ -92,7 +92,8 @@ final class Fields {
             return Optional.empty();
         }
         try {
-            return Optional.of(LocalDate.parse(text.get().substring(0, Math.min(10, text.get().length()))));
+            return Optional.of(LocalDate.parse(
+                    text.get().substring(0, Math.min(10, text.get().length()))));
         } catch (DateTimeException e) {
             throw Refusals.invalid("not-a-date", position);
         }
