@@ -40,7 +40,8 @@ record Credentials(Path directory, AgencyId agency) {
         return directory.resolve("gateway").resolve("encrypt.crt");
     }
 
-    private Path own() {
+    /** The agency's own directory. */
+    Path own() {
         return directory.resolve("agencies").resolve(agency.value());
     }
 
