@@ -1,19 +1,15 @@
 package org.marac.gateway.command;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.marac.gateway.policy.Policy;
-import org.marac.gateway.protocol.ProtocolShelf;
-import org.marac.gateway.seal.ProtocolSeal;
-import org.marac.gateway.seal.Trust;
+import org.marac.gateway.wiring.SignedArea;
 import picocli.CommandLine.Option;
 
-/** The option that names an area's protocol: trust, versions, signatures. */
+/** The option that names an area's protocol directory: trust, versions, signatures. */
 final class Area {
     @Option(
             names = "--protocol",
@@ -21,13 +17,8 @@ final class Area {
             defaultValue = "${GATEWAY_PROTOCOL_DIRECTORY:-protocol-config/wenbury}")
     Path directory = Path.of("protocol-config/wenbury");
 
-    ProtocolShelf shelf() {
-        return shelf(directory);
-    }
-
-    /** The shelf of any directory of this form, the copy in an export too. */
-    static ProtocolShelf shelf(Path directory) {
-        throw new UnsupportedOperationException();
+    SignedArea read() {
+        return new SignedArea(directory, Optional.empty(), Clock.systemUTC());
     }
 
     void copyTo(Path target) throws IOException {

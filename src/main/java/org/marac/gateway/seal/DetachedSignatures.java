@@ -46,6 +46,24 @@ public final class DetachedSignatures {
     }
 
     /**
+     * The same check, answered with the reason instead of an exception.
+     *
+     * @return empty when the signature counts; otherwise why not, a code
+     * @throws RevocationUnknown if no current revocation list is at hand: that is no verdict on the signature
+     */
+    public Optional<String> verdict(Bytes content, Bytes p7s, Predicate<Digest> pinned, Instant at) {
+        try {
+            check(content, p7s, pinned, at);
+            return Optional.empty();
+        } catch (SignatureRejected e) {
+            if (e.reason() == SignatureRejected.Reason.CRL_STALE) {
+                throw new RevocationUnknown();
+            }
+            return Optional.of(e.reason().code());
+        }
+    }
+
+    /**
      * Signs as {@code openssl cms -sign -binary -cades -outform DER} does: ECDSA, RSASSA-PSS or Ed25519 by the kind of key.
      *
      * @param key PEM, unencrypted PKCS#8
