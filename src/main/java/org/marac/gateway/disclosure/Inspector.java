@@ -114,9 +114,9 @@ final class Inspector {
                     }
                 }
             }
-            addresses.values()
-                    .forEach(lines -> values.note(
-                            lines.stream().map(Leaf::text).toList(), category(lines.get(0))));
+            addresses
+                    .values()
+                    .forEach(lines -> values.note(lines.stream().map(Leaf::text).toList(), category(lines.get(0))));
             return values;
         }
 

@@ -28,9 +28,8 @@ record LabelTree(Optional<DataCategory> category, Map<String, LabelTree> propert
         rule.path("properties")
                 .properties()
                 .forEach(p -> properties.put(p.getKey(), grow(schema, p.getValue(), label(p.getValue()))));
-        Optional<LabelTree> element = rule.has("items")
-                ? Optional.of(grow(schema, rule.path("items"), category))
-                : Optional.empty();
+        Optional<LabelTree> element =
+                rule.has("items") ? Optional.of(grow(schema, rule.path("items"), category)) : Optional.empty();
         return new LabelTree(category, properties, element);
     }
 

@@ -26,7 +26,8 @@ final class Projector implements Projection {
 
     @Override
     public View project(JsonNode message, Set<DataCategory> permitted, Set<String> redact) {
-        LabelTree tree = Objects.requireNonNull(trees.get(Kinds.of(message.path("kind").asText())));
+        LabelTree tree =
+                Objects.requireNonNull(trees.get(Kinds.of(message.path("kind").asText())));
         Walk walk = new Walk(permitted, redact, EnumSet.noneOf(DataCategory.class));
         JsonNode view = walk.copy(message, tree, DataCategory.ENVELOPE, "").orElseGet(MAKE::objectNode);
         return new View(view, walk.withheld);

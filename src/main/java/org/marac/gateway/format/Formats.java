@@ -36,13 +36,12 @@ public final class Formats {
      * @throws Refused {@code UNREADABLE}, {@code INVALID}, {@code UNSUPPORTED} or {@code NOT_FOR_US}; never with content of the message
      */
     public Message understand(Opened opened, AgencyId sender, AgencyId self) throws Refused {
-        Message message =
-                switch (opened.type()) {
-                    case CANONICAL -> canonical.read(opened.content());
-                    case FHIR_JSON -> fhir.json(opened.content(), sender, self);
-                    case FHIR_XML -> fhir.xml(opened.content(), sender, self);
-                    case CMS -> throw new IllegalStateException("What is opened is never still sealed");
-                };
+        Message message = switch (opened.type()) {
+            case CANONICAL -> canonical.read(opened.content());
+            case FHIR_JSON -> fhir.json(opened.content(), sender, self);
+            case FHIR_XML -> fhir.xml(opened.content(), sender, self);
+            case CMS -> throw new IllegalStateException("What is opened is never still sealed");
+        };
         if (!message.header().sender().equals(sender)) {
             throw Refusals.invalid("sender-is-not-the-peer", "/header/sender");
         }

@@ -41,7 +41,8 @@ public final class Labels {
     private static void enter(Shape shape, String place, DataCategory category, Map<String, DataCategory> places) {
         places.put(place, category);
         if (shape instanceof Shape.Structure structure) {
-            structure.properties()
+            structure
+                    .properties()
                     .forEach((name, property) -> enter(
                             property.shape(),
                             place + "/" + name,

@@ -21,6 +21,7 @@ record Place(Optional<Place> above, String name) {
 
     /** The JSON pointer (RFC 6901); {@code /} at the top. The schema's names need no escaping. */
     String pointer() {
-        return above.map(a -> (a.above.isEmpty() ? "" : a.pointer()) + "/" + name).orElse("/");
+        return above.map(a -> (a.above.isEmpty() ? "" : a.pointer()) + "/" + name)
+                .orElse("/");
     }
 }

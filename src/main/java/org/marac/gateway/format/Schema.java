@@ -70,20 +70,23 @@ final class Schema {
     private Shape ofType(JsonNode rule) {
         return switch (rule.path("type").asText()) {
             case "object" -> object(rule);
-            case "array" -> new Shape.Sequence(
-                    rule.path("minItems").asInt(0),
-                    rule.path("maxItems").asInt(Integer.MAX_VALUE),
-                    rule.path("uniqueItems").asBoolean(false),
-                    shape(rule.path("items")));
-            case "string" -> new Text(
-                    rule.path("minLength").asInt(0),
-                    rule.path("maxLength").asInt(Integer.MAX_VALUE),
-                    Optional.ofNullable(rule.get("pattern")).map(p -> Pattern.compile(p.asText())),
-                    Optional.ofNullable(rule.get("format")).map(JsonNode::asText));
+            case "array" ->
+                new Shape.Sequence(
+                        rule.path("minItems").asInt(0),
+                        rule.path("maxItems").asInt(Integer.MAX_VALUE),
+                        rule.path("uniqueItems").asBoolean(false),
+                        shape(rule.path("items")));
+            case "string" ->
+                new Text(
+                        rule.path("minLength").asInt(0),
+                        rule.path("maxLength").asInt(Integer.MAX_VALUE),
+                        Optional.ofNullable(rule.get("pattern")).map(p -> Pattern.compile(p.asText())),
+                        Optional.ofNullable(rule.get("format")).map(JsonNode::asText));
             case "boolean" -> new Shape.Flag();
-            case "integer" -> new Shape.Count(
-                    rule.path("minimum").asInt(Integer.MIN_VALUE),
-                    rule.path("maximum").asInt(Integer.MAX_VALUE));
+            case "integer" ->
+                new Shape.Count(
+                        rule.path("minimum").asInt(Integer.MIN_VALUE),
+                        rule.path("maximum").asInt(Integer.MAX_VALUE));
             default -> throw new IllegalStateException("The message schema has a place without a type");
         };
     }
