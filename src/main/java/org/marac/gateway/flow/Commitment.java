@@ -76,10 +76,8 @@ final class Commitment {
             entries.add(disclosed(closed, sealed, messageRef, caseRef, first, now));
             unit.post(new Rooms.Posting(sealed.recipient().id(), sealed.bytes(), first + 2 + i, now));
         }
-        unit.log(first, entries);
-        Answered answered = unit.answer(
-                claim,
-                new ReceiptFacts(
+        unit.log(entries);
+        Answered answered = unit.answer(new ReceiptFacts(
                         receiptId,
                         Optional.of(id),
                         arrival.bytes().digest(),
@@ -115,9 +113,7 @@ final class Commitment {
         Optional<String> receiptId = claim.map(c -> UUID.randomUUID().toString());
         Optional<String> messageRef = turned.sender().flatMap(s -> id.map(i -> unit.pseudonym(s, i)));
         long index = unit.reserve(1);
-        unit.log(
-                index,
-                List.of(new Entry.TurnedAway(
+        unit.log(List.of(new Entry.TurnedAway(
                         clock.instant(),
                         arrived(turned.arrival(), messageRef),
                         turned.sender(),
@@ -126,9 +122,7 @@ final class Commitment {
                         turned.question(),
                         turned.decision(),
                         receiptId)));
-        Answered answered = claim.map(c -> unit.answer(
-                        c,
-                        new ReceiptFacts(
+        Answered answered = claim.map(c -> unit.answer(new ReceiptFacts(
                                 receiptId.orElseThrow(),
                                 id,
                                 turned.arrival().bytes().digest(),
