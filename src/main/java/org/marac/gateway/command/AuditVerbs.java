@@ -43,7 +43,8 @@ final class AuditVerbs {
 
     static VerifierKey key(Path data) {
         try {
-            return VerifierKey.parse(Files.readString(data.resolve("audit").resolve("vkey")).strip());
+            return VerifierKey.parse(
+                    Files.readString(data.resolve("audit").resolve("vkey")).strip());
         } catch (IOException | Unproven e) {
             throw new IllegalStateException("The data directory holds no key of an audit log", e);
         }
@@ -108,7 +109,9 @@ final class AuditVerbs {
         }
     }
 
-    @Command(name = "show", description = "Shows one entry: the decision, its clauses in words, what was withheld, the proof.")
+    @Command(
+            name = "show",
+            description = "Shows one entry: the decision, its clauses in words, what was withheld, the proof.")
     static final class ShowVerb implements Callable<Integer> {
         @Mixin
         Storehouse storehouse = new Storehouse();
@@ -152,7 +155,8 @@ final class AuditVerbs {
                 Export export = new Export(key(storehouse.data));
                 SignedCheckpoint checkpoint = database.transactions().read(connection -> written(export, connection));
                 area.copyTo(directory.resolve("protocol"));
-                OUT.println("Exported " + checkpoint.checkpoint().size() + " entries. Verify with: audit verify " + directory);
+                OUT.println("Exported " + checkpoint.checkpoint().size() + " entries. Verify with: audit verify "
+                        + directory);
             }
             return 0;
         }
@@ -168,7 +172,8 @@ final class AuditVerbs {
 
     @Command(
             name = "verify",
-            description = "Verifies an export: every entry re-hashed, every tile and checkpoint, every gate asked again.")
+            description =
+                    "Verifies an export: every entry re-hashed, every tile and checkpoint, every gate asked again.")
     static final class VerifyVerb implements Callable<Integer> {
         @Parameters(paramLabel = "DIR", description = "the export")
         Path directory = Path.of("export");
@@ -178,15 +183,17 @@ final class AuditVerbs {
 
         @Override
         public Integer call() throws Unproven {
-            Optional<VerifierKey> key = held.isPresent() ? Optional.of(VerifierKey.parse(held.get())) : Optional.empty();
+            Optional<VerifierKey> key =
+                    held.isPresent() ? Optional.of(VerifierKey.parse(held.get())) : Optional.empty();
             Verified verified = new Verification(new Gate(directory.resolve("protocol")), key).verify(directory);
             verified.findings().forEach(finding -> OUT.println(finding.text()));
             if (verified.unlisted() > 0) {
                 OUT.println("and " + verified.unlisted() + " more");
             }
-            OUT.println(verified.holds()
-                    ? "OK: " + verified.entries() + " entries, every one re-hashed, every gate asked again"
-                    : "NOT OK: " + (verified.findings().size() + verified.unlisted()) + " findings");
+            OUT.println(
+                    verified.holds()
+                            ? "OK: " + verified.entries() + " entries, every one re-hashed, every gate asked again"
+                            : "NOT OK: " + (verified.findings().size() + verified.unlisted()) + " findings");
             return verified.holds() ? 0 : 1;
         }
     }

@@ -8,7 +8,12 @@ import picocli.CommandLine.Command;
         name = "marac-gateway",
         description = "The MARAC information-sharing gateway. Without a verb it runs; with one it does that and ends.",
         synopsisSubcommandLabel = "VERB",
-        subcommands = {ProtocolVerbs.class, AuditVerbs.class, SendVerb.class, CertsVerbs.class, CommandLine.HelpCommand.class
+        subcommands = {
+            ProtocolVerbs.class,
+            AuditVerbs.class,
+            SendVerb.class,
+            CertsVerbs.class,
+            CommandLine.HelpCommand.class
         })
 public final class CommandLineTool {
     private CommandLineTool() {}

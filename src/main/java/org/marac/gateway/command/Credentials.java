@@ -20,7 +20,8 @@ import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 record Credentials(Path directory, AgencyId agency) {
     /** A context for mutual TLS in the agency's name. */
     SSLContext tls() {
-        PemSslStoreDetails own = PemSslStoreDetails.forCertificate(read(certificate("tls"))).withPrivateKey(read(key("tls")));
+        PemSslStoreDetails own =
+                PemSslStoreDetails.forCertificate(read(certificate("tls"))).withPrivateKey(read(key("tls")));
         PemSslStoreDetails trust = PemSslStoreDetails.forCertificate(read(directory.resolve("ca.crt")));
         return SslBundle.of(new PemSslStoreBundle(own, trust)).createSslContext();
     }

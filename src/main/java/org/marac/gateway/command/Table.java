@@ -38,7 +38,8 @@ final class Table {
     String csv() {
         StringBuilder text = new StringBuilder();
         for (List<String> row : rows) {
-            text.append(String.join(",", row.stream().map(Table::cell).toList())).append("\r\n");
+            text.append(String.join(",", row.stream().map(Table::cell).toList()))
+                    .append("\r\n");
         }
         return text.toString();
     }

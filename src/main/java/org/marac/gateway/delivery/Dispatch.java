@@ -108,7 +108,8 @@ public final class Dispatch implements AutoCloseable {
 
     private boolean handOver(Outbox.Due due) {
         try {
-            // The broker drops a second copy of what it has: a crash after this and before the outbox knows sends it again.
+            // The broker drops a second copy of what it has: a crash after this and before the outbox knows sends it
+            // again.
             routes.sendBodyAndHeaders(
                     "direct:out-" + due.recipient().value(),
                     due.sealed().toArray(),

@@ -78,15 +78,15 @@ final class Commitment {
         }
         unit.log(entries);
         Answered answered = unit.answer(new ReceiptFacts(
-                        receiptId,
-                        Optional.of(id),
-                        arrival.bytes().digest(),
-                        arrival.receivedAt(),
-                        Answered.Outcome.ACCEPTED,
-                        Optional.empty(),
-                        Optional.of(identified.protocol().ref()),
-                        decided.decision().rulings(),
-                        new Position(first)));
+                receiptId,
+                Optional.of(id),
+                arrival.bytes().digest(),
+                arrival.receivedAt(),
+                Answered.Outcome.ACCEPTED,
+                Optional.empty(),
+                Optional.of(identified.protocol().ref()),
+                decided.decision().rulings(),
+                new Position(first)));
         return new Outcome(
                 answered, false, Optional.of(identified.sender()), Optional.of(id), Optional.of(decided.decision()));
     }
@@ -114,24 +114,24 @@ final class Commitment {
         Optional<String> messageRef = turned.sender().flatMap(s -> id.map(i -> unit.pseudonym(s, i)));
         long index = unit.reserve(1);
         unit.log(List.of(new Entry.TurnedAway(
-                        clock.instant(),
-                        arrived(turned.arrival(), messageRef),
-                        turned.sender(),
-                        refusal,
-                        turned.protocol().map(Protocol::ref),
-                        turned.question(),
-                        turned.decision(),
-                        receiptId)));
+                clock.instant(),
+                arrived(turned.arrival(), messageRef),
+                turned.sender(),
+                refusal,
+                turned.protocol().map(Protocol::ref),
+                turned.question(),
+                turned.decision(),
+                receiptId)));
         Answered answered = claim.map(c -> unit.answer(new ReceiptFacts(
-                                receiptId.orElseThrow(),
-                                id,
-                                turned.arrival().bytes().digest(),
-                                turned.arrival().receivedAt(),
-                                Answered.Outcome.REFUSED,
-                                Optional.of(refusal),
-                                turned.protocol().map(Protocol::ref),
-                                turned.decision().map(Decision::rulings).orElse(List.of()),
-                                new Position(index))))
+                        receiptId.orElseThrow(),
+                        id,
+                        turned.arrival().bytes().digest(),
+                        turned.arrival().receivedAt(),
+                        Answered.Outcome.REFUSED,
+                        Optional.of(refusal),
+                        turned.protocol().map(Protocol::ref),
+                        turned.decision().map(Decision::rulings).orElse(List.of()),
+                        new Position(index))))
                 .orElseGet(() -> new Answered(
                         Answered.Outcome.REFUSED, Optional.of(refusal), Optional.empty(), new Position(index)));
         return new Outcome(answered, false, turned.sender(), id, turned.decision());

@@ -35,10 +35,11 @@ final class Closing {
             for (X509Certificate recipient : recipients) {
                 generator.addRecipientInfoGenerator(wrapping(recipient));
             }
-            OutputAEADEncryptor encryptor = (OutputAEADEncryptor) new JceCMSContentEncryptorBuilder(CMSAlgorithm.AES256_GCM)
-                    .setProvider(Providers.AES_GCM)
-                    .setSecureRandom(random)
-                    .build();
+            OutputAEADEncryptor encryptor =
+                    (OutputAEADEncryptor) new JceCMSContentEncryptorBuilder(CMSAlgorithm.AES256_GCM)
+                            .setProvider(Providers.AES_GCM)
+                            .setSecureRandom(random)
+                            .build();
             return generator
                     .generate(new CMSProcessableByteArray(content), encryptor)
                     .toASN1Structure()
@@ -65,8 +66,8 @@ final class Closing {
     }
 
     private KeyPair ephemeral(X509Certificate recipient) throws GeneralSecurityException {
-        ASN1ObjectIdentifier curve = KeyRules.curve(
-                        SubjectPublicKeyInfo.getInstance(recipient.getPublicKey().getEncoded()))
+        ASN1ObjectIdentifier curve = KeyRules.curve(SubjectPublicKeyInfo.getInstance(
+                        recipient.getPublicKey().getEncoded()))
                 .orElseThrow(() -> new GeneralSecurityException("The recipient's curve is not on the allow-list"));
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", Providers.BOUNCY_CASTLE);
         generator.initialize(new ECGenParameterSpec(curve.getId()), random);

@@ -84,7 +84,8 @@ final class CurveOpener extends Opener {
         public SecretKey unwrap(AlgorithmIdentifier contentEncryption) throws CMSException {
             // Our own curve, whatever the sender's header says: a point that is not on it does not decode.
             SubjectPublicKeyInfo sender = new SubjectPublicKeyInfo(
-                    curve, info.getOriginator().getOriginatorKey().getPublicKeyData().getOctets());
+                    curve,
+                    info.getOriginator().getOriginatorKey().getPublicKeyData().getOctets());
             return agreement.unwrap(
                     info.getKeyEncryptionAlgorithm(), contentEncryption, sender, info.getUserKeyingMaterial(), key);
         }

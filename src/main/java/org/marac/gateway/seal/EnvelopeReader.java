@@ -139,8 +139,7 @@ final class EnvelopeReader {
         }
     }
 
-    private static <T> T value(Field field, Map<Field, String> texts, Function<String, T> reader)
-            throws Refused {
+    private static <T> T value(Field field, Map<Field, String> texts, Function<String, T> reader) throws Refused {
         try {
             return reader.apply(texts.get(field));
         } catch (IllegalArgumentException | DateTimeException e) {
@@ -150,7 +149,10 @@ final class EnvelopeReader {
 
     private static String text(byte[] document) throws CharacterCodingException {
         // A decoder made here reports malformed UTF-8; a byte order mark stays in the text and is no JSON.
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document)).toString();
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(document))
+                .toString();
     }
 
     private static void expect(@Nullable JsonToken found, JsonToken wanted) throws Refused {

@@ -19,8 +19,7 @@ final class InvalidityDate {
         }
         try {
             byte[] time = ASN1OctetString.getInstance(extension).getOctets();
-            return Optional.of(
-                    ASN1GeneralizedTime.getInstance(time).getDate().toInstant());
+            return Optional.of(ASN1GeneralizedTime.getInstance(time).getDate().toInstant());
         } catch (ParseException | IllegalArgumentException e) {
             // An unreadable date must not make a revoked certificate look better than it is.
             return Optional.of(Instant.EPOCH);

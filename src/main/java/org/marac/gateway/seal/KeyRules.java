@@ -1,6 +1,9 @@
 package org.marac.gateway.seal;
 
+import java.io.IOException;
 import java.math.BigInteger;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,9 +14,6 @@ import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
-import java.io.IOException;
-import java.security.cert.CertificateParsingException;
-import java.security.cert.X509Certificate;
 
 /** Which keys are strong enough, and is a certificate made for this use? Allow-lists: what is not named is refused. */
 final class KeyRules {
@@ -60,10 +60,9 @@ final class KeyRules {
         }
         return Optional.ofNullable(key.getAlgorithm().getParameters())
                 .map(Object::toString)
-                .filter(Set.of(
-                                SECObjectIdentifiers.secp256r1.getId(),
-                                SECObjectIdentifiers.secp384r1.getId())
-                        ::contains)
+                .filter(
+                        Set.of(SECObjectIdentifiers.secp256r1.getId(), SECObjectIdentifiers.secp384r1.getId())
+                                ::contains)
                 .map(ASN1ObjectIdentifier::new);
     }
 

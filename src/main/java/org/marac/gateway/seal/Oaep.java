@@ -19,7 +19,8 @@ final class Oaep {
     private Oaep() {}
 
     static boolean isAllowed(AlgorithmIdentifier algorithm) {
-        if (!algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_RSAES_OAEP) || algorithm.getParameters() == null) {
+        if (!algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_RSAES_OAEP)
+                || algorithm.getParameters() == null) {
             return false;
         }
         RSAESOAEPparams parameters = RSAESOAEPparams.getInstance(algorithm.getParameters());

@@ -1,6 +1,7 @@
 package org.marac.gateway.seal;
 
 import java.math.BigInteger;
+import java.security.Key;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -16,7 +17,6 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.util.Arrays;
-import java.security.Key;
 
 /** One of our decryption keys: is a recipient of the message this key, and what content key does it unwrap? */
 abstract class Opener {
@@ -55,7 +55,8 @@ abstract class Opener {
     }
 
     boolean isUs(IssuerAndSerialNumber name) {
-        return name.getSerialNumber().getValue().equals(serial) && name.getName().equals(issuer);
+        return name.getSerialNumber().getValue().equals(serial)
+                && name.getName().equals(issuer);
     }
 
     boolean isUs(ASN1OctetString subjectKeyId) {

@@ -1,10 +1,10 @@
 package org.marac.gateway.seal;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import javax.crypto.SecretKey;
-import java.io.IOException;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Set;
@@ -43,13 +43,15 @@ final class Opening {
             AuthEnvelopedData data = read(cms);
             EncryptedContentInfo content = data.getAuthEncryptedContentInfo();
             Opener.Wrapped wrapped = ours(data.getRecipientInfos());
-            GCMParameters parameters = gcm(content.getContentEncryptionAlgorithm(), data.getMac().getOctets());
+            GCMParameters parameters =
+                    gcm(content.getContentEncryptionAlgorithm(), data.getMac().getOctets());
             if (!wrapped.allowed()) {
                 throw new Refused(Refusal.of(RefusalCode.WEAK_ALGORITHM, "key-encryption"));
             }
             return decrypt(wrapped, data, content, parameters);
         } catch (RuntimeException e) {
-            // Bouncy Castle answers hostile structures with unchecked exceptions of many kinds: none of them is a message.
+            // Bouncy Castle answers hostile structures with unchecked exceptions of many kinds: none of them is a
+            // message.
             throw unreadable();
         }
     }
@@ -110,7 +112,9 @@ final class Opening {
             if (key.getEncoded().length != KEY_BYTES) {
                 throw undecryptable();
             }
-            byte[] attributes = data.getAuthAttrs() == null ? new byte[0] : data.getAuthAttrs().getEncoded(ASN1Encoding.DER);
+            byte[] attributes = data.getAuthAttrs() == null
+                    ? new byte[0]
+                    : data.getAuthAttrs().getEncoded(ASN1Encoding.DER);
             return Gcm.open(
                     key,
                     parameters.getNonce(),
@@ -120,7 +124,8 @@ final class Opening {
         } catch (GeneralSecurityException | CMSException | IOException e) {
             throw undecryptable();
         } catch (RuntimeException e) {
-            // The unwrapping of a hostile key throws unchecked exceptions too; telling them apart would help only an attacker.
+            // The unwrapping of a hostile key throws unchecked exceptions too; telling them apart would help only an
+            // attacker.
             throw undecryptable();
         }
     }

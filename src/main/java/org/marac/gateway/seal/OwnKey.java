@@ -1,12 +1,12 @@
 package org.marac.gateway.seal;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.function.Predicate;
 import org.bouncycastle.cert.X509CertificateHolder;
-import java.io.IOException;
 
 /**
  * A private key with the certificate that belongs to it.

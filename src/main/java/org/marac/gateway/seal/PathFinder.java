@@ -101,8 +101,7 @@ final class PathFinder {
         X509CRLEntry entry = list.getRevokedCertificate(certificate.getSerialNumber());
         return Optional.ofNullable(entry)
                 .map(e -> earliest(
-                        e.getRevocationDate().toInstant(),
-                        InvalidityDate.of(e).orElse(Instant.MAX)));
+                        e.getRevocationDate().toInstant(), InvalidityDate.of(e).orElse(Instant.MAX)));
     }
 
     private static void checkSigned(X509CRL list, List<X509Certificate> issuers) {
@@ -112,7 +111,8 @@ final class PathFinder {
                     "A revocation list must name its next update and be a full list without critical extensions");
         }
         if (issuers.stream().noneMatch(issuer -> signed(list, issuer))) {
-            throw new IllegalArgumentException("A revocation list is signed by none of the certificates of the trust directory");
+            throw new IllegalArgumentException(
+                    "A revocation list is signed by none of the certificates of the trust directory");
         }
     }
 

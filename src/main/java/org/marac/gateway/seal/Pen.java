@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.AttributeTable;
@@ -93,11 +93,12 @@ final class Pen {
 
     private static String algorithm(OwnKey own) {
         return switch (own.key().getAlgorithm()) {
-            case "EC", "ECDSA" -> KeyRules.curve(own.holder().getSubjectPublicKeyInfo())
-                            .filter(SECObjectIdentifiers.secp384r1::equals)
-                            .isPresent()
-                    ? "SHA384withECDSA"
-                    : "SHA256withECDSA";
+            case "EC", "ECDSA" ->
+                KeyRules.curve(own.holder().getSubjectPublicKeyInfo())
+                                .filter(SECObjectIdentifiers.secp384r1::equals)
+                                .isPresent()
+                        ? "SHA384withECDSA"
+                        : "SHA256withECDSA";
             case "RSA" -> "SHA256withRSAandMGF1";
             default -> "Ed25519";
         };

@@ -36,8 +36,8 @@ final class Recipients {
 
     private static boolean isGood(X509Certificate certificate, Digest digest, Trust trust, Instant now) {
         if (!KeyRules.mayEncrypt(certificate)
-                || !KeyRules.strong(
-                        SubjectPublicKeyInfo.getInstance(certificate.getPublicKey().getEncoded()))) {
+                || !KeyRules.strong(SubjectPublicKeyInfo.getInstance(
+                        certificate.getPublicKey().getEncoded()))) {
             return false;
         }
         try {

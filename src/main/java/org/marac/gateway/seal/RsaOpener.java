@@ -31,7 +31,8 @@ final class RsaOpener extends Opener {
     private boolean isUs(KeyTransRecipientInfo info) {
         return info.getRecipientIdentifier().getId().toASN1Primitive() instanceof ASN1OctetString id
                 ? isUs(id)
-                : isUs(IssuerAndSerialNumber.getInstance(info.getRecipientIdentifier().getId()));
+                : isUs(IssuerAndSerialNumber.getInstance(
+                        info.getRecipientIdentifier().getId()));
     }
 
     private final class Transported implements Wrapped {

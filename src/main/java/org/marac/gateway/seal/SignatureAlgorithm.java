@@ -68,24 +68,26 @@ record SignatureAlgorithm(String digest, String name, Optional<AlgorithmParamete
     }
 
     static SignatureAlgorithm pss(String digest, int salt) {
-        AlgorithmParameterSpec spec =
-                new PSSParameterSpec(digest, "MGF1", new MGF1ParameterSpec(digest), salt, PSSParameterSpec.TRAILER_FIELD_BC);
+        AlgorithmParameterSpec spec = new PSSParameterSpec(
+                digest, "MGF1", new MGF1ParameterSpec(digest), salt, PSSParameterSpec.TRAILER_FIELD_BC);
         return new SignatureAlgorithm(digest, digest.replace("-", "") + "withRSAandMGF1", Optional.of(spec));
     }
 
     private static Optional<SignatureAlgorithm> pss(String digest, AlgorithmIdentifier signature) {
         RSASSAPSSparams parameters = RSASSAPSSparams.getInstance(signature.getParameters());
-        if (parameters == null || !parameters.getMaskGenAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.id_mgf1)) {
+        if (parameters == null
+                || !parameters.getMaskGenAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.id_mgf1)) {
             return Optional.empty();
         }
-        Optional<String> masked =
-                digest(AlgorithmIdentifier.getInstance(parameters.getMaskGenAlgorithm().getParameters()));
+        Optional<String> masked = digest(
+                AlgorithmIdentifier.getInstance(parameters.getMaskGenAlgorithm().getParameters()));
         int salt = parameters.getSaltLength().intValueExact();
-        boolean allowed = digest(parameters.getHashAlgorithm()).filter(digest::equals).isPresent()
-                && masked.filter(digest::equals).isPresent()
-                && parameters.getTrailerField().intValueExact() == 1
-                && salt >= LEAST_SALT
-                && salt <= MOST_SALT;
+        boolean allowed =
+                digest(parameters.getHashAlgorithm()).filter(digest::equals).isPresent()
+                        && masked.filter(digest::equals).isPresent()
+                        && parameters.getTrailerField().intValueExact() == 1
+                        && salt >= LEAST_SALT
+                        && salt <= MOST_SALT;
         return allowed ? Optional.of(pss(digest, salt)) : Optional.empty();
     }
 

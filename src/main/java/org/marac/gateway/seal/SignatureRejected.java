@@ -49,7 +49,8 @@ public final class SignatureRejected extends Exception {
         RefusalCode refusal() {
             return switch (this) {
                 case WEAK_ALGORITHM -> RefusalCode.WEAK_ALGORITHM;
-                case NOT_PINNED, WRONG_KEY_USAGE, EXPIRED, NO_PATH, CRL_STALE, REVOKED -> RefusalCode.CERTIFICATE_REJECTED;
+                case NOT_PINNED, WRONG_KEY_USAGE, EXPIRED, NO_PATH, CRL_STALE, REVOKED ->
+                    RefusalCode.CERTIFICATE_REJECTED;
                 case NOT_CMS,
                         NO_SIGNER,
                         SEVERAL_SIGNERS,

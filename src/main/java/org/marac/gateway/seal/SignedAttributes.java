@@ -15,10 +15,10 @@ import org.bouncycastle.asn1.cms.SignerInfo;
 import org.bouncycastle.asn1.ess.ESSCertIDv2;
 import org.bouncycastle.asn1.ess.SigningCertificateV2;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.x509.IssuerSerial;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.IssuerSerial;
 import org.jspecify.annotations.Nullable;
 import org.marac.gateway.seal.SignatureRejected.Reason;
 
@@ -92,7 +92,9 @@ final class SignedAttributes {
         CMSAlgorithmProtection said = only(CMSAttributes.cmsAlgorithmProtect)
                 .map(CMSAlgorithmProtection::getInstance)
                 .orElseThrow(() -> new SignatureRejected(Reason.BAD_SIGNATURE));
-        if (!said.getDigestAlgorithm().getAlgorithm().equals(signer.getDigestAlgorithm().getAlgorithm())
+        if (!said.getDigestAlgorithm()
+                        .getAlgorithm()
+                        .equals(signer.getDigestAlgorithm().getAlgorithm())
                 || !signer.getDigestEncryptionAlgorithm().equals(said.getSignatureAlgorithm())) {
             throw new SignatureRejected(Reason.BAD_SIGNATURE);
         }

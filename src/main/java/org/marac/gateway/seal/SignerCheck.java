@@ -59,12 +59,15 @@ final class SignerCheck {
             trust.check(known.certificate(), known.digest(), at);
             attributes.checkContent(digest(algorithm.digest(), content));
             if (!algorithm.verifies(
-                    known.key(), attributes.encoded(), signer.getEncryptedDigest().getOctets())) {
+                    known.key(),
+                    attributes.encoded(),
+                    signer.getEncryptedDigest().getOctets())) {
                 throw new SignatureRejected(Reason.BAD_SIGNATURE);
             }
             return new Signed(content, known.digest());
         } catch (IOException | RuntimeException e) {
-            // Bouncy Castle answers hostile structures with unchecked exceptions of many kinds; whatever it could not read is not CMS.
+            // Bouncy Castle answers hostile structures with unchecked exceptions of many kinds; whatever it could not
+            // read is not CMS.
             throw new SignatureRejected(Reason.NOT_CMS);
         }
     }

@@ -33,7 +33,10 @@ public record GatewaySettings(
         @DefaultValue("data") Path data,
         @DefaultValue("routes") Path routes,
         @DefaultValue("localhost") @NotBlank String host,
-        @DefaultValue("4194304") @Min(65_536) @Max(67_108_864) int maximumBytes,
+
+        @DefaultValue("4194304") @Min(65_536) @Max(67_108_864)
+        int maximumBytes,
+
         @Valid @DefaultValue Protocol protocol,
         @Valid @DefaultValue Keys keys,
         @Valid @DefaultValue Database database,
@@ -54,7 +57,8 @@ public record GatewaySettings(
      * @param directory holds {@code trust/} and {@code v<N>/}
      * @param firstDigest SHA-256 of version 1, pinned by the operator; absent takes the version 1 that is there
      */
-    public record Protocol(@DefaultValue("protocol-config/wenbury") Path directory, Optional<String> firstDigest) {}
+    public record Protocol(
+            @DefaultValue("protocol-config/wenbury") Path directory, Optional<String> firstDigest) {}
 
     /**
      * The gateway's own keys.
@@ -87,7 +91,8 @@ public record GatewaySettings(
      *
      * @param port HTTPS, mutual TLS
      */
-    public record Fhir(@DefaultValue("8443") @Min(0) @Max(65_535) int port) {}
+    public record Fhir(
+            @DefaultValue("8443") @Min(0) @Max(65_535) int port) {}
 
     /**
      * The queue door.
@@ -104,5 +109,7 @@ public record GatewaySettings(
      *
      * @param origin its name in checkpoints, a schema-less URL (C2SP tlog-checkpoint)
      */
-    public record Log(@DefaultValue("marac.example/isp/wenbury/2026") @NotBlank String origin) {}
+    public record Log(
+            @DefaultValue("marac.example/isp/wenbury/2026") @NotBlank
+            String origin) {}
 }

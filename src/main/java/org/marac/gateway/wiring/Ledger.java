@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.audit.Reservation;
 import org.marac.gateway.delivery.Outbox;
@@ -34,6 +35,7 @@ final class Ledger implements Rooms.UnitOfWork {
     private final Receipts receipts;
     private final Pseudonyms pseudonyms;
     private final Clock clock;
+    private volatile Runnable posted = () -> {};
 
     Ledger(
             Transactions transactions,
@@ -54,15 +56,28 @@ final class Ledger implements Rooms.UnitOfWork {
         this.clock = clock;
     }
 
+    /** Whom to tell that something was posted. */
+    void onPosted(Runnable listener) {
+        posted = listener;
+    }
+
     @Override
     public <T> T write(Rooms.Work<T> work) throws Refused {
-        return transactions.write((Connection connection) -> {
+        AtomicBoolean leaves = new AtomicBoolean();
+        T result = transactions.write((Connection connection) -> {
+            Page page = new Page(connection);
             try {
-                return work.in(new Page(connection));
+                T done = work.in(page);
+                leaves.set(page.posts);
+                return done;
             } catch (Failed e) {
                 throw e.cause;
             }
         });
+        if (leaves.get()) {
+            posted.run();
+        }
+        return result;
     }
 
     /** The stored answer to exactly this content. */
@@ -89,6 +104,7 @@ final class Ledger implements Rooms.UnitOfWork {
         private final Connection connection;
         private Optional<Reservation> reservation = Optional.empty();
         private OptionalLong key = OptionalLong.empty();
+        private boolean posts;
 
         Page(Connection connection) {
             this.connection = connection;
@@ -113,8 +129,7 @@ final class Ledger implements Rooms.UnitOfWork {
             try {
                 return caseRecord.file(
                         connection,
-                        new CaseRecord.Filing(
-                                filing.message(), filing.view(), filing.evidence(), filing.receivedAt()));
+                        new CaseRecord.Filing(filing.message(), filing.view(), filing.evidence(), filing.receivedAt()));
             } catch (SQLException e) {
                 throw new Failed(e);
             }
@@ -134,6 +149,7 @@ final class Ledger implements Rooms.UnitOfWork {
 
         @Override
         public void post(Rooms.Posting posting) {
+            posts = true;
             try {
                 outbox.enqueue(
                         connection,

@@ -94,7 +94,12 @@ class LineWiring {
 
     @Bean(initMethod = "start", destroyMethod = "close")
     Dispatch dispatch(
-            Transactions transactions, Outbox outbox, PostgresAuditLog log, CamelContext camel, Ledger ledger, Clock clock) {
+            Transactions transactions,
+            Outbox outbox,
+            PostgresAuditLog log,
+            CamelContext camel,
+            Ledger ledger,
+            Clock clock) {
         OutboxDesk desk = new OutboxDesk(transactions, outbox, log, new Settlement(clock), clock);
         Dispatch dispatch = new Dispatch(desk, camel.createProducerTemplate(), clock);
         ledger.onPosted(dispatch::ring);

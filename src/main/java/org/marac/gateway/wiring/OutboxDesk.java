@@ -19,8 +19,7 @@ final class OutboxDesk implements Dispatch.Desk {
     private final Settlement settlement;
     private final Clock clock;
 
-    OutboxDesk(
-            Transactions transactions, Outbox outbox, PostgresAuditLog log, Settlement settlement, Clock clock) {
+    OutboxDesk(Transactions transactions, Outbox outbox, PostgresAuditLog log, Settlement settlement, Clock clock) {
         this.transactions = transactions;
         this.outbox = outbox;
         this.log = log;

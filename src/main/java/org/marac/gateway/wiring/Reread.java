@@ -56,7 +56,10 @@ final class Reread<T> implements Supplier<T> {
             LOG.info("Read {} again after a change", directory);
             return value;
         } catch (IllegalArgumentException | UncheckedIOException e) {
-            LOG.error("A change in {} cannot be read, what was read before stays in force: {}", directory, e.getMessage());
+            LOG.error(
+                    "A change in {} cannot be read, what was read before stays in force: {}",
+                    directory,
+                    e.getMessage());
             return before;
         }
     }

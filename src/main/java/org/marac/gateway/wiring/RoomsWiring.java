@@ -47,14 +47,18 @@ class RoomsWiring {
     @Bean
     SignedArea area(GatewaySettings settings, Clock clock) {
         return new SignedArea(
-                settings.protocol().directory(), settings.protocol().firstDigest().map(Digest::parse), clock);
+                settings.protocol().directory(),
+                settings.protocol().firstDigest().map(Digest::parse),
+                clock);
     }
 
     /** Every agency any readable version names has addresses; whether it may use them is asked per message. */
     @Bean
     List<AgencyId> agencies(SignedArea area, Clock clock) {
-        return area.shelf().inForce(clock.instant())
-                .map(inForce -> inForce.protocol().parties().stream().map(Party::id).toList())
+        return area.shelf()
+                .inForce(clock.instant())
+                .map(inForce ->
+                        inForce.protocol().parties().stream().map(Party::id).toList())
                 .orElse(List.of());
     }
 
@@ -83,8 +87,9 @@ class RoomsWiring {
         GatewaySettings.Database own = settings.database();
         return Database.start(new StorageSettings(
                 settings.data(),
-                own.url().map(url -> new StorageSettings.Server(
-                        url, own.user().orElse(""), own.password().orElse(""))),
+                own.url()
+                        .map(url -> new StorageSettings.Server(
+                                url, own.user().orElse(""), own.password().orElse(""))),
                 Optional.empty(),
                 own.connections()));
     }
@@ -96,7 +101,8 @@ class RoomsWiring {
 
     @Bean
     KeyCustody custody(GatewaySettings settings) {
-        return FileKeyCustody.in(settings.keys().custody().orElse(settings.data().resolve("keys").resolve("kek")));
+        return FileKeyCustody.in(
+                settings.keys().custody().orElse(settings.data().resolve("keys").resolve("kek")));
     }
 
     @Bean
@@ -119,7 +125,8 @@ class RoomsWiring {
         Path audit = settings.data().resolve("audit");
         try {
             Files.createDirectories(audit);
-            LogKey key = LogKey.loadOrCreate(audit.resolve("checkpoint.key"), settings.log().origin());
+            LogKey key = LogKey.loadOrCreate(
+                    audit.resolve("checkpoint.key"), settings.log().origin());
             Files.writeString(audit.resolve("vkey"), key.verifier().text() + "\n");
             return key;
         } catch (IOException e) {
@@ -130,7 +137,9 @@ class RoomsWiring {
     @Bean(initMethod = "start", destroyMethod = "close")
     Sequencer sequencer(Database database, LogKey key, GatewaySettings settings) {
         return new Sequencer(
-                () -> database.source().getConnection(), key, settings.data().resolve("audit").resolve("last-signed"));
+                () -> database.source().getConnection(),
+                key,
+                settings.data().resolve("audit").resolve("last-signed"));
     }
 
     @Bean

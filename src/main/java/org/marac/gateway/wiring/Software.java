@@ -8,6 +8,7 @@ final class Software {
 
     /** The version in the jar's manifest; {@code development} when it does not run from a jar. */
     static String version() {
-        return Optional.ofNullable(Software.class.getPackage().getImplementationVersion()).orElse("development");
+        return Optional.ofNullable(Software.class.getPackage().getImplementationVersion())
+                .orElse("development");
     }
 }
