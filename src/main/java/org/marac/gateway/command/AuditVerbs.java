@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,6 +22,7 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.storage.Database;
+import org.marac.gateway.wiring.SignedArea;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -133,7 +135,7 @@ final class AuditVerbs {
                 OUT.println("The log has no entry " + index);
                 return 1;
             }
-            OUT.print(EntryText.of(shown.get(), area.shelf()));
+            OUT.print(EntryText.of(shown.get(), area.read().shelf()));
             return 0;
         }
     }
@@ -181,11 +183,15 @@ final class AuditVerbs {
         @Option(names = "--vkey", description = "the log's key as you hold it, from elsewhere than the export")
         Optional<String> held = Optional.empty();
 
+        private SignedArea protocol() {
+            return new SignedArea(directory.resolve("protocol"), Optional.empty(), Clock.systemUTC());
+        }
+
         @Override
         public Integer call() throws Unproven {
             Optional<VerifierKey> key =
                     held.isPresent() ? Optional.of(VerifierKey.parse(held.get())) : Optional.empty();
-            Verified verified = new Verification(new Gate(directory.resolve("protocol")), key).verify(directory);
+            Verified verified = new Verification(new Gate(protocol()), key).verify(directory);
             verified.findings().forEach(finding -> OUT.println(finding.text()));
             if (verified.unlisted() > 0) {
                 OUT.println("and " + verified.unlisted() + " more");

@@ -20,7 +20,7 @@ public final class CommandLineTool {
 
     /** Whether these arguments ask for a verb; otherwise they are settings of the gateway. */
     public static boolean isAsked(String[] arguments) {
-        return arguments.length > 0 && !arguments[0].startsWith("--gateway") && !arguments[0].contains("=");
+        return arguments.length > 0 && !(arguments[0].startsWith("--") && arguments[0].contains("="));
     }
 
     /** Does what is asked and answers the exit status. */

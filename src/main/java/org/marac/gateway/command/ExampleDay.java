@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.marac.gateway.audit.Listed;
+import org.marac.gateway.audit.Result;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.MediaType;
@@ -68,16 +70,66 @@ public final class ExampleDay {
         sealed("referral below the threshold, no rationale", HOUSING, "below-threshold.json");
         forged("referral in the police's name, forged", POLICE, HOUSING, "police-referral.json");
         fhir("malformed FHIR", message("malformed.json", UUID.randomUUID()), UUID.randomUUID(), UUID.randomUUID());
+        out.println();
+        out.println("The example day: invented people, real doors, real certificates.");
+        out.println();
         out.println(table().text());
+        out.println(next());
+    }
+
+    private String next() {
+        return String.join(
+                "\n",
+                "Where to look next:",
+                "  java -jar target/marac-gateway.jar audit list                 who shared what with whom",
+                "  java -jar target/marac-gateway.jar audit show " + lastIndex() + "               one decision, its clauses in words, the proof",
+                "  java -jar target/marac-gateway.jar audit export export        the log and the protocol, for anyone to verify",
+                "  java -jar target/marac-gateway.jar audit verify export",
+                "  curl http://127.0.0.1:9000/actuator/health/readiness",
+                "  https://" + doors.host() + ":" + doors.fhirPort() + "/fhir/metadata        with a client certificate of certs-example/agencies",
+                "Disclosures wait, sealed, at marac.out.haven-idva. The gateway stays up; stop it with Ctrl-C.");
+    }
+
+    private long lastIndex() {
+        return told.stream()
+                .flatMap(scene -> scene.receipt().stream())
+                .mapToLong(receipt -> accounts.read(receipt).position().index())
+                .findFirst()
+                .orElse(0);
     }
 
     private Table table() {
         Table table = new Table("#", "what came", "from", "door", "answer", "log", "for", "decided", "clauses");
         for (int i = 0; i < told.size(); i++) {
             Told scene = told.get(i);
-            accounts.account(scene.receipt()).fill(table, Integer.toString(i + 1), scene);
+            fill(table, Integer.toString(i + 1), scene);
         }
         return table;
+    }
+
+    private void fill(Table table, String number, Told scene) {
+        if (scene.receipt().isEmpty()) {
+            table.row(number, scene.what(), scene.from().value(), scene.door(), "no answer", "", "", "", "");
+            return;
+        }
+        Accounts.Receipt receipt = accounts.read(scene.receipt().get());
+        String index = Long.toString(receipt.position().index());
+        boolean first = true;
+        for (Listed.Line line : accounts.entry(receipt).map(Listed::lines).orElse(List.of())) {
+            if (line.recipient().isEmpty() || line.result() == Result.PERMITTED) {
+                table.row(
+                        first ? number : "",
+                        first ? scene.what() : "",
+                        first ? scene.from().value() : "",
+                        first ? scene.door() : "",
+                        first ? receipt.outcome() : "",
+                        first ? index : "",
+                        line.recipient().map(AgencyId::value).orElse(""),
+                        line.result().word() + line.reason().map(reason -> ": " + reason).orElse(""),
+                        EntryText.clauses(line.clauses()));
+                first = false;
+            }
+        }
     }
 
     private Bytes message(String template, UUID id) {
