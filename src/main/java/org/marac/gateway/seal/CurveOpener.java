@@ -76,6 +76,7 @@ final class CurveOpener extends Opener {
                     && AlgorithmIdentifier.getInstance(scheme.getParameters())
                             .getAlgorithm()
                             .equals(NISTObjectIdentifiers.id_aes256_wrap)
+                    && info.getVersion().hasValue(3)
                     && originator != null
                     && originator.getAlgorithm().getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey);
         }

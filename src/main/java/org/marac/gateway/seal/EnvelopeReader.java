@@ -121,7 +121,7 @@ final class EnvelopeReader {
                 value(Field.FROM, texts, AgencyId::new),
                 recipients(to),
                 value(Field.CREATED, texts, Instant::parse),
-                texts.get(Field.CONTENT_TYPE),
+                value(Field.CONTENT_TYPE, texts, Function.identity()),
                 value(Field.CONTENT, texts, t -> Bytes.of(Base64.getDecoder().decode(t))),
                 Optional.empty(),
                 Optional.empty());

@@ -69,7 +69,12 @@ final class Opening {
         if (!info.getContentType().equals(CMSObjectIdentifiers.authEnvelopedData)) {
             throw unreadable();
         }
-        return AuthEnvelopedData.getInstance(info.getContent());
+        AuthEnvelopedData data = AuthEnvelopedData.getInstance(info.getContent());
+        if (!data.getVersion().hasValue(0)
+                || !data.getAuthEncryptedContentInfo().getContentType().equals(CMSObjectIdentifiers.data)) {
+            throw unreadable();
+        }
+        return data;
     }
 
     private Opener.Wrapped ours(ASN1Set recipients) throws Refused {
