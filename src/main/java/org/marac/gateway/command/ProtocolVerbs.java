@@ -65,7 +65,7 @@ final class ProtocolVerbs {
         @Override
         public Integer call() throws IOException {
             AgencyId signatory = new AgencyId(agency);
-            Trust roots = Trust.read(trust.orElse(directory.toAbsolutePath().getParent().resolve("trust")));
+            Trust roots = Trust.read(trust.orElse(directory.resolve("..").resolve("trust")));
             Bytes protocol = Bytes.of(Files.readAllBytes(directory.resolve("protocol.yaml")));
             Bytes signature = new DetachedSignatures(() -> roots, Clock.systemUTC()).sign(protocol, key, certificate);
             Path file = directory.resolve("signatures").resolve(signatory + ".p7s");

@@ -137,14 +137,22 @@ final class Ledger implements Rooms.UnitOfWork {
 
         @Override
         public long reserve(int entries) {
-            Reservation reserved = log.reserve(connection, entries);
-            reservation = Optional.of(reserved);
-            return reserved.first();
+            try {
+                Reservation reserved = log.reserve(connection, entries);
+                reservation = Optional.of(reserved);
+                return reserved.first();
+            } catch (SQLException e) {
+                throw new Failed(e);
+            }
         }
 
         @Override
         public void log(List<Entry> entries) {
-            log.write(connection, reservation.orElseThrow(), entries);
+            try {
+                log.write(connection, reservation.orElseThrow(), entries);
+            } catch (SQLException e) {
+                throw new Failed(e);
+            }
         }
 
         @Override

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** The gateway as a process of its own, on ports and a data directory of its own: it can be asked, stopped and killed. */
 public final class RunningGateway implements AutoCloseable {
@@ -27,7 +29,7 @@ public final class RunningGateway implements AutoCloseable {
     private final int corePort;
     private final int managementPort;
     private final Path log;
-    private Process process;
+    private @Nullable Process process;
 
     private RunningGateway(Path data, List<String> settings) {
         this.data = data;
@@ -84,7 +86,7 @@ public final class RunningGateway implements AutoCloseable {
                 .atMost(START)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> {
-                    if (!process.isAlive()) {
+                    if (!process().isAlive()) {
                         throw new IllegalStateException("The gateway ended while starting:\n" + tail());
                     }
                     return readiness() == 200;
@@ -115,20 +117,20 @@ public final class RunningGateway implements AutoCloseable {
 
     /** {@code kill -9}. */
     public void kill() {
-        process.destroyForcibly();
+        process().destroyForcibly();
         await();
     }
 
     /** An orderly stop. */
     public void stop() {
-        process.destroy();
+        process().destroy();
         await();
     }
 
     private void await() {
         try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            if (!process().waitFor(60, TimeUnit.SECONDS)) {
+                process().destroyForcibly();
                 throw new IllegalStateException("The gateway did not end within a minute:\n" + tail());
             }
         } catch (InterruptedException e) {
@@ -159,14 +161,18 @@ public final class RunningGateway implements AutoCloseable {
     }
 
     public long pid() {
-        return process.pid();
+        return process().pid();
     }
 
     @Override
     public void close() {
-        if (process.isAlive()) {
+        if (process().isAlive()) {
             stop();
         }
+    }
+
+    private Process process() {
+        return Objects.requireNonNull(process, "not launched");
     }
 
     private String tail() {
