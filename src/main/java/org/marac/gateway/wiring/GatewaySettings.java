@@ -5,7 +5,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.nio.file.Path;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -58,7 +58,7 @@ public record GatewaySettings(
      * @param firstDigest SHA-256 of version 1, pinned by the operator; absent takes the version 1 that is there
      */
     public record Protocol(
-            @DefaultValue("protocol-config/wenbury") Path directory, Optional<String> firstDigest) {}
+            @DefaultValue("protocol-config/wenbury") Path directory, @Nullable String firstDigest) {}
 
     /**
      * The gateway's own keys.
@@ -70,7 +70,7 @@ public record GatewaySettings(
     public record Keys(
             @DefaultValue("certs-example/gateway") Path directory,
             @DefaultValue("certs-example/ca.crt") Path authority,
-            Optional<Path> custody) {}
+            @Nullable Path custody) {}
 
     /**
      * The database.
@@ -81,9 +81,9 @@ public record GatewaySettings(
      * @param connections size of the pool
      */
     public record Database(
-            Optional<String> url,
-            Optional<String> user,
-            Optional<String> password,
+            @Nullable String url,
+            @Nullable String user,
+            @Nullable String password,
             @DefaultValue("16") @Min(4) @Max(200) int connections) {}
 
     /**

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.marac.gateway.audit.LogKey;
 import org.marac.gateway.audit.PostgresAuditLog;
@@ -48,7 +49,7 @@ class RoomsWiring {
     SignedArea area(GatewaySettings settings, Clock clock) {
         return new SignedArea(
                 settings.protocol().directory(),
-                settings.protocol().firstDigest().map(Digest::parse),
+                Optional.ofNullable(settings.protocol().firstDigest()).map(Digest::parse),
                 clock);
     }
 
@@ -87,9 +88,11 @@ class RoomsWiring {
         GatewaySettings.Database own = settings.database();
         return Database.start(new StorageSettings(
                 settings.data(),
-                own.url()
+                Optional.ofNullable(own.url())
                         .map(url -> new StorageSettings.Server(
-                                url, own.user().orElse(""), own.password().orElse(""))),
+                                url,
+                                Objects.requireNonNullElse(own.user(), ""),
+                                Objects.requireNonNullElse(own.password(), ""))),
                 Optional.empty(),
                 own.connections()));
     }
@@ -102,7 +105,7 @@ class RoomsWiring {
     @Bean
     KeyCustody custody(GatewaySettings settings) {
         return FileKeyCustody.in(
-                settings.keys().custody().orElse(settings.data().resolve("keys").resolve("kek")));
+                Objects.requireNonNullElse(settings.keys().custody(), settings.data().resolve("keys").resolve("kek")));
     }
 
     @Bean
