@@ -3,7 +3,9 @@ package org.marac.gateway.wiring;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.util.List;
+import org.apache.camel.CamelContext;
 import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.marac.gateway.broker.Broker;
 import org.marac.gateway.broker.BrokerSettings;
 import org.marac.gateway.broker.Cover;
@@ -55,6 +57,21 @@ class BrokerWiring {
         jms.setDeliveryPersistent(true);
         jms.setMapJmsMessage(true);
         return jms;
+    }
+
+    @Bean
+    CamelContextConfiguration routesKnowReceipts() {
+        return new CamelContextConfiguration() {
+            @Override
+            public void beforeApplicationStart(CamelContext camel) {
+                QueueDoor.prepare(camel);
+            }
+
+            @Override
+            public void afterApplicationStart(CamelContext camel) {
+                // Nothing waits for the routes to have started; readiness asks them.
+            }
+        };
     }
 
     @Bean
