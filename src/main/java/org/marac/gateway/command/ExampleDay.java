@@ -67,7 +67,7 @@ public final class ExampleDay {
         fhir("the hospital's referral again", referral, first, conversation);
         sealed("what the hospital knows, an update", HOSPITAL, "hospital-information.json");
         sealed("referral of an agency that has not signed", FIRE, "fire-referral.json");
-        sealed("referral below the threshold, no rationale", HOUSING, "below-threshold.json");
+        sealed("referral below the threshold, no rationale", POLICE, "below-threshold.json");
         forged("referral in the police's name, forged", POLICE, HOUSING, "police-referral.json");
         fhir("malformed FHIR", message("malformed.json", UUID.randomUUID()), UUID.randomUUID(), UUID.randomUUID());
         out.println();

@@ -8,6 +8,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Party;
+import org.marac.gateway.model.Party.PinnedCertificate.Use;
 
 /** Has an agency signed exactly these bytes? And: sign them for it. Detached CMS with the CAdES signing-certificate attribute, one file per signer. */
 public final class DetachedSignatures {
@@ -46,14 +48,14 @@ public final class DetachedSignatures {
     }
 
     /**
-     * The same check, answered with the reason instead of an exception.
+     * The same check for an agency of the protocol, as an answer.
      *
-     * @return empty when the signature counts; otherwise why not, a code
-     * @throws RevocationUnknown if no current revocation list is at hand: that is no verdict on the signature
+     * @return empty when the signature stands; otherwise the code of the first reason why not, as {@link SignatureRejected.Reason#code()}
+     * @throws RevocationUnknown if no current revocation list is at hand: that says nothing of the signature
      */
-    public Optional<String> verdict(Bytes content, Bytes p7s, Predicate<Digest> pinned, Instant at) {
+    public Optional<String> problem(Bytes content, Bytes p7s, Party party, Instant at) {
         try {
-            check(content, p7s, pinned, at);
+            check(content, p7s, digest -> party.pins(Use.SIGN, digest), at);
             return Optional.empty();
         } catch (SignatureRejected e) {
             if (e.reason() == SignatureRejected.Reason.CRL_STALE) {

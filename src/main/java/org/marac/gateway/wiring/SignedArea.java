@@ -2,25 +2,27 @@ package org.marac.gateway.wiring;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.marac.gateway.model.Digest;
-import org.marac.gateway.model.Party.PinnedCertificate.Use;
 import org.marac.gateway.policy.Policy;
 import org.marac.gateway.protocol.ProtocolShelf;
-import org.marac.gateway.seal.CertificateStanding;
 import org.marac.gateway.seal.Certificates;
 import org.marac.gateway.seal.DetachedSignatures;
+import org.marac.gateway.seal.PinnedCertificates;
 import org.marac.gateway.seal.Trust;
+import org.marac.gateway.seal.TrustDirectory;
 
 /**
  * An area's protocol directory with everything that judges it: the shelf, the trust it is judged by, the policy that
  * reads its conditions. The gateway's own, or the copy in an export.
  */
 public final class SignedArea {
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
     private final Supplier<Trust> trust;
     private final Supplier<Certificates> certificates;
-    private final CertificateStanding standing;
     private final Policy policy = new Policy();
     private final ProtocolShelf shelf;
 
@@ -32,15 +34,15 @@ public final class SignedArea {
      */
     public SignedArea(Path directory, Optional<Digest> first, Clock clock) {
         Path trustDirectory = directory.resolve("trust");
-        this.trust = new Reread<>(trustDirectory, Trust::read, clock);
-        this.certificates = new Reread<>(trustDirectory.resolve("certificates"), Certificates::read, clock);
-        this.standing = new CertificateStanding(trust, certificates);
+        this.trust = new TrustDirectory(trustDirectory, LOOK_AGAIN, clock);
+        Certificates pinned = Certificates.read(trustDirectory.resolve("certificates"));
+        this.certificates = () -> pinned;
         DetachedSignatures signatures = new DetachedSignatures(trust, clock);
         this.shelf = new ProtocolShelf(
                 directory,
                 first,
-                (content, p7s, party, at) -> signatures.verdict(content, p7s, d -> party.pins(Use.SIGN, d), at),
-                standing::check,
+                signatures::problem,
+                new PinnedCertificates(trust, certificates)::check,
                 policy::findings);
     }
 
@@ -52,11 +54,6 @@ public final class SignedArea {
     /** May this go to them? */
     public Policy policy() {
         return policy;
-    }
-
-    /** Is a pinned certificate good? */
-    public CertificateStanding standing() {
-        return standing;
     }
 
     /** Roots and revocation lists. */
