@@ -81,8 +81,8 @@ public final class AuditReading {
         if (entry instanceof Entry.Disclosed) {
             after.addAll(naming(connection, "disclosure", position));
         }
-        return Optional.of(new Shown(
-                listed, decision.flatMap(at -> listed(connection, at)), after, prove(connection, position)));
+        return Optional.of(
+                new Shown(listed, decision.flatMap(at -> listed(connection, at)), after, prove(connection, position)));
     }
 
     /**
@@ -142,8 +142,7 @@ public final class AuditReading {
             return found.stream()
                     .map(logged -> Listed.of(
                             logged,
-                            disclosure(logged.entry())
-                                    .flatMap(at -> Optional.ofNullable(disclosures.get(at.index())))))
+                            disclosure(logged.entry()).flatMap(at -> Optional.ofNullable(disclosures.get(at.index())))))
                     .toList();
         } catch (SQLException e) {
             throw new AuditLogUnavailable("Entries cannot be searched", e);

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 final class ExportedLog {
     private static final int MAXIMUM_BUNDLE = Tiles.WIDTH * (2 + Leaf.MAXIMUM_BYTES);
     private static final int KEPT = 16;
-    private static final Pattern TILE = Pattern.compile("tile/(entries|[0-7])/((?:x\\d{3}/){0,5}\\d{3})(?:\\.p/\\d{1,3})?");
+    private static final Pattern TILE =
+            Pattern.compile("tile/(entries|[0-7])/((?:x\\d{3}/){0,5}\\d{3})(?:\\.p/\\d{1,3})?");
 
     private final Path log;
     private final long size;

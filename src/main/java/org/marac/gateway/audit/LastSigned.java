@@ -34,10 +34,7 @@ final class LastSigned {
         try {
             Files.createDirectories(file.getParent());
             try (FileChannel channel = FileChannel.open(
-                    next,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
+                    next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = StandardCharsets.UTF_8.encode(note);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);

@@ -67,7 +67,13 @@ public record Listed(
             return new Listed(logged, e.from(), door, Optional.empty(), e.protocol(), lines(whole, e.decision()));
         }
         if (entry instanceof Entry.Disclosed e) {
-            return settled(logged, Optional.of(e), e.door(), Result.DISCLOSED, e.permit().recipient(), Optional.empty());
+            return settled(
+                    logged,
+                    Optional.of(e),
+                    e.door(),
+                    Result.DISCLOSED,
+                    e.permit().recipient(),
+                    Optional.empty());
         }
         if (entry instanceof Entry.Delivered e) {
             return settled(logged, disclosure, e.door(), Result.DELIVERED, e.to(), Optional.empty());

@@ -66,7 +66,8 @@ public final class Sequencer implements AutoCloseable {
             work();
             thread = new Thread(this::run, "audit-sequencer");
             thread.setDaemon(true);
-            thread.setUncaughtExceptionHandler((dead, e) -> halt("the sequencer died of " + e.getClass().getName()));
+            thread.setUncaughtExceptionHandler(
+                    (dead, e) -> halt("the sequencer died of " + e.getClass().getName()));
             thread.start();
         } finally {
             lock.unlock();

@@ -71,7 +71,11 @@ final class Story {
 
     private void turnedAway(Position at, Entry.TurnedAway entry) {
         if (entry.question().isPresent() && entry.decision().isPresent()) {
-            decided(at, entry.question().get().sender(), entry.question().get(), entry.decision().get());
+            decided(
+                    at,
+                    entry.question().get().sender(),
+                    entry.question().get(),
+                    entry.decision().get());
         }
     }
 
@@ -90,7 +94,10 @@ final class Story {
         Question question = admitted.question();
         boolean same = admitted.from().equals(entry.from())
                 && admitted.caseRef().equals(entry.caseRef())
-                && admitted.arrived().messageRef().map(entry.messageRef()::equals).orElse(true);
+                && admitted.arrived()
+                        .messageRef()
+                        .map(entry.messageRef()::equals)
+                        .orElse(true);
         require(same, Check.PERMITS, at, "the decision it names is about another message");
         boolean permitted = admitted.decision().protocol().equals(entry.protocol())
                 && admitted.decision().permits().contains(entry.permit());
@@ -101,8 +108,8 @@ final class Story {
         kept.remove(DataCategory.ENVELOPE);
         require(kept.isEmpty(), Check.PERMITS, at, "a category is neither permitted nor withheld");
         AgencyId to = entry.permit().recipient();
-        List<String> wrong = gate.check(
-                entry.protocol(), entry.from(), Optional.of(to), entry.at(), question, admitted.decision());
+        List<String> wrong =
+                gate.check(entry.protocol(), entry.from(), Optional.of(to), entry.at(), question, admitted.decision());
         wrong.forEach(what -> findings.add(Check.DECISIONS, at, what));
     }
 
@@ -123,7 +130,10 @@ final class Story {
         if (reference.index() >= at.index()) {
             return Optional.empty();
         }
-        return entries.apply(reference.index()).map(Logged::entry).filter(kind::isInstance).map(kind::cast);
+        return entries.apply(reference.index())
+                .map(Logged::entry)
+                .filter(kind::isInstance)
+                .map(kind::cast);
     }
 
     private void require(boolean holds, Check check, Position at, String what) {

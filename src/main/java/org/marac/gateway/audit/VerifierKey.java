@@ -65,7 +65,8 @@ public final class VerifierKey {
 
     /** The text form. */
     public String text() {
-        return name + "+" + HexFormat.of().formatHex(id()) + "+" + Base64.getEncoder().encodeToString(typed());
+        return name + "+" + HexFormat.of().formatHex(id()) + "+"
+                + Base64.getEncoder().encodeToString(typed());
     }
 
     byte[] id() {

@@ -132,8 +132,7 @@ final class Entries {
     }
 
     static Entry.Delivered delivered(Ruling.Permit permit, Door door, Position disclosure) {
-        return new Entry.Delivered(
-                NOON, permit.recipient(), door, digest("for " + permit.recipient()), 1, disclosure);
+        return new Entry.Delivered(NOON, permit.recipient(), door, digest("for " + permit.recipient()), 1, disclosure);
     }
 
     static Entry.Undelivered undelivered(Ruling.Permit permit, Door door, Position disclosure) {

@@ -45,7 +45,8 @@ class LeafTest {
     @Test
     void everyKindOfEntryIsTested() {
         assertThat(everyKind().stream().<Class<?>>map(Object::getClass).distinct())
-                .containsExactlyInAnyOrder(Arrays.stream(Entry.class.getPermittedSubclasses()).toArray(Class<?>[]::new));
+                .containsExactlyInAnyOrder(
+                        Arrays.stream(Entry.class.getPermittedSubclasses()).toArray(Class<?>[]::new));
     }
 
     @ParameterizedTest
@@ -63,9 +64,10 @@ class LeafTest {
         String leaf = text(Leaf.write(new Position(9), "0.1.0", Entries.started()));
 
         assertThat(leaf)
-                .isEqualTo("{\"v\":1,\"seq\":9,\"ts\":\"2026-11-21T12:00:00.123456Z\",\"ev\":\"log.started\",\"sw\":\"0.1.0\","
-                        + "\"protocol\":{\"id\":\"wenbury-marac\",\"version\":3,\"sha256\":\""
-                        + Entries.PROTOCOL.digest().hex() + "\"},\"details\":[{\"version\":\"0.1.0\"}]}");
+                .isEqualTo(
+                        "{\"v\":1,\"seq\":9,\"ts\":\"2026-11-21T12:00:00.123456Z\",\"ev\":\"log.started\",\"sw\":\"0.1.0\","
+                                + "\"protocol\":{\"id\":\"wenbury-marac\",\"version\":3,\"sha256\":\""
+                                + Entries.PROTOCOL.digest().hex() + "\"},\"details\":[{\"version\":\"0.1.0\"}]}");
     }
 
     @Test
@@ -189,10 +191,12 @@ class LeafTest {
     void aDisclosureWithoutPermitIsNoLeaf() {
         String leaf = text(Leaf.write(AT, "0.1.0", Entries.disclosed(Entries.TO_IDVA, Door.QUEUE, new Position(7))));
         int ruling = leaf.indexOf("\"ruling\":");
-        String refused = leaf.substring(0, ruling) + "\"ruling\":{\"to\":\"haven-idva\",\"refuse\":[\"C7\"],\"reason\":\"x\"}"
-                + leaf.substring(leaf.indexOf(",\"withheld\""));
+        String refused =
+                leaf.substring(0, ruling) + "\"ruling\":{\"to\":\"haven-idva\",\"refuse\":[\"C7\"],\"reason\":\"x\"}"
+                        + leaf.substring(leaf.indexOf(",\"withheld\""));
 
-        assertThatThrownBy(() -> Leaf.read(refused.getBytes(StandardCharsets.UTF_8))).isInstanceOf(NotALeaf.class);
+        assertThatThrownBy(() -> Leaf.read(refused.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(NotALeaf.class);
     }
 
     private static Entry turnedAwayWithDecision() {

@@ -87,7 +87,8 @@ final class Logs {
         private static EmbeddedPostgres start() {
             try {
                 EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                        .setOverrideWorkingDirectory(Path.of("target/postgres-programs").toFile())
+                        .setOverrideWorkingDirectory(
+                                Path.of("target/postgres-programs").toFile())
                         .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("max_connections", "100")
                         .start();

@@ -23,8 +23,7 @@ class PostgresAuditLogTest {
 
     @Test
     void entriesStandOneAfterAnotherFromNought() throws SQLException {
-        assertThat(logs.append(Entries.day(3)))
-                .containsExactly(new Position(0), new Position(1), new Position(2));
+        assertThat(logs.append(Entries.day(3))).containsExactly(new Position(0), new Position(1), new Position(2));
         assertThat(logs.append(List.of(Entries.started()))).containsExactly(new Position(3));
         assertThat(leaves()).hasSize(4);
     }
@@ -40,8 +39,10 @@ class PostgresAuditLogTest {
         }
 
         Entry third = Leaf.read(leaves().get(3)).entry();
-        assertThat(third).isInstanceOfSatisfying(Entry.Disclosed.class, disclosed -> assertThat(disclosed.decision())
-                .isEqualTo(new Position(1)));
+        assertThat(third)
+                .isInstanceOfSatisfying(
+                        Entry.Disclosed.class,
+                        disclosed -> assertThat(disclosed.decision()).isEqualTo(new Position(1)));
     }
 
     @Test
@@ -123,7 +124,8 @@ class PostgresAuditLogTest {
                 for (int i = 0; i < rounds; i++) {
                     try (Connection connection = logs.source.getConnection()) {
                         connection.setAutoCommit(false);
-                        List<Position> taken = logs.log.append(connection, List.of(Entries.started(), Entries.started()));
+                        List<Position> taken =
+                                logs.log.append(connection, List.of(Entries.started(), Entries.started()));
                         if ((i + writer) % 3 == 0) {
                             connection.rollback();
                         } else {

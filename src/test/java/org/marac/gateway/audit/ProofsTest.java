@@ -22,7 +22,9 @@ class ProofsTest {
                     Vectors.hashes(test.get("proof")),
                     Vectors.base64(test.get("root")));
 
-            assertThat(included).as(file.toString()).isEqualTo(!test.get("wantErr").booleanValue());
+            assertThat(included)
+                    .as(file.toString())
+                    .isEqualTo(!test.get("wantErr").booleanValue());
         }
         assertThat(files).hasSizeGreaterThan(90);
     }
@@ -40,7 +42,9 @@ class ProofsTest {
                     Vectors.base64(test.get("root2")),
                     Vectors.hashes(test.get("proof")));
 
-            assertThat(consistent).as(file.toString()).isEqualTo(!test.get("wantErr").booleanValue());
+            assertThat(consistent)
+                    .as(file.toString())
+                    .isEqualTo(!test.get("wantErr").booleanValue());
             fromNothing += test.get("size1").longValue() == 0 ? 1 : 0;
         }
         assertThat(files).hasSizeGreaterThan(90);
@@ -57,13 +61,16 @@ class ProofsTest {
         List<byte[]> consistency = Merkle.consistency(21, 37, hashes);
 
         for (List<byte[]> wrong : spoiled(inclusion)) {
-            assertThat(Proofs.included(Merkle.leaf(leaves.get(20)), 20, 37, wrong, root)).isFalse();
+            assertThat(Proofs.included(Merkle.leaf(leaves.get(20)), 20, 37, wrong, root))
+                    .isFalse();
         }
         for (List<byte[]> wrong : spoiled(consistency)) {
             assertThat(Proofs.consistent(21, older, 37, root, wrong)).isFalse();
         }
-        assertThat(Proofs.included(Merkle.leaf(leaves.get(20)), 21, 37, inclusion, root)).isFalse();
-        assertThat(Proofs.included(Merkle.leaf(leaves.get(20)), 37, 37, inclusion, root)).isFalse();
+        assertThat(Proofs.included(Merkle.leaf(leaves.get(20)), 21, 37, inclusion, root))
+                .isFalse();
+        assertThat(Proofs.included(Merkle.leaf(leaves.get(20)), 37, 37, inclusion, root))
+                .isFalse();
         assertThat(Proofs.consistent(37, root, 21, older, consistency)).isFalse();
         assertThat(Proofs.consistent(37, root, 37, older, List.of())).isFalse();
         assertThat(Proofs.consistent(0, Merkle.empty(), 37, root, List.of())).isFalse();

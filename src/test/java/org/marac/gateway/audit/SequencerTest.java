@@ -27,8 +27,7 @@ class SequencerTest {
         SignedCheckpoint signed = logs.publish(directory, 0);
 
         assertThat(Checkpoint.open(signed.note(), logs.key.verifier()))
-                .isEqualTo(new Checkpoint(
-                        "audit.wenbury.example/log/2026", 0, Digest.wrap(Merkle.empty())));
+                .isEqualTo(new Checkpoint("audit.wenbury.example/log/2026", 0, Digest.wrap(Merkle.empty())));
     }
 
     @Test
@@ -49,7 +48,8 @@ class SequencerTest {
                 SignedCheckpoint signed = sequencer.awaitCheckpoint(size, LONG);
 
                 assertThat(signed.checkpoint().root().toArray())
-                        .isEqualTo(Vectors.naive(leaves().subList(0, Math.toIntExact(signed.checkpoint().size()))));
+                        .isEqualTo(Vectors.naive(leaves().subList(
+                                        0, Math.toIntExact(signed.checkpoint().size()))));
             }
             assertThat(sequencer.halted()).isEmpty();
         }
@@ -132,7 +132,8 @@ class SequencerTest {
             forged.start();
             forged.awaitCheckpoint(300, LONG);
         }
-        try (Sequencer sequencer = new Sequencer(other.source::getConnection, logs.key, directory.resolve("last-signed"))) {
+        try (Sequencer sequencer =
+                new Sequencer(other.source::getConnection, logs.key, directory.resolve("last-signed"))) {
             assertThatThrownBy(sequencer::start).isInstanceOf(LogBroken.class);
         }
     }
@@ -193,7 +194,9 @@ class SequencerTest {
     @Test
     void refusesToStartWithALastSignedFileOfAnotherKey() throws IOException {
         logs.publish(directory, 0);
-        Files.writeString(directory.resolve("last-signed"), Logs.fresh().publish(directory.resolve("x"), 0).note());
+        Files.writeString(
+                directory.resolve("last-signed"),
+                Logs.fresh().publish(directory.resolve("x"), 0).note());
 
         assertThatThrownBy(() -> logs.sequencer(directory)).isInstanceOf(LogBroken.class);
     }

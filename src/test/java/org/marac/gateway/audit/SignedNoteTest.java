@@ -148,7 +148,8 @@ class SignedNoteTest {
     void refusesTheCheckpointOfAnotherLogOfTheSameKeyHolder() {
         LogKey key = LogKey.generate("log.example/2026");
         String text = "log.example/2025\n0\n" + Base64.getEncoder().encodeToString(Merkle.empty()) + "\n";
-        String note = key.sign(new Checkpoint("log.example/2026", 0, Digest.wrap(Merkle.empty()))).note();
+        String note = key.sign(new Checkpoint("log.example/2026", 0, Digest.wrap(Merkle.empty())))
+                .note();
         String moved = text + note.substring(note.indexOf("\n\n") + 1);
 
         assertThatThrownBy(() -> Checkpoint.open(moved, key.verifier())).isInstanceOf(Unproven.class);
@@ -185,8 +186,7 @@ class SignedNoteTest {
                 HexFormat.of().parseHex("302e020100300506032b657004220420"), Arrays.copyOfRange(typed, 1, 33));
         PrivateKey key = Ed25519.keys().generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
         byte[] raw = Base64.getDecoder().decode(Vectors.TESSERA_KEY.split("\\+", 3)[2]);
-        return new LogKey(
-                "example.com/log/testdata", key, Ed25519.publicKey(Arrays.copyOfRange(raw, 1, 33)));
+        return new LogKey("example.com/log/testdata", key, Ed25519.publicKey(Arrays.copyOfRange(raw, 1, 33)));
     }
 
     private static byte[] utf8(String text) {

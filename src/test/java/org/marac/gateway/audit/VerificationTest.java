@@ -81,12 +81,18 @@ class VerificationTest {
         for (Path file : files(export.resolve("log"))) {
             byte[] bytes = Files.readAllBytes(file);
             Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length + 1));
-            assertThat(verify(export, GateCheck.NONE).holds()).as("longer " + file).isFalse();
+            assertThat(verify(export, GateCheck.NONE).holds())
+                    .as("longer " + file)
+                    .isFalse();
             Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 1));
-            assertThat(verify(export, GateCheck.NONE).holds()).as("shorter " + file).isFalse();
+            assertThat(verify(export, GateCheck.NONE).holds())
+                    .as("shorter " + file)
+                    .isFalse();
             Files.delete(file);
             boolean older = file.startsWith(export.resolve("log/checkpoints"));
-            assertThat(verify(export, GateCheck.NONE).holds()).as("without " + file).isEqualTo(older);
+            assertThat(verify(export, GateCheck.NONE).holds())
+                    .as("without " + file)
+                    .isEqualTo(older);
             Files.write(file, bytes);
         }
     }
@@ -99,7 +105,10 @@ class VerificationTest {
             Files.createDirectories(more.getParent());
             Files.write(more, new byte[32]);
 
-            assertThat(verify(export, GateCheck.NONE).findings()).as(name).extracting(Finding::check).containsOnly(Check.TILES);
+            assertThat(verify(export, GateCheck.NONE).findings())
+                    .as(name)
+                    .extracting(Finding::check)
+                    .containsOnly(Check.TILES);
         }
     }
 
@@ -156,11 +165,7 @@ class VerificationTest {
                 Entries.TO_IDVA.obligations(),
                 Entries.TO_IDVA.basis());
 
-        assertFound(
-                Check.PERMITS,
-                1,
-                Entries.admitted(),
-                Entries.disclosed(wish, Door.QUEUE, new Position(0)));
+        assertFound(Check.PERMITS, 1, Entries.admitted(), Entries.disclosed(wish, Door.QUEUE, new Position(0)));
     }
 
     @Test
@@ -172,11 +177,7 @@ class VerificationTest {
                 Entries.TO_IDVA.obligations(),
                 Entries.TO_IDVA.basis());
 
-        assertFound(
-                Check.PERMITS,
-                1,
-                Entries.admitted(),
-                Entries.disclosed(more, Door.QUEUE, new Position(0)));
+        assertFound(Check.PERMITS, 1, Entries.admitted(), Entries.disclosed(more, Door.QUEUE, new Position(0)));
     }
 
     @Test
@@ -258,13 +259,12 @@ class VerificationTest {
 
     @Test
     void findsAnEntryThatIsMuchEarlierThanTheOnesBefore() {
-        Entry later = new Entry.Noted(
-                Entries.NOON.plusSeconds(121), "log.started", Optional.empty(), List.of());
-        Entry nearly = new Entry.Noted(
-                Entries.NOON.plusSeconds(119), "log.started", Optional.empty(), List.of());
+        Entry later = new Entry.Noted(Entries.NOON.plusSeconds(121), "log.started", Optional.empty(), List.of());
+        Entry nearly = new Entry.Noted(Entries.NOON.plusSeconds(119), "log.started", Optional.empty(), List.of());
 
         assertFound(Check.ENTRIES, 1, later, Entries.started());
-        assertThat(read(List.of(nearly, Entries.started()), GateCheck.NONE).findings()).isEmpty();
+        assertThat(read(List.of(nearly, Entries.started()), GateCheck.NONE).findings())
+                .isEmpty();
     }
 
     @Test
@@ -281,8 +281,7 @@ class VerificationTest {
         Verified verified = read(Entries.referral(0), gate);
 
         assertThat(verified.findings()).isEmpty();
-        assertThat(asked)
-                .containsExactly(Optional.empty(), Optional.of(Entries.MARAC), Optional.of(Entries.IDVA));
+        assertThat(asked).containsExactly(Optional.empty(), Optional.of(Entries.MARAC), Optional.of(Entries.IDVA));
     }
 
     @Test
@@ -292,15 +291,15 @@ class VerificationTest {
         Verified verified = read(Entries.referral(0), gate);
 
         assertThat(verified.findings())
-                .containsExactly(new Finding(
-                        Check.DECISIONS, Optional.of(new Position(0)), "the protocol decides otherwise"));
+                .containsExactly(
+                        new Finding(Check.DECISIONS, Optional.of(new Position(0)), "the protocol decides otherwise"));
         assertThat(verified.findings().get(0).text()).isEqualTo("11 entry 0: the protocol decides otherwise");
     }
 
     @Test
     void aLogThatIsFalseEverywhereDoesNotFillTheMemory() {
-        GateCheck gate = (protocol, sender, recipient, at, question, recorded) ->
-                java.util.Collections.nCopies(5000, "wrong");
+        GateCheck gate =
+                (protocol, sender, recipient, at, question, recorded) -> java.util.Collections.nCopies(5000, "wrong");
         Verified verified = read(List.of(Entries.admitted()), gate);
 
         assertThat(verified.findings()).hasSize(Verified.MOST);
@@ -331,7 +330,8 @@ class VerificationTest {
             Digest root = Digest.wrap(grown.edge.root());
             Files.writeString(
                     log.resolve("checkpoint"),
-                    key.sign(new Checkpoint(key.verifier().name(), leaves.size(), root)).note());
+                    key.sign(new Checkpoint(key.verifier().name(), leaves.size(), root))
+                            .note());
             Files.writeString(log.resolve("vkey"), key.verifier().text() + "\n");
             return verify(export, gate);
         } catch (IOException e) {
