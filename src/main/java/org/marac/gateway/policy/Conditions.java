@@ -1,0 +1,149 @@
+package org.marac.gateway.policy;
+
+import dev.cel.checker.CelStandardDeclarations;
+import dev.cel.checker.CelStandardDeclarations.StandardFunction;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.marac.gateway.model.Clause;
+import org.marac.gateway.model.Protocol;
+
+/**
+ * The language of conditions: CEL, cut down to comparing facts with constants. No clock, no conversion, no regular
+ * expression, no arithmetic, nothing untyped; every limit is far above what a person would sign.
+ */
+final class Conditions {
+    private static final int CODE_POINTS = 2048;
+    private static final int DEPTH = 32;
+    private static final int NODES = 1000;
+    private static final int ITERATIONS = 1000;
+    // The node limit of the parser bounds its tables, the depth limit its stack.
+    private static final CelOptions LIMITS = CelOptions.current()
+            .maxExpressionCodePointSize(CODE_POINTS)
+            .maxParseRecursionDepth(DEPTH)
+            .maxParseExpressionNodeCount(NODES)
+            .comprehensionMaxIterations(ITERATIONS)
+            .maxRegexProgramSize(1)
+            .enableReservedIds(true)
+            // The planner, the fast runtime, has no other way to compare numbers.
+            .enableHeterogeneousNumericComparisons(true)
+            .build();
+    private static final CelStandardDeclarations FUNCTIONS = CelStandardDeclarations.newBuilder()
+            .includeFunctions(
+                    StandardFunction.LOGICAL_NOT,
+                    StandardFunction.LOGICAL_AND,
+                    StandardFunction.LOGICAL_OR,
+                    StandardFunction.CONDITIONAL,
+                    StandardFunction.EQUALS,
+                    StandardFunction.NOT_EQUALS,
+                    StandardFunction.LESS,
+                    StandardFunction.LESS_EQUALS,
+                    StandardFunction.GREATER,
+                    StandardFunction.GREATER_EQUALS,
+                    StandardFunction.IN,
+                    StandardFunction.SIZE,
+                    StandardFunction.NOT_STRICTLY_FALSE)
+            .build();
+
+    private final CelCompiler compiler;
+    private final CelRuntime runtime;
+
+    Conditions() {
+        CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
+                .setOptions(LIMITS)
+                .setStandardEnvironmentEnabled(false)
+                .setStandardDeclarations(FUNCTIONS)
+                .setStandardMacros(CelStandardMacro.EXISTS, CelStandardMacro.ALL)
+                .setResultType(SimpleType.BOOL);
+        Facts.declared().forEach(builder::addVar);
+        this.compiler = builder.build();
+        this.runtime =
+                CelRuntimeFactory.plannerRuntimeBuilder().setOptions(LIMITS).build();
+    }
+
+    /** The clause's condition, ready to run; broken where it is not in the language. */
+    Condition of(Clause clause, Set<String> vocabulary) {
+        return clause.when().map(when -> compiled(when, vocabulary)).orElseGet(Condition::always);
+    }
+
+    /** One sentence for everything that is wrong with the conditions of the protocol. */
+    List<String> findings(Protocol protocol) {
+        Set<String> vocabulary = Vocabulary.of(protocol);
+        List<String> findings = new ArrayList<>();
+        for (Clause clause : protocol.clauses()) {
+            clause.when()
+                    .ifPresent(when ->
+                            findings(when, vocabulary).forEach(finding -> findings.add(clause.id() + ": " + finding)));
+        }
+        return List.copyOf(findings);
+    }
+
+    private Condition compiled(String when, Set<String> vocabulary) {
+        try {
+            CelAbstractSyntaxTree tree = compiler.compile(when).getAst();
+            if (!foreign(tree, vocabulary).isEmpty()) {
+                return Condition.broken();
+            }
+            return Condition.of(runtime.createProgram(tree), asksRecipient(tree));
+        } catch (CelValidationException | CelEvaluationException e) {
+            return Condition.broken();
+        }
+    }
+
+    private List<String> findings(String when, Set<String> vocabulary) {
+        try {
+            return foreign(compiler.compile(when).getAst(), vocabulary);
+        } catch (CelValidationException e) {
+            return List.of("the condition is not in the language: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
+    /** What the type checker lets pass and a person would not: untyped values, and words nobody knows. */
+    private static List<String> foreign(CelAbstractSyntaxTree tree, Set<String> vocabulary) {
+        List<String> findings = new ArrayList<>();
+        if (tree.getTypeMap().containsValue(SimpleType.DYN)) {
+            findings.add("the condition has a value without a type");
+        }
+        words(tree)
+                .filter(word -> !vocabulary.contains(word))
+                .forEach(word -> findings.add("the condition compares with '" + word
+                        + "', a word neither the protocol nor the gateway knows"));
+        return List.copyOf(findings);
+    }
+
+    private static Stream<String> words(CelAbstractSyntaxTree tree) {
+        Set<String> words = new TreeSet<>();
+        expressions(tree)
+                .filter(e -> e.getKind() == CelExpr.ExprKind.Kind.CONSTANT)
+                .map(CelExpr::constant)
+                .filter(c -> c.getKind() == CelConstant.Kind.STRING_VALUE)
+                .forEach(c -> words.add(c.stringValue()));
+        return words.stream();
+    }
+
+    private static boolean asksRecipient(CelAbstractSyntaxTree tree) {
+        return tree.getReferenceMap().values().stream().anyMatch(r -> Facts.isRecipients(r.name()));
+    }
+
+    private static Stream<CelExpr> expressions(CelAbstractSyntaxTree tree) {
+        return CelNavigableAst.fromAst(tree).getRoot().allNodes().map(CelNavigableExpr::expr);
+    }
+}

@@ -1,0 +1,59 @@
+package org.marac.gateway.policy;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.marac.gateway.model.Decision;
+import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Protocol;
+import org.marac.gateway.model.Question;
+
+/**
+ * May this go to them, for this purpose? Decides from values alone, so that a decision can be made again from the audit
+ * log years later and come out the same.
+ *
+ * <p>Default deny; forbid beats permit; an error in a forbid denies, in a permit voids that permit; obligations add up;
+ * what is unclassified is never shown. An agency without a valid signature neither sends nor receives.
+ */
+public final class Policy {
+    // One in force, one about to be, and the few an auditor re-runs; a rulebook is some hundred kilobytes.
+    private static final int KEPT = 16;
+
+    private final Conditions conditions;
+    private final Map<Digest, Rulebook> rulebooks;
+
+    public Policy() {
+        this.conditions = new Conditions();
+        this.rulebooks = new LinkedHashMap<>(KEPT, 0.75f, true) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Digest, Rulebook> eldest) {
+                return size() > KEPT;
+            }
+        };
+    }
+
+    /**
+     * What the protocol says to the question: one ruling for every party but the sender, in the protocol's order. Never
+     * throws for what a clause says: a clause that cannot be compiled or evaluated counts as in error.
+     */
+    public Decision decide(Protocol protocol, Question question) {
+        return rulebook(protocol).decide(question);
+    }
+
+    /**
+     * What is wrong with the conditions of the protocol's clauses: one sentence each, beginning with the clause's number.
+     * Empty means that every condition is of type bool, speaks only of declared facts and compares them only with words
+     * the protocol or this gateway knows.
+     */
+    public List<String> findings(Protocol protocol) {
+        return conditions.findings(protocol);
+    }
+
+    private Rulebook rulebook(Protocol protocol) {
+        synchronized (rulebooks) {
+            return rulebooks.computeIfAbsent(protocol.digest(), digest -> new Rulebook(protocol, conditions));
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package org.marac.gateway.policy;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.ClauseId;
+import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.LawfulBasis;
+import org.marac.gateway.model.Obligation;
+import org.marac.gateway.model.Question;
+import org.marac.gateway.model.Ruling;
+import org.marac.gateway.policy.Condition.Outcome;
+
+/** The clauses weighed against one question, recipient by recipient. Lives as long as one decision. */
+final class Weighing {
+    static final String NO_CLAUSE_PERMITS = "no-clause-permits";
+    static final String NOTHING_PERMITTED = "nothing-permitted";
+    static final String CLAUSE_IN_ERROR = "clause-in-error";
+    private static final String FORBIDDEN = "forbidden";
+
+    private final List<Rule> rules;
+    private final Question question;
+    private final Facts facts;
+    // A condition that does not ask who receives has one answer for all recipients.
+    private final @Nullable Outcome[] answered;
+
+    Weighing(List<Rule> rules, Question question, Facts facts) {
+        this.rules = rules;
+        this.question = question;
+        this.facts = facts;
+        this.answered = new Outcome[rules.size()];
+    }
+
+    Ruling ruling(AgencyId recipient, Map<String, Object> recipientFacts) {
+        Facts all = facts.to(recipientFacts, question.signatories().contains(recipient));
+        List<Rule> permits = new ArrayList<>();
+        List<Rule> narrowing = new ArrayList<>();
+        List<ClauseId> stopping = new ArrayList<>();
+        String reason = FORBIDDEN;
+        for (Rule rule : rules) {
+            Outcome outcome = rule.speaksOf(question, recipient) ? outcome(rule, all) : Outcome.FALSE;
+            if (rule.permits()) {
+                addIf(outcome == Outcome.TRUE, permits, rule);
+            } else if (outcome == Outcome.ERROR || (outcome == Outcome.TRUE && rule.forbidsAll())) {
+                // The first by number gives the reason; all are named.
+                reason = stopping.isEmpty() ? reason(rule, outcome) : reason;
+                stopping.add(rule.clause().id());
+            } else {
+                addIf(outcome == Outcome.TRUE, narrowing, rule);
+            }
+        }
+        if (!stopping.isEmpty()) {
+            return new Ruling.Refuse(recipient, stopping, reason);
+        }
+        return permits.isEmpty()
+                ? new Ruling.Refuse(recipient, List.of(), NO_CLAUSE_PERMITS)
+                : permitted(recipient, permits, narrowing);
+    }
+
+    /** What the permits give of what is there, less what the forbids take. */
+    private Ruling permitted(AgencyId recipient, List<Rule> permits, List<Rule> narrowing) {
+        Set<DataCategory> given = EnumSet.noneOf(DataCategory.class);
+        permits.forEach(rule -> given.addAll(rule.clause().categories()));
+        given.retainAll(question.categories());
+        given.remove(DataCategory.UNCLASSIFIED);
+        Set<DataCategory> visible = EnumSet.copyOf(given);
+        List<Rule> narrowed = new ArrayList<>();
+        for (Rule forbid : narrowing) {
+            addIf(forbid.clause().categories().stream().anyMatch(given::contains), narrowed, forbid);
+            visible.removeAll(forbid.clause().categories());
+        }
+        List<ClauseId> clauses = Stream.concat(permits.stream(), narrowed.stream())
+                .map(rule -> rule.clause().id())
+                .sorted()
+                .toList();
+        // An envelope around nothing would tell the recipient only that there is a case.
+        if (visible.stream().allMatch(DataCategory.ENVELOPE::equals)) {
+            return new Ruling.Refuse(recipient, clauses, NOTHING_PERMITTED);
+        }
+        return permit(recipient, clauses, visible, permits);
+    }
+
+    private static Ruling permit(
+            AgencyId recipient, List<ClauseId> clauses, Set<DataCategory> visible, List<Rule> permits) {
+        Set<Obligation> obligations = EnumSet.noneOf(Obligation.class);
+        Set<LawfulBasis> basis = EnumSet.noneOf(LawfulBasis.class);
+        for (Rule rule : permits) {
+            obligations.addAll(rule.clause().obligations());
+            rule.clause().basis().ifPresent(basis::add);
+        }
+        return new Ruling.Permit(recipient, clauses, visible, obligations, basis);
+    }
+
+    private Outcome outcome(Rule rule, Facts all) {
+        if (rule.condition().asksRecipient()) {
+            return rule.condition().on(all);
+        }
+        Outcome known = answered[rule.number()];
+        if (known == null) {
+            known = rule.condition().on(all);
+            answered[rule.number()] = known;
+        }
+        return known;
+    }
+
+    private static String reason(Rule rule, Outcome outcome) {
+        return outcome == Outcome.ERROR
+                ? CLAUSE_IN_ERROR
+                : rule.clause().reason().orElse(FORBIDDEN);
+    }
+
+    private static void addIf(boolean condition, List<Rule> rules, Rule rule) {
+        if (condition) {
+            rules.add(rule);
+        }
+    }
+}

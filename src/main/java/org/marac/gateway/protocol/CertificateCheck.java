@@ -1,0 +1,17 @@
+package org.marac.gateway.protocol;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Party.PinnedCertificate.Use;
+
+/** Is a certificate that the protocol pins good at this moment? Answered by the room that knows cryptography. */
+@FunctionalInterface
+public interface CertificateCheck {
+    /**
+     * Checks path, validity, key usage and revocation of the certificate with this digest.
+     *
+     * @return empty when it is good; otherwise why not, a code such as {@code certificate-rejected}
+     */
+    Optional<String> check(Digest certificate, Use use, Instant at);
+}

@@ -1,0 +1,142 @@
+package org.marac.gateway.policy;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Assurance;
+import org.marac.gateway.model.Consent;
+import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Label;
+import org.marac.gateway.model.MessageKind;
+import org.marac.gateway.model.Purpose;
+import org.marac.gateway.model.Question;
+import org.marac.gateway.model.Referral;
+
+/** Makes questions: a police referral that every clause is content with, and changes to it. */
+public final class Questions {
+    /** A moment within the example protocol's time. */
+    public static final Instant NOW = Instant.parse("2026-11-21T20:00:00Z");
+
+    Instant at = NOW;
+    String sender = "wenbury-police";
+    MessageKind kind = MessageKind.REFERRAL;
+    Purpose purpose = Purpose.REFERRAL;
+    Assurance assurance = Assurance.SIGNED;
+    Set<DataCategory> categories = EnumSet.complementOf(EnumSet.of(DataCategory.UNCLASSIFIED));
+    Set<Label> labels = Set.of();
+    Optional<Consent.State> consent = Optional.of(Consent.State.GIVEN);
+    boolean consentRecorded = true;
+    Optional<Question.RiskFacts> risk = Optional.of(risk("SAFELIVES-DASH", 17));
+    int children = 0;
+    boolean emergency = false;
+    Set<AgencyId> signatories = agencies(
+            "wenbury-marac",
+            "wenbury-police",
+            "wenbury-hospital",
+            "wenbury-gp",
+            "wenbury-childrens-services",
+            "wenbury-adult-services",
+            "wenbury-housing",
+            "wenbury-probation",
+            "wenbury-education",
+            "wenbury-substance-misuse",
+            "haven-idva");
+
+    private Questions() {}
+
+    /** A police referral at high risk, signed, with consent, of every category, without children. */
+    public static Questions referral() {
+        return new Questions();
+    }
+
+    /** Information from the police. */
+    public static Questions information() {
+        Questions questions = new Questions();
+        questions.kind = MessageKind.INFORMATION;
+        questions.purpose = Purpose.RESEARCH;
+        questions.consent = Optional.empty();
+        questions.consentRecorded = false;
+        questions.risk = Optional.empty();
+        return questions;
+    }
+
+    /** By this agency. */
+    public Questions from(String agency) {
+        sender = agency;
+        return this;
+    }
+
+    /** At this moment. */
+    public Questions at(Instant moment) {
+        at = moment;
+        return this;
+    }
+
+    /** With these signatories. */
+    public Questions signedBy(Set<AgencyId> agencies) {
+        signatories = agencies;
+        return this;
+    }
+
+    Questions risk(Question.RiskFacts facts) {
+        risk = Optional.of(facts);
+        return this;
+    }
+
+    Questions children(int count) {
+        children = count;
+        return this;
+    }
+
+    Questions labelled(Label... all) {
+        labels = Set.copyOf(Arrays.asList(all));
+        return this;
+    }
+
+    Questions of(DataCategory... all) {
+        categories = Set.copyOf(Arrays.asList(all));
+        return this;
+    }
+
+    Questions without(String agency) {
+        signatories = new HashSet<>(signatories);
+        signatories.remove(new AgencyId(agency));
+        return this;
+    }
+
+    /** The question. */
+    public Question asked() {
+        return new Question(
+                at,
+                new AgencyId(sender),
+                kind,
+                purpose,
+                assurance,
+                categories,
+                labels,
+                consent,
+                consentRecorded,
+                risk,
+                children,
+                emergency,
+                signatories);
+    }
+
+    static Question.RiskFacts risk(String instrument, int yes) {
+        return new Question.RiskFacts(instrument, yes, Optional.empty(), Set.of(), false, 0, false);
+    }
+
+    static Question.RiskFacts claiming(String instrument, Referral.Criterion criterion) {
+        return new Question.RiskFacts(instrument, 0, Optional.empty(), Set.of(criterion), false, 0, false);
+    }
+
+    static Set<AgencyId> agencies(String... ids) {
+        Set<AgencyId> all = new HashSet<>();
+        Arrays.stream(ids).map(AgencyId::new).forEach(all::add);
+        return all;
+    }
+}
