@@ -54,7 +54,8 @@ public final class Accounts {
     /** The verified receipt. */
     Receipt read(Bytes signed) {
         try {
-            return new Receipt(JSON.readTree(receipts.read(signed, clock.instant()).toArray()));
+            return new Receipt(
+                    JSON.readTree(receipts.read(signed, clock.instant()).toArray()));
         } catch (SignatureRejected | JsonProcessingException e) {
             throw new IllegalStateException("This is not a receipt of the gateway", e);
         } catch (java.io.IOException e) {

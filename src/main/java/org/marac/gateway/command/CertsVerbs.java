@@ -11,7 +11,9 @@ import picocli.CommandLine.Parameters;
 final class CertsVerbs {
     private CertsVerbs() {}
 
-    @Command(name = "example", description = "Writes example keys and certificates for the Wenbury agencies. EXAMPLE ONLY.")
+    @Command(
+            name = "example",
+            description = "Writes example keys and certificates for the Wenbury agencies. EXAMPLE ONLY.")
     static final class ExampleVerb implements Callable<Integer> {
         @Parameters(paramLabel = "DIR", description = "where to")
         Path directory = Path.of("certs-example");

@@ -55,9 +55,10 @@ final class EntryText {
         text.append(rows.text()).append('\n');
         detail(listed.logged().entry(), text);
         words(listed, shelf, text);
-        shown.decision().ifPresent(decision -> text.append("\nBelongs to the decision at index ")
-                .append(decision.logged().position().index())
-                .append(".\n"));
+        shown.decision()
+                .ifPresent(decision -> text.append("\nBelongs to the decision at index ")
+                        .append(decision.logged().position().index())
+                        .append(".\n"));
         if (!shown.after().isEmpty()) {
             Table after = table();
             shown.after().forEach(later -> rows(later, AuditFilter.all(), after));
@@ -73,14 +74,22 @@ final class EntryText {
     private static void detail(Entry entry, StringBuilder text) {
         if (entry instanceof Entry.Admitted admitted) {
             line(text, "receipt", admitted.receiptId());
-            line(text, "received", admitted.arrived().bytes() + " bytes, sha256 " + admitted.arrived().sha256());
+            line(
+                    text,
+                    "received",
+                    admitted.arrived().bytes() + " bytes, sha256 "
+                            + admitted.arrived().sha256());
             line(text, "assurance", admitted.assurance().name());
             line(text, "purpose", admitted.question().purpose().name());
             line(text, "categories", categories(admitted.question().categories()));
             admitted.decision().rulings().forEach(ruling -> ruling(ruling, text));
         } else if (entry instanceof Entry.TurnedAway turned) {
             line(text, "refused", turned.refusal().code().sentence());
-            line(text, "received", turned.arrived().bytes() + " bytes, sha256 " + turned.arrived().sha256());
+            line(
+                    text,
+                    "received",
+                    turned.arrived().bytes() + " bytes, sha256 "
+                            + turned.arrived().sha256());
             turned.receiptId().ifPresent(id -> line(text, "receipt", id));
         } else if (entry instanceof Entry.Disclosed disclosed) {
             ruling(disclosed.permit(), text);
@@ -92,8 +101,11 @@ final class EntryText {
     private static void ruling(Ruling ruling, StringBuilder text) {
         if (ruling instanceof Ruling.Permit permit) {
             line(text, "for " + permit.recipient(), "may see " + categories(permit.categories()));
-            line(text, "", "obligations " + permit.obligations().stream().sorted().toList() + ", lawful basis "
-                    + permit.basis().stream().sorted().toList());
+            line(
+                    text,
+                    "",
+                    "obligations " + permit.obligations().stream().sorted().toList() + ", lawful basis "
+                            + permit.basis().stream().sorted().toList());
         }
     }
 
@@ -118,7 +130,11 @@ final class EntryText {
     }
 
     private static void words(Clause clause, StringBuilder text) {
-        text.append("  ").append(clause.id()).append("  ").append(clause.title()).append(". ");
+        text.append("  ")
+                .append(clause.id())
+                .append("  ")
+                .append(clause.title())
+                .append(". ");
         text.append(clause.text().strip().replaceAll("\\s+", " ")).append('\n');
     }
 

@@ -82,11 +82,13 @@ public final class ExampleDay {
                 "\n",
                 "Where to look next:",
                 "  java -jar target/marac-gateway.jar audit list                 who shared what with whom",
-                "  java -jar target/marac-gateway.jar audit show " + lastIndex() + "               one decision, its clauses in words, the proof",
+                "  java -jar target/marac-gateway.jar audit show " + lastIndex()
+                        + "               one decision, its clauses in words, the proof",
                 "  java -jar target/marac-gateway.jar audit export export        the log and the protocol, for anyone to verify",
                 "  java -jar target/marac-gateway.jar audit verify export",
                 "  curl http://127.0.0.1:9000/actuator/health/readiness",
-                "  https://" + doors.host() + ":" + doors.fhirPort() + "/fhir/metadata        with a client certificate of certs-example/agencies",
+                "  https://" + doors.host() + ":" + doors.fhirPort()
+                        + "/fhir/metadata        with a client certificate of certs-example/agencies",
                 "Disclosures wait, sealed, at marac.out.haven-idva. The gateway stays up; stop it with Ctrl-C.");
     }
 
@@ -125,7 +127,8 @@ public final class ExampleDay {
                         first ? receipt.outcome() : "",
                         first ? index : "",
                         line.recipient().map(AgencyId::value).orElse(""),
-                        line.result().word() + line.reason().map(reason -> ": " + reason).orElse(""),
+                        line.result().word()
+                                + line.reason().map(reason -> ": " + reason).orElse(""),
                         EntryText.clauses(line.clauses()));
                 first = false;
             }

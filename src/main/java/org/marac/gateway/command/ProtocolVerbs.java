@@ -37,7 +37,8 @@ final class ProtocolVerbs {
             Table table = new Table("verdict", "about", "says");
             explanation
                     .lines()
-                    .forEach(line -> table.row(line.verdict().name().toLowerCase(java.util.Locale.ROOT), line.about(), line.says()));
+                    .forEach(line -> table.row(
+                            line.verdict().name().toLowerCase(java.util.Locale.ROOT), line.about(), line.says()));
             System.out.print(table.text());
             return explanation.holds() ? 0 : 1;
         }
@@ -45,7 +46,8 @@ final class ProtocolVerbs {
 
     @Command(
             name = "sign",
-            description = "Signs a version for an agency, as openssl cms -sign -binary -cades does: v<N>/signatures/<agency>.p7s")
+            description =
+                    "Signs a version for an agency, as openssl cms -sign -binary -cades does: v<N>/signatures/<agency>.p7s")
     static final class SignVerb implements Callable<Integer> {
         @Parameters(paramLabel = "DIR", description = "the version's directory, with protocol.yaml")
         Path directory = Path.of(".");

@@ -72,7 +72,8 @@ final class SendVerb implements Callable<Integer> {
         SignedDocuments documents = new SignedDocuments(
                 Trust.read(certs),
                 Certificates.digestOf(certs.resolve("gateway").resolve("sign.crt")));
-        System.out.println(documents.read(receipt.get(), Clock.systemUTC().instant()).text());
+        System.out.println(
+                documents.read(receipt.get(), Clock.systemUTC().instant()).text());
         return 0;
     }
 

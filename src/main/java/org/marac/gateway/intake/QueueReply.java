@@ -24,6 +24,8 @@ public sealed interface QueueReply {
                         byte[].class,
                         Receipt.class,
                         new SimpleTypeConverter(
-                                false, (type, exchange, value) -> ((Receipt) value).signed().toArray()));
+                                false,
+                                (type, exchange, value) ->
+                                        ((Receipt) value).signed().toArray()));
     }
 }

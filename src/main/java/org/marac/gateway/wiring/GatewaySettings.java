@@ -58,7 +58,8 @@ public record GatewaySettings(
      * @param firstDigest SHA-256 of version 1, pinned by the operator; absent takes the version 1 that is there
      */
     public record Protocol(
-            @DefaultValue("protocol-config/wenbury") Path directory, @Nullable String firstDigest) {}
+            @DefaultValue("protocol-config/wenbury") Path directory,
+            @Nullable String firstDigest) {}
 
     /**
      * The gateway's own keys.

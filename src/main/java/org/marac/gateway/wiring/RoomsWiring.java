@@ -104,8 +104,8 @@ class RoomsWiring {
 
     @Bean
     KeyCustody custody(GatewaySettings settings) {
-        return FileKeyCustody.in(
-                Objects.requireNonNullElse(settings.keys().custody(), settings.data().resolve("keys").resolve("kek")));
+        return FileKeyCustody.in(Objects.requireNonNullElse(
+                settings.keys().custody(), settings.data().resolve("keys").resolve("kek")));
     }
 
     @Bean
