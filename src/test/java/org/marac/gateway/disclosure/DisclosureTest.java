@@ -48,10 +48,19 @@ class DisclosureTest {
     private static final Bytes SCHEMA = schema();
     /** The table that wiring hands in: made by the room that owns the schema, with none of the code under test. */
     static final Labels LABELS = new Formats().labels()::of;
+
     private static final String REFUGE = "3 Tarn Walk";
 
     private static final Set<DataCategory> CHILDRENS_SERVICES = Set.of(
-            REFERRER, VICTIM_IDENTITY, VICTIM_ADDRESS, PERPETRATOR_IDENTITY, PERPETRATOR_ADDRESS, CHILD, SCHOOL, RISK, NARRATIVE);
+            REFERRER,
+            VICTIM_IDENTITY,
+            VICTIM_ADDRESS,
+            PERPETRATOR_IDENTITY,
+            PERPETRATOR_ADDRESS,
+            CHILD,
+            SCHOOL,
+            RISK,
+            NARRATIVE);
     private static final Set<DataCategory> EDUCATION = Set.of(CHILD, SCHOOL, RISK, NARRATIVE);
     private static final Set<DataCategory> PROBATION =
             Set.of(VICTIM_IDENTITY, PERPETRATOR_IDENTITY, PERPETRATOR_ADDRESS, RISK, NARRATIVE);
@@ -84,13 +93,16 @@ class DisclosureTest {
     @Test
     void educationSeesTheChildrenAndNeitherParentsName() throws IOException {
         String view = disclose(referral(), EDUCATION).view().text();
-        assertThat(view).contains("Esme", "Tomos", "Larkfold Primary School").doesNotContain("Rhiannon", "Colthorpe-Vane");
+        assertThat(view)
+                .contains("Esme", "Tomos", "Larkfold Primary School")
+                .doesNotContain("Rhiannon", "Colthorpe-Vane");
     }
 
     @Test
     void probationSeesTheSharedHomeAsThePerpetratorsAddressOnly() throws IOException {
         JsonNode view = JSON.readTree(disclose(referral(), PROBATION).view().text());
-        assertThat(view.at("/allegedPerpetrators/0/person/address/postcode").asText()).isEqualTo("WB2 4LQ");
+        assertThat(view.at("/allegedPerpetrators/0/person/address/postcode").asText())
+                .isEqualTo("WB2 4LQ");
         assertThat(view.at("/victim/address").isMissingNode()).isTrue();
         assertThat(view.toString()).doesNotContain("900842");
     }
@@ -136,24 +148,29 @@ class DisclosureTest {
         ObjectNode message = referral();
         ((ObjectNode) message.get("narrative")).put("history", text);
         ((ObjectNode) message.at("/riskAssessment/answers/3")).put("note", text);
-        JsonNode view = JSON.readTree(disclose(message, CHILDRENS_SERVICES).view().text());
+        JsonNode view =
+                JSON.readTree(disclose(message, CHILDRENS_SERVICES).view().text());
         assertThat(view.at("/narrative/history").asText()).isEqualTo("[withheld]");
         assertThat(view.at("/riskAssessment/answers/3/note").asText()).isEqualTo("[withheld]");
-        assertThat(view.at("/narrative/reason").asText()).isEqualTo(message.at("/narrative/reason").asText());
+        assertThat(view.at("/narrative/reason").asText())
+                .isEqualTo(message.at("/narrative/reason").asText());
     }
 
     @Test
     void theNameOfTheTownAloneGivesNobodyAway() throws IOException {
         ObjectNode message = referral();
         ((ObjectNode) message.get("narrative")).put("history", "Her sister lives in Northwick.");
-        JsonNode view = JSON.readTree(disclose(message, CHILDRENS_SERVICES).view().text());
+        JsonNode view =
+                JSON.readTree(disclose(message, CHILDRENS_SERVICES).view().text());
         assertThat(view.at("/narrative/history").asText()).isEqualTo("Her sister lives in Northwick.");
     }
 
     @Test
     void anAddressWrittenInOneLineIsFoundToo() throws IOException {
         ObjectNode message = referral();
-        ((ObjectNode) message.at("/victim/safeAddress")).putArray("lines").add("Willowmere House, 3 Tarn Walk, Northwick");
+        ((ObjectNode) message.at("/victim/safeAddress"))
+                .putArray("lines")
+                .add("Willowmere House, 3 Tarn Walk, Northwick");
         assertThat(disclose(message, CHILDRENS_SERVICES).view().text()).doesNotContain(REFUGE);
     }
 
@@ -189,13 +206,18 @@ class DisclosureTest {
         for (int i = 0; i < 300; i++) {
             Documents.Document document = documents.next();
             Set<DataCategory> permitted = EnumSet.noneOf(DataCategory.class);
-            Arrays.stream(DataCategory.values()).filter(c -> random.nextInt(3) == 0).forEach(permitted::add);
-            String view = disclosure.disclose(document.bytes(), permit(permitted)).view().text();
+            Arrays.stream(DataCategory.values())
+                    .filter(c -> random.nextInt(3) == 0)
+                    .forEach(permitted::add);
+            String view = disclosure
+                    .disclose(document.bytes(), permit(permitted))
+                    .view()
+                    .text();
             document.words().forEach((category, words) -> {
                 boolean seen = category == ENVELOPE || permitted.contains(category);
-                assertThat(words).as("%s, permitted %s", category, permitted).allSatisfy(word -> assertThat(
-                                view.contains(word))
-                        .isEqualTo(seen));
+                assertThat(words)
+                        .as("%s, permitted %s", category, permitted)
+                        .allSatisfy(word -> assertThat(view.contains(word)).isEqualTo(seen));
             });
         }
     }
@@ -224,8 +246,8 @@ class DisclosureTest {
     }
 
     static Bytes schema() {
-        try (InputStream in = Objects.requireNonNull(
-                DisclosureTest.class.getResourceAsStream("/schema/message.schema.json"))) {
+        try (InputStream in =
+                Objects.requireNonNull(DisclosureTest.class.getResourceAsStream("/schema/message.schema.json"))) {
             return Bytes.of(in.readAllBytes());
         } catch (IOException e) {
             throw new IllegalStateException(e);

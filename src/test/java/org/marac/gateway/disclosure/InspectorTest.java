@@ -25,8 +25,7 @@ import org.marac.gateway.model.Projected;
 /** Faults planted in the projector: each must be caught by the inspector from the bytes that would leave. */
 class InspectorTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<DataCategory> PERMITTED =
-            Set.of(VICTIM_IDENTITY, VICTIM_ADDRESS, RISK, NARRATIVE, CHILD);
+    private static final Set<DataCategory> PERMITTED = Set.of(VICTIM_IDENTITY, VICTIM_ADDRESS, RISK, NARRATIVE, CHILD);
 
     private final Projection sound;
 
@@ -57,9 +56,11 @@ class InspectorTest {
 
     @Test
     void catchesASafeAddressMovedToAPermittedPlace() throws IOException {
-        caught(DisclosureTest.referral(), damaged(view -> ((ObjectNode) view.at("/victim/address"))
-                .putArray("lines")
-                .add("3 Tarn Walk")));
+        caught(
+                DisclosureTest.referral(),
+                damaged(view -> ((ObjectNode) view.at("/victim/address"))
+                        .putArray("lines")
+                        .add("3 Tarn Walk")));
     }
 
     @Test
@@ -106,16 +107,13 @@ class InspectorTest {
 
     @Test
     void catchesAProjectorThatDoesNotTakeOutWhatItIsTold() throws IOException {
-        caught(
-                DisclosureTest.referral(),
-                (message, permitted, redact) -> sound.project(message, permitted, Set.of()));
+        caught(DisclosureTest.referral(), (message, permitted, redact) -> sound.project(message, permitted, Set.of()));
     }
 
     @Test
     void letsASoundViewThrough() throws IOException {
         Projected projected = new Disclosure(sound, new Inspector(DisclosureTest.LABELS))
-                .disclose(
-                        Bytes.utf8(DisclosureTest.referral().toString()), DisclosureTest.permit(PERMITTED));
+                .disclose(Bytes.utf8(DisclosureTest.referral().toString()), DisclosureTest.permit(PERMITTED));
         assertThat(projected.view().text()).contains("Rhiannon", "[withheld]").doesNotContain("Tarn Walk");
     }
 
@@ -129,8 +127,7 @@ class InspectorTest {
 
     private void caught(JsonNode message, Projection planted) {
         Disclosure disclosure = new Disclosure(planted, new Inspector(DisclosureTest.LABELS));
-        assertThatThrownBy(() -> disclosure.disclose(
-                        Bytes.utf8(message.toString()), DisclosureTest.permit(PERMITTED)))
+        assertThatThrownBy(() -> disclosure.disclose(Bytes.utf8(message.toString()), DisclosureTest.permit(PERMITTED)))
                 .isInstanceOf(DisclosureFault.class)
                 .hasMessageNotContaining("Tarn")
                 .hasMessageNotContaining("Heron");

@@ -56,8 +56,8 @@ class CanonicalTest {
         "/escalation, incidents, -1, out-of-range, /escalation/incidents",
         "/escalation, incidents, 1.0, wrong-type, /escalation/incidents"
     })
-    void refusesWhatBreaksARuleAndSaysWhere(String object, String property, String value, String reason, String position)
-            throws IOException {
+    void refusesWhatBreaksARuleAndSaysWhere(
+            String object, String property, String value, String reason, String position) throws IOException {
         ObjectNode message = referral();
         ((ObjectNode) message.at(object)).set(property, JSON.readTree(value));
         assertThat(refusal(message.toString())).isEqualTo(Refusal.at(RefusalCode.INVALID, reason, position));
@@ -66,8 +66,7 @@ class CanonicalTest {
     @Test
     void refusesHalfACharacter() {
         String text = Examples.text("police-referral.json").replace("\"Sunniva\"", "\"\\ud800\"");
-        assertThat(refusal(text))
-                .isEqualTo(Refusal.at(RefusalCode.INVALID, "bad-character", "/victim/name/given/0"));
+        assertThat(refusal(text)).isEqualTo(Refusal.at(RefusalCode.INVALID, "bad-character", "/victim/name/given/0"));
     }
 
     @Test
@@ -82,8 +81,7 @@ class CanonicalTest {
     void refusesACriterionNamedTwice() throws IOException {
         ObjectNode message = referral();
         message.putArray("criteria").add("REPEAT").add("REPEAT");
-        assertThat(refusal(message.toString()))
-                .isEqualTo(Refusal.at(RefusalCode.INVALID, "not-unique", "/criteria/1"));
+        assertThat(refusal(message.toString())).isEqualTo(Refusal.at(RefusalCode.INVALID, "not-unique", "/criteria/1"));
     }
 
     @ParameterizedTest
@@ -154,7 +152,8 @@ class CanonicalTest {
         ((ObjectNode) unknown.at("/victim")).put(CANARY, CANARY);
         ObjectNode wrong = referral();
         ((ObjectNode) wrong.at("/victim")).put("birthDate", CANARY);
-        for (String text : List.of(unknown.toString(), wrong.toString(), "{\"" + CANARY + "\":" + CANARY + "}", CANARY)) {
+        for (String text :
+                List.of(unknown.toString(), wrong.toString(), "{\"" + CANARY + "\":" + CANARY + "}", CANARY)) {
             Refused refused = refused(Bytes.utf8(text));
             assertThat(refused.refusal().toString()).doesNotContain(CANARY);
             assertThat(refused.getMessage()).doesNotContain(CANARY);
@@ -273,8 +272,8 @@ class CanonicalTest {
         ObjectNode chosen = objects.get(random.nextInt(objects.size()));
         List<String> names = new ArrayList<>();
         chosen.fieldNames().forEachRemaining(names::add);
-        List<String> values =
-                List.of("null", "\"\"", "7", "{}", "[]", "true", "\"" + "x".repeat(30_000) + "\"", "[{}]", "\"2020-13-01\"");
+        List<String> values = List.of(
+                "null", "\"\"", "7", "{}", "[]", "true", "\"" + "x".repeat(30_000) + "\"", "[{}]", "\"2020-13-01\"");
         String name = names.isEmpty() || random.nextInt(5) == 0 ? "unheardOf" : names.get(random.nextInt(names.size()));
         chosen.set(name, JSON.readTree(values.get(random.nextInt(values.size()))));
     }

@@ -44,8 +44,7 @@ class FhirTest {
         ObjectNode bundle = bundle();
         ((ObjectNode) header(bundle).get("source")).put("endpoint", LOCAL + "Id/agency|wenbury-police");
         assertThat(refusal(bundle))
-                .isEqualTo(Refusal.at(
-                        RefusalCode.INVALID, "sender-is-not-the-peer", "MessageHeader.source.endpoint"));
+                .isEqualTo(Refusal.at(RefusalCode.INVALID, "sender-is-not-the-peer", "MessageHeader.source.endpoint"));
     }
 
     @Test
@@ -111,9 +110,9 @@ class FhirTest {
     @Test
     void refusesTwoEntriesWithOneAddress() throws IOException {
         ObjectNode bundle = bundle();
-        ((ObjectNode) bundle.at("/entry/4")).put("fullUrl", bundle.at("/entry/5/fullUrl").asText());
-        assertThat(refusal(bundle))
-                .isEqualTo(Refusal.at(RefusalCode.INVALID, "duplicate-id", "Bundle.entry.fullUrl"));
+        ((ObjectNode) bundle.at("/entry/4"))
+                .put("fullUrl", bundle.at("/entry/5/fullUrl").asText());
+        assertThat(refusal(bundle)).isEqualTo(Refusal.at(RefusalCode.INVALID, "duplicate-id", "Bundle.entry.fullUrl"));
     }
 
     @Test
@@ -126,7 +125,11 @@ class FhirTest {
     @Test
     void refusesAResourceOutsideTheList() throws IOException {
         ObjectNode bundle = bundle();
-        ((ArrayNode) bundle.get("entry")).addObject().putObject("resource").put("resourceType", "Appointment").put("status", "booked");
+        ((ArrayNode) bundle.get("entry"))
+                .addObject()
+                .putObject("resource")
+                .put("resourceType", "Appointment")
+                .put("status", "booked");
         assertThat(refusal(bundle)).isEqualTo(Refusal.of(RefusalCode.UNSUPPORTED, "resource-not-admitted"));
     }
 
@@ -233,13 +236,11 @@ class FhirTest {
         assertThat(referral.safeContact().orElseThrow().value()).contains("07700 900131");
         assertThat(referral.safeContact().orElseThrow().safeToCall()).isEqualTo(Answer.YES);
         assertThat(referral.safeContact().orElseThrow().safeToLeaveMessage()).isEqualTo(Answer.NO);
-        assertThat(referral.allegedPerpetrators())
-                .singleElement()
-                .satisfies(p -> {
-                    assertThat(p.person().name().flatMap(Person.Name::family)).contains("Colthorpe-Vane");
-                    assertThat(p.relationshipToVictim()).contains("partner");
-                    assertThat(p.accessToWeapons()).contains("Keeps hunting knives in his van.");
-                });
+        assertThat(referral.allegedPerpetrators()).singleElement().satisfies(p -> {
+            assertThat(p.person().name().flatMap(Person.Name::family)).contains("Colthorpe-Vane");
+            assertThat(p.relationshipToVictim()).contains("partner");
+            assertThat(p.accessToWeapons()).contains("Keeps hunting knives in his van.");
+        });
         assertThat(referral.children())
                 .extracting(c -> c.person().birthDate().orElseThrow())
                 .containsExactly(LocalDate.of(2016, 6, 21), LocalDate.of(2019, 1, 9));
@@ -257,8 +258,9 @@ class FhirTest {
         ObjectNode bundle = bundle();
         ObjectNode unanswered = (ObjectNode) resource(bundle, 9).at("/item/0");
         unanswered.remove("answer");
-        RiskAssessment assessment =
-                understand(bundle.toString(), MediaType.FHIR_JSON).riskAssessment().orElseThrow();
+        RiskAssessment assessment = understand(bundle.toString(), MediaType.FHIR_JSON)
+                .riskAssessment()
+                .orElseThrow();
         assertThat(assessment.instrument()).isEqualTo("SAFELIVES-DASH");
         assertThat(assessment.version()).isEqualTo("2009");
         assertThat(assessment.answers()).hasSize(24);
@@ -298,7 +300,8 @@ class FhirTest {
                 .put("code", "R");
         Referral referral = understand(bundle.toString(), MediaType.FHIR_JSON);
         assertThat(referral.victim().address()).isEmpty();
-        assertThat(referral.victim().safeAddress().flatMap(Person.Address::postcode)).contains("WB2 4LQ");
+        assertThat(referral.victim().safeAddress().flatMap(Person.Address::postcode))
+                .contains("WB2 4LQ");
         assertThat(referral.header().labels()).containsExactly(Label.R, Label.SDV);
     }
 
@@ -313,7 +316,10 @@ class FhirTest {
     @Test
     void noAddressIsDroppedInSilence() throws IOException {
         ObjectNode bundle = bundle();
-        ((ArrayNode) resource(bundle, 2).get("address")).addObject().putArray("line").add("1 Third Street");
+        ((ArrayNode) resource(bundle, 2).get("address"))
+                .addObject()
+                .putArray("line")
+                .add("1 Third Street");
         assertThat(refusal(bundle)).isEqualTo(Refusal.at(RefusalCode.INVALID, "too-many", "Patient.address"));
     }
 
@@ -328,7 +334,10 @@ class FhirTest {
         ObjectNode bundle = bundle();
         header(bundle).remove("id");
         ((ObjectNode) bundle.at("/entry/0")).put("fullUrl", "urn:uuid:11111111-AAAA-4b0c-8d58-0c2c2f3a9b11");
-        assertThat(understand(bundle.toString(), MediaType.FHIR_JSON).header().id().value())
+        assertThat(understand(bundle.toString(), MediaType.FHIR_JSON)
+                        .header()
+                        .id()
+                        .value())
                 .isEqualTo("11111111-aaaa-4b0c-8d58-0c2c2f3a9b11");
     }
 
@@ -341,9 +350,7 @@ class FhirTest {
         said.addObject()
                 .put("url", LOCAL + "StructureDefinition/without-consent-reason")
                 .put("valueCode", "would-prejudice-protection");
-        said.addObject()
-                .put("url", LOCAL + "StructureDefinition/decided-by")
-                .put("valueString", "Consultant on call");
+        said.addObject().put("url", LOCAL + "StructureDefinition/decided-by").put("valueString", "Consultant on call");
         assertThat(understand(bundle.toString(), MediaType.FHIR_JSON).consent())
                 .isEqualTo(new Consent(
                         Consent.State.NOT_SOUGHT_UNSAFE,
@@ -373,16 +380,12 @@ class FhirTest {
     @Test
     void referencesThatLeadOutOfTheMessageAreTolerated() throws Refused, IOException {
         ObjectNode bundle = bundle();
-        ((ArrayNode) bundle.get("entry"))
-                .addObject()
-                .set(
-                        "resource",
-                        JSON.readTree(
-                                """
+        ((ArrayNode) bundle.get("entry")).addObject().set("resource", JSON.readTree("""
                                 {"resourceType":"Encounter","status":"triaged","class":{"code":"EMER"},
                                  "episodeOfCare":[{"reference":"EpisodeOfCare/6d3c1a01-7c55-4d0e-9a41-0f5e2b9ac777"}]}
                                 """));
-        assertThat(understand(bundle.toString(), MediaType.FHIR_JSON).children()).hasSize(2);
+        assertThat(understand(bundle.toString(), MediaType.FHIR_JSON).children())
+                .hasSize(2);
     }
 
     @Test
@@ -418,8 +421,8 @@ class FhirTest {
     }
 
     private static Refused refused(Opened opened) {
-        Refused refused = catchThrowableOfType(
-                Refused.class, () -> FORMATS.understand(opened, Examples.HOSPITAL, Examples.SELF));
+        Refused refused =
+                catchThrowableOfType(Refused.class, () -> FORMATS.understand(opened, Examples.HOSPITAL, Examples.SELF));
         assertThat(refused).isNotNull();
         return refused;
     }

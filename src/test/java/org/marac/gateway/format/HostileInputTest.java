@@ -34,8 +34,8 @@ class HostileInputTest {
     private static final Pattern FHIR_POSITION = Pattern.compile(
             "(Bundle|MessageHeader|ServiceRequest|Patient|RelatedPerson|QuestionnaireResponse|Observation|Consent|Communication)"
                     + "(\\.[a-zA-Z-]+)*");
-    private static final Set<RefusalCode> OURS = EnumSet.of(
-            RefusalCode.UNREADABLE, RefusalCode.INVALID, RefusalCode.UNSUPPORTED, RefusalCode.NOT_FOR_US);
+    private static final Set<RefusalCode> OURS =
+            EnumSet.of(RefusalCode.UNREADABLE, RefusalCode.INVALID, RefusalCode.UNSUPPORTED, RefusalCode.NOT_FOR_US);
 
     private final Formats formats = new Formats();
     private final Set<String> names = names();
@@ -55,7 +55,9 @@ class HostileInputTest {
     void whatIsNotJsonIsUnreadable() throws IOException {
         for (Path file : files("json-testsuite/test_parsing", ".json")) {
             if (file.getFileName().toString().startsWith("n_")) {
-                assertThat(refusedInOurOwnWords(file, MediaType.CANONICAL)).as(file.toString()).isEqualTo(RefusalCode.UNREADABLE);
+                assertThat(refusedInOurOwnWords(file, MediaType.CANONICAL))
+                        .as(file.toString())
+                        .isEqualTo(RefusalCode.UNREADABLE);
             }
         }
     }

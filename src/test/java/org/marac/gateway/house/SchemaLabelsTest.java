@@ -83,14 +83,22 @@ class SchemaLabelsTest {
         List<String> names = new ArrayList<>();
         rule.path("properties").fieldNames().forEachRemaining(names::add);
         names.removeAll(besides);
-        List<String> components =
-                Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
+        List<String> components = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
         assertThat(names).as(place).containsExactlyElementsOf(components);
         for (RecordComponent component : type.getRecordComponents()) {
             Class<?> held = element(component.getGenericType());
-            if (held.isRecord() && held.getRecordComponents().length > 1 && held != Instant.class && held != LocalDate.class
+            if (held.isRecord()
+                            && held.getRecordComponents().length > 1
+                            && held != Instant.class
+                            && held != LocalDate.class
                     || held.getSimpleName().equals("Pregnancy")) {
-                agree(target(rule.at("/properties/" + component.getName())), held, Set.of(), place + "/" + component.getName());
+                agree(
+                        target(rule.at("/properties/" + component.getName())),
+                        held,
+                        Set.of(),
+                        place + "/" + component.getName());
             }
         }
     }
@@ -111,7 +119,8 @@ class SchemaLabelsTest {
             String name = place + "/" + p.getKey();
             seen.add(name);
             boolean labelled = p.getValue().has("x-category")
-                    ? !DataCategory.valueOf(p.getValue().get("x-category").asText()).equals(DataCategory.UNCLASSIFIED)
+                    ? !DataCategory.valueOf(p.getValue().get("x-category").asText())
+                            .equals(DataCategory.UNCLASSIFIED)
                     : p.getValue().path("x-category-from").asText().equals("category");
             if (!labelled) {
                 unlabelled.add(name);
@@ -126,7 +135,8 @@ class SchemaLabelsTest {
     private static JsonNode read() {
         try {
             return new ObjectMapper()
-                    .readTree(Path.of("src/main/resources/schema/message.schema.json").toFile());
+                    .readTree(Path.of("src/main/resources/schema/message.schema.json")
+                            .toFile());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

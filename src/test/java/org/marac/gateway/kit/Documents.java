@@ -72,7 +72,8 @@ public final class Documents {
             case "object" -> object(rule, words);
             case "array" -> array(rule, category, words);
             case "boolean" -> JSON.getNodeFactory().booleanNode(random.nextBoolean());
-            case "integer" -> JSON.getNodeFactory().numberNode(rule.path("minimum").asInt() + 1);
+            case "integer" ->
+                JSON.getNodeFactory().numberNode(rule.path("minimum").asInt() + 1);
             default -> text(rule, category, words);
         };
     }
@@ -85,8 +86,9 @@ public final class Documents {
         for (Map.Entry<String, JsonNode> property : rule.path("properties").properties()) {
             JsonNode part = property.getValue();
             if (required.contains(property.getKey()) || random.nextInt(4) > 0) {
-                DataCategory label =
-                        part.has("x-category") ? DataCategory.valueOf(part.get("x-category").asText()) : own;
+                DataCategory label = part.has("x-category")
+                        ? DataCategory.valueOf(part.get("x-category").asText())
+                        : own;
                 made.set(property.getKey(), make(part, label, words));
             }
             if (part.has("x-category-from") && property.getKey().equals("category")) {

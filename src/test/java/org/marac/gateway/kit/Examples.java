@@ -25,8 +25,7 @@ public final class Examples {
 
     /** The text of an example, for example {@code police-referral.json}. */
     public static String text(String name) {
-        try (InputStream in =
-                Objects.requireNonNull(Examples.class.getResourceAsStream("/example/" + name), name)) {
+        try (InputStream in = Objects.requireNonNull(Examples.class.getResourceAsStream("/example/" + name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("${id}", ID)
                     .replace("${created}", CREATED);
