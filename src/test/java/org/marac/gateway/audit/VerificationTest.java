@@ -25,7 +25,7 @@ import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Ruling;
 
 class VerificationTest {
-    private static final int SIZE = 600;
+    private static final int SIZE = 270;
 
     @TempDir
     private static Path published;
@@ -39,9 +39,9 @@ class VerificationTest {
     static void export() {
         Logs logs = Logs.fresh();
         key = logs.key;
-        logs.append(Entries.day(300));
-        logs.publish(published, 300);
-        logs.append(Entries.day(300, SIZE));
+        logs.append(Entries.day(200));
+        logs.publish(published, 200);
+        logs.append(Entries.day(200, SIZE));
         logs.publish(published, SIZE);
         logs.export(published.resolve("export"));
     }
@@ -99,7 +99,7 @@ class VerificationTest {
 
     @Test
     void findsAFileThatDoesNotBelongToTheLog() throws IOException {
-        for (String name : List.of("tile/0/003", "tile/0/002.p/87", "tile/entries/099", "tile/9/000", "notes.txt")) {
+        for (String name : List.of("tile/0/002", "tile/0/001.p/13", "tile/entries/099", "tile/9/000", "notes.txt")) {
             Path export = copy();
             Path more = export.resolve("log").resolve(name);
             Files.createDirectories(more.getParent());
@@ -131,10 +131,10 @@ class VerificationTest {
     @Test
     void findsAnOlderCheckpointOfAnotherHistory() throws IOException {
         Path export = copy();
-        Digest root = Digest.wrap(Vectors.naive(Vectors.leaves(299)));
-        SignedCheckpoint fork = key.sign(new Checkpoint(key.verifier().name(), 299, root));
+        Digest root = Digest.wrap(Vectors.naive(Vectors.leaves(199)));
+        SignedCheckpoint fork = key.sign(new Checkpoint(key.verifier().name(), 199, root));
         Files.createDirectories(export.resolve("log/checkpoints"));
-        Files.writeString(export.resolve("log/checkpoints/299"), fork.note());
+        Files.writeString(export.resolve("log/checkpoints/199"), fork.note());
 
         assertThat(verify(export, GateCheck.NONE).findings())
                 .extracting(Finding::check)
@@ -350,7 +350,7 @@ class VerificationTest {
     private static int[] places(int length, Random random) {
         return length <= 300
                 ? java.util.stream.IntStream.range(0, length).toArray()
-                : random.ints(25, 0, length).toArray();
+                : random.ints(12, 0, length).toArray();
     }
 
     private Path copy() throws IOException {
