@@ -1,0 +1,80 @@
+package org.marac.gateway.disclosure;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Projected;
+import org.marac.gateway.model.Ruling;
+
+/**
+ * What may this recipient see of it? Makes the recipient's own view of a message by allow-list, then reads the bytes back and checks
+ * them with code that shares nothing with what made them. Safe to share between threads.
+ */
+public final class Disclosure {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Projection projection;
+    private final Inspector inspector;
+
+    /**
+     * A disclosure that follows the schema, and is checked by the table.
+     *
+     * @param schema the published schema of the canonical message, whose labels the projection follows
+     * @param labels a table of the same labels, made by other code, which the check looks up
+     */
+    public Disclosure(Bytes schema, Labels labels) {
+        this(new Projector(tree(schema.toArray(), "schema")), new Inspector(labels));
+    }
+
+    Disclosure(Projection projection, Inspector inspector) {
+        this.projection = projection;
+        this.inspector = inspector;
+    }
+
+    /**
+     * The recipient's view: the permitted categories and the envelope, nothing else. Where a permitted text repeats an address or a
+     * number the recipient may not know, the marker {@code [withheld]} stands in its place.
+     *
+     * @param canonical the message in canonical JSON
+     * @param permit the ruling that permits it
+     * @throws DisclosureFault where the view does not pass its check: nothing may leave
+     */
+    public Projected disclose(Bytes canonical, Ruling.Permit permit) {
+        byte[] message = canonical.toArray();
+        Set<DataCategory> permitted = EnumSet.of(DataCategory.ENVELOPE);
+        permitted.addAll(permit.categories());
+        permitted.remove(DataCategory.UNCLASSIFIED);
+        Projection.View view = projection.project(tree(message, "message"), permitted, Set.of());
+        byte[] bytes = bytes(view.document());
+        Set<String> found = inspector.inspect(message, bytes, permitted);
+        if (!found.isEmpty()) {
+            bytes = bytes(projection.project(view.document(), permitted, found).document());
+            if (!inspector.inspect(message, bytes, permitted).isEmpty()) {
+                throw new DisclosureFault("A protected value that could not be taken out", "the view");
+            }
+        }
+        return new Projected(permit, Bytes.of(bytes), view.withheld());
+    }
+
+    private static JsonNode tree(byte[] json, String what) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            // The library's exception quotes the document, so it is not passed on.
+            throw new DisclosureFault("Not readable", what);
+        }
+    }
+
+    private static byte[] bytes(JsonNode view) {
+        try {
+            return JSON.writeValueAsBytes(view);
+        } catch (JsonProcessingException e) {
+            throw new DisclosureFault("Not writable", "the view");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package org.marac.gateway.format;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestPriority;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Header;
+import org.marac.gateway.model.MessageId;
+import org.marac.gateway.model.Person;
+import org.marac.gateway.model.Purpose;
+import org.marac.gateway.model.Referral;
+import org.marac.gateway.model.Refused;
+
+/** Puts a referral together from the resources of one FHIR message. */
+final class FhirReferral {
+    private static final String URN = "urn:uuid:";
+
+    private final Entries entries;
+    private final AgencyId sender;
+    private final ServiceRequest request;
+
+    FhirReferral(Entries entries, AgencyId sender) {
+        this.entries = entries;
+        this.sender = sender;
+        this.request = entries.all(ServiceRequest.class).get(0);
+    }
+
+    Referral referral() throws Refused {
+        if (request.getStatus() != ServiceRequestStatus.ACTIVE) {
+            throw Refusals.unsupported("status-not-supported");
+        }
+        Patient patient = entries.find(request.getSubject(), Patient.class)
+                .orElseThrow(() -> Refusals.invalid("victim-missing", "ServiceRequest.subject"));
+        FhirPeople people = new FhirPeople(entries);
+        FhirRisk risk = new FhirRisk(entries);
+        FhirWords words = new FhirWords(entries, request);
+        FhirParties parties = new FhirParties(entries, people, patient);
+        if (parties.allegedPerpetrators().isEmpty()) {
+            throw Refusals.unsupported("not-a-marac-referral");
+        }
+        return new Referral(
+                header(),
+                words.referrer(),
+                withPregnancy(people.person(patient), risk.pregnancy(patient)),
+                FhirSafeContact.of(patient),
+                parties.allegedPerpetrators(),
+                parties.children(),
+                risk.assessment(),
+                criteria(),
+                risk.rationale(),
+                risk.escalation(),
+                words.repeat(),
+                words.consent(),
+                parties.talk(),
+                words.narrative());
+    }
+
+    private Header header() throws Refused {
+        return new Header(
+                id(),
+                sender,
+                created(),
+                Purpose.REFERRAL,
+                Optional.empty(),
+                Optional.empty(),
+                // "As soon as possible" is a place in a queue; only "immediately" asks for a meeting out of turn.
+                request.getPriority() == ServiceRequestPriority.STAT,
+                FhirLabels.all(entries),
+                entries.bundle().getMeta().getTag().stream()
+                        .filter(t -> Codes.MARKING.equals(t.getSystem()))
+                        .map(Coding::getCode)
+                        .flatMap(code -> Fields.text(code).stream())
+                        .findFirst());
+    }
+
+    /** Most headers of the field are known by their address alone. */
+    private MessageId id() throws Refused {
+        List<Supplier<Optional<String>>> places = List.of(
+                () -> Fields.text(entries.header().getIdElement().getIdPart()),
+                () -> entries.fullUrl(entries.header())
+                        .filter(url -> url.startsWith(URN))
+                        .map(url -> url.substring(URN.length())),
+                () -> Fields.text(entries.bundle().getIdElement().getIdPart()));
+        String id = places.stream()
+                .flatMap(place -> place.get().stream())
+                .findFirst()
+                .orElseThrow(() -> Refusals.invalid("missing-property", "MessageHeader.id"));
+        if (!MessageId.isValid(id)) {
+            throw Refusals.invalid("wrong-form", "MessageHeader.id");
+        }
+        return new MessageId(id);
+    }
+
+    private Instant created() throws Refused {
+        return Stream.of(
+                        Optional.ofNullable(entries.bundle().getTimestamp()),
+                        Optional.ofNullable(request.getAuthoredOn()))
+                .flatMap(Optional::stream)
+                .map(date -> Instant.ofEpochMilli(date.getTime()))
+                .findFirst()
+                .orElseThrow(() -> Refusals.invalid("missing-property", "Bundle.timestamp"));
+    }
+
+    private Set<Referral.Criterion> criteria() throws Refused {
+        Set<Referral.Criterion> criteria = EnumSet.noneOf(Referral.Criterion.class);
+        List<String> codes = request.getReasonCode().stream()
+                .flatMap(reason -> Fields.codes(reason, Codes.CRITERION))
+                .toList();
+        for (String code : codes) {
+            criteria.add(Fields.choice(Referral.Criterion.class, code, "ServiceRequest.reasonCode"));
+        }
+        return criteria;
+    }
+
+    private static Person withPregnancy(Person p, Optional<Person.Pregnancy> pregnancy) {
+        return new Person(
+                p.name(),
+                p.aliases(),
+                p.birthDate(),
+                p.alternativeBirthDates(),
+                p.gender(),
+                p.nhsNumber(),
+                p.identifiers(),
+                p.address(),
+                p.safeAddress(),
+                p.telephones(),
+                p.email(),
+                p.language(),
+                p.interpreter(),
+                p.diversity(),
+                p.orientation(),
+                p.occupation(),
+                p.employer(),
+                p.landlord(),
+                p.gpPractice(),
+                pregnancy);
+    }
+}

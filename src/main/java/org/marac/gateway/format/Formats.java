@@ -1,0 +1,90 @@
+package org.marac.gateway.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.EnumSet;
+import java.util.Set;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.MediaType;
+import org.marac.gateway.model.Message;
+import org.marac.gateway.model.MessageKind;
+import org.marac.gateway.model.Opened;
+import org.marac.gateway.model.Refused;
+
+/**
+ * What does it say? Bytes in any format the gateway reads become the canonical message, and the canonical message becomes bytes.
+ * Safe to share between threads.
+ */
+public final class Formats {
+    private final Canonical canonical;
+    private final Fhir fhir;
+    private final Labels labels;
+
+    /** Compiles the published schema and readies the FHIR parser; takes about a second, so make one. */
+    public Formats() {
+        this.canonical = new Canonical();
+        this.fhir = new Fhir();
+        this.labels = new Labels(canonical);
+    }
+
+    /**
+     * Reads what was inside.
+     *
+     * @param sender the agency the channel, or the seal, proved
+     * @param self the coordinator's agency, to which a message that names its receiver must be addressed
+     * @throws Refused {@code UNREADABLE}, {@code INVALID}, {@code UNSUPPORTED} or {@code NOT_FOR_US}; never with content of the message
+     */
+    public Message understand(Opened opened, AgencyId sender, AgencyId self) throws Refused {
+        Message message = switch (opened.type()) {
+            case CANONICAL -> canonical.read(opened.content());
+            case FHIR_JSON -> fhir.json(opened.content(), sender, self);
+            case FHIR_XML -> fhir.xml(opened.content(), sender, self);
+            case CMS -> throw new IllegalStateException("What is opened is never still sealed");
+        };
+        if (!message.header().sender().equals(sender)) {
+            throw Refusals.invalid("sender-is-not-the-peer", "/header/sender");
+        }
+        if (opened.type() != MediaType.CANONICAL) {
+            canonical.check(message);
+        }
+        return message;
+    }
+
+    /** The canonical JSON form; the same message always gives the same bytes. */
+    public Bytes write(Message message) {
+        return canonical.write(message);
+    }
+
+    /**
+     * Reads the canonical JSON form (JSON Schema {@code message.schema.json}).
+     *
+     * @throws Refused {@code UNREADABLE}, {@code INVALID} with the place, or {@code UNSUPPORTED}
+     */
+    public Message read(Bytes canonicalJson) throws Refused {
+        return canonical.read(canonicalJson);
+    }
+
+    /**
+     * The data categories of what is present in a canonical document.
+     *
+     * @throws Refused where the bytes are not a canonical document
+     */
+    public Set<DataCategory> categories(Bytes canonicalJson) throws Refused {
+        JsonNode tree = Json.tree(Json.text(canonicalJson));
+        MessageKind kind = Canonical.kind(tree);
+        Set<DataCategory> found = EnumSet.noneOf(DataCategory.class);
+        Labels.present(tree, canonical.shape(kind), DataCategory.ENVELOPE, found);
+        return Set.copyOf(found);
+    }
+
+    /** The table of labels. */
+    public Labels labels() {
+        return labels;
+    }
+
+    /** The published JSON Schema of the canonical message, byte for byte. */
+    public Bytes schema() {
+        return canonical.schema();
+    }
+}

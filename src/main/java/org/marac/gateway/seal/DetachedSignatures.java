@@ -1,0 +1,60 @@
+package org.marac.gateway.seal;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Digest;
+
+/** Has an agency signed exactly these bytes? And: sign them for it. Detached CMS with the CAdES signing-certificate attribute, one file per signer. */
+public final class DetachedSignatures {
+    /** The largest signature file read; an ordinary one with its certificate has about 1 KB. */
+    private static final int MOST_BYTES = 64 * 1024;
+
+    private final SignerCheck signers = new SignerCheck();
+    private final Supplier<Trust> trust;
+    private final Clock clock;
+
+    /**
+     * The check and the pen.
+     *
+     * @param trust asked at every check, so that a newly read revocation list counts at once
+     * @param clock for the signing time, which is only a claim of the signer
+     */
+    public DetachedSignatures(Supplier<Trust> trust, Clock clock) {
+        this.trust = trust;
+        this.clock = clock;
+    }
+
+    /**
+     * Accepts a signature that one pinned signer made over exactly the content, with a certificate that was good at the moment.
+     *
+     * @param content the exact bytes that were signed ({@code openssl cms -sign -binary -cades -outform DER})
+     * @param p7s DER ContentInfo of SignedData without content (RFC 5652)
+     * @param pinned whether the certificate with this SHA-256 may sign for the agency
+     * @param at the moment for which certificate, path and revocation list must be good
+     * @throws SignatureRejected with the first reason why it does not count
+     */
+    public void check(Bytes content, Bytes p7s, Predicate<Digest> pinned, Instant at) throws SignatureRejected {
+        if (p7s.size() > MOST_BYTES) {
+            throw new SignatureRejected(SignatureRejected.Reason.NOT_CMS);
+        }
+        signers.check(p7s.toArray(), Optional.of(content), pinned, trust.get(), at);
+    }
+
+    /**
+     * Signs as {@code openssl cms -sign -binary -cades -outform DER} does: ECDSA, RSASSA-PSS or Ed25519 by the kind of key.
+     *
+     * @param key PEM, unencrypted PKCS#8
+     * @param certificate PEM, of that key
+     * @throws IllegalArgumentException if a file cannot be read, they do not belong together, or the key is too weak
+     */
+    public Bytes sign(Bytes content, Path key, Path certificate) {
+        OwnKey own = OwnKey.read(certificate, key);
+        own.require(KeyRules::maySign, "sign");
+        return Bytes.of(new Pen(own).sign(content.toArray(), Pen.Content.BESIDE, clock.instant()));
+    }
+}

@@ -1,0 +1,133 @@
+package org.marac.gateway.seal;
+
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Set;
+import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
+import org.bouncycastle.asn1.cms.ContentInfo;
+import org.bouncycastle.asn1.cms.SignedData;
+import org.bouncycastle.asn1.cms.SignerInfo;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Digest;
+import org.marac.gateway.seal.SignatureRejected.Reason;
+
+/**
+ * Is this a signature by exactly one signer the protocol names, and good at that moment? The one check for sealed messages and for signatures
+ * on the protocol. It does not rely on a library's "verify all signers", which is true of no signers at all; it walks the structure
+ * itself, every step an allow-list, the costly steps last.
+ */
+final class SignerCheck {
+    private final KnownSigners signers = new KnownSigners();
+
+    /**
+     * What was signed, and by which certificate.
+     *
+     * @param content the exact bytes
+     * @param signer digest of the signing certificate
+     */
+    record Signed(byte[] content, Digest signer) {}
+
+    /**
+     * Checks a SignedData.
+     *
+     * @param cms DER ContentInfo
+     * @param detached the content beside it; empty when the content is inside
+     * @param pinned whether a certificate may sign this
+     * @param trust roots and revocation lists
+     * @param at the moment for which the certificate must be good
+     */
+    Signed check(byte[] cms, Optional<Bytes> detached, Predicate<Digest> pinned, Trust trust, Instant at)
+            throws SignatureRejected {
+        try {
+            SignedData data = read(cms);
+            SignerInfo signer = onlySigner(data);
+            byte[] content = content(data, detached);
+            KnownSigners.Signer known = signers.find(data, signer.getSID(), pinned);
+            SignatureAlgorithm algorithm = algorithm(signer, known);
+            SignedAttributes attributes = SignedAttributes.of(signer);
+            attributes.checkCertificate(known.der());
+            if (!KeyRules.maySign(known.certificate())) {
+                throw new SignatureRejected(Reason.WRONG_KEY_USAGE);
+            }
+            trust.check(known.certificate(), known.digest(), at);
+            attributes.checkContent(digest(algorithm.digest(), content));
+            if (!algorithm.verifies(
+                    known.key(),
+                    attributes.encoded(),
+                    signer.getEncryptedDigest().getOctets())) {
+                throw new SignatureRejected(Reason.BAD_SIGNATURE);
+            }
+            return new Signed(content, known.digest());
+        } catch (IOException | RuntimeException e) {
+            // Bouncy Castle answers hostile structures with unchecked exceptions of many kinds; whatever it could not
+            // read is not CMS.
+            throw new SignatureRejected(Reason.NOT_CMS);
+        }
+    }
+
+    private static SignedData read(byte[] cms) throws SignatureRejected {
+        if (!Der.isWellFormed(cms)) {
+            throw new SignatureRejected(Reason.NOT_CMS);
+        }
+        ContentInfo info = ContentInfo.getInstance(cms);
+        if (!info.getContentType().equals(CMSObjectIdentifiers.signedData)) {
+            throw new SignatureRejected(Reason.NOT_CMS);
+        }
+        SignedData data = SignedData.getInstance(info.getContent());
+        if (!data.getEncapContentInfo().getContentType().equals(CMSObjectIdentifiers.data)) {
+            throw new SignatureRejected(Reason.NOT_CMS);
+        }
+        return data;
+    }
+
+    private static SignerInfo onlySigner(SignedData data) throws SignatureRejected {
+        ASN1Set signers = data.getSignerInfos();
+        if (signers.size() != 1) {
+            throw new SignatureRejected(signers.size() == 0 ? Reason.NO_SIGNER : Reason.SEVERAL_SIGNERS);
+        }
+        return SignerInfo.getInstance(signers.getObjectAt(0));
+    }
+
+    private static byte[] content(SignedData data, Optional<Bytes> detached) throws SignatureRejected {
+        ASN1Encodable inside = data.getEncapContentInfo().getContent();
+        if (detached.isPresent()) {
+            if (inside != null) {
+                throw new SignatureRejected(Reason.CONTENT_INSIDE);
+            }
+            return detached.get().toArray();
+        }
+        if (inside == null) {
+            throw new SignatureRejected(Reason.CONTENT_MISSING);
+        }
+        return ASN1OctetString.getInstance(inside).getOctets();
+    }
+
+    private static SignatureAlgorithm algorithm(SignerInfo signer, KnownSigners.Signer known) throws SignatureRejected {
+        Optional<SignatureAlgorithm> algorithm =
+                SignatureAlgorithm.of(signer.getDigestAlgorithm(), signer.getDigestEncryptionAlgorithm());
+        if (algorithm.isEmpty() || !known.strong()) {
+            throw new SignatureRejected(Reason.WEAK_ALGORITHM);
+        }
+        return algorithm.get();
+    }
+
+    /** By the JDK, whose SHA-2 uses the processor's instructions. */
+    static byte[] digest(String algorithm, byte[] content) {
+        try {
+            return MessageDigest.getInstance(algorithm).digest(content);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has " + algorithm, e);
+        }
+    }
+
+    static byte[] der(ASN1Set set) throws IOException {
+        return set.getEncoded(ASN1Encoding.DER);
+    }
+}
