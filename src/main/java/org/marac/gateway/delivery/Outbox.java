@@ -1,0 +1,153 @@
+package org.marac.gateway.delivery;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Door;
+
+/**
+ * What waits to leave? Sealed disclosures, put in by the transaction that decided them and taken out when the recipient's
+ * door has them. What is taken is lent for a while: a gateway that dies while delivering loses nothing, and the
+ * disclosure is taken again. A disclosure may so arrive twice, never not at all.
+ */
+public final class Outbox {
+    private static final String ENQUEUE = "insert into outbox"
+            + " (recipient, door, disclosure, sealed, sha256, created_at, next_attempt) values (?, ?, ?, ?, ?, ?, ?)";
+    private static final String TAKE = "with due as materialized (select id from outbox where state = 'waiting'"
+            + " and next_attempt <= ? and disclosure < ? order by id limit ? for update skip locked)"
+            + " update outbox o set attempts = o.attempts + 1, next_attempt = ? from due where o.id = due.id"
+            + " returning o.id, o.recipient, o.door, o.disclosure, o.sealed, o.sha256, o.attempts";
+    private static final String DELIVERED = "delete from outbox where id = any(?)";
+    private static final String FAILED = "update outbox set next_attempt = ?,"
+            + " state = case when attempts >= ? then 'undeliverable' else state end where id = ? returning state";
+    private static final String WAITING = "select count(*) from outbox where state = ?";
+
+    private final int attempts;
+    private final Duration loan;
+
+    /**
+     * @param attempts after how many failed attempts a disclosure is set aside as undeliverable
+     * @param loan for how long a disclosure that was taken is not given out again; longer than a delivery can take
+     */
+    public Outbox(int attempts, Duration loan) {
+        this.attempts = attempts;
+        this.loan = loan;
+    }
+
+    /**
+     * A disclosure to deliver.
+     *
+     * @param id its place in the outbox
+     * @param recipient for whom
+     * @param door by which door
+     * @param disclosure index of its entry in the audit log
+     * @param sealed the exact bytes, already sealed for the recipient
+     * @param sha256 their digest
+     * @param attempts how many attempts there were, this one included
+     */
+    public record Due(
+            long id, AgencyId recipient, Door door, long disclosure, Bytes sealed, Digest sha256, int attempts) {}
+
+    /** Puts a sealed disclosure in. */
+    public void enqueue(
+            Connection connection, AgencyId recipient, Door door, long disclosure, Bytes sealed, Instant now)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(ENQUEUE)) {
+            insert.setString(1, recipient.value());
+            insert.setString(2, door.name());
+            insert.setLong(3, disclosure);
+            insert.setBytes(4, sealed.toArray());
+            insert.setBytes(5, sealed.digest().toArray());
+            insert.setTimestamp(6, Timestamp.from(now));
+            insert.setTimestamp(7, Timestamp.from(now));
+            insert.executeUpdate();
+        }
+    }
+
+    /**
+     * Lends the oldest disclosures that are due, to this caller alone.
+     *
+     * @param sequenced the audit log's size: only disclosures whose entry is in the log, below this index, may leave
+     * @param max how many at most
+     */
+    public List<Due> take(Connection connection, long sequenced, int max, Instant now) throws SQLException {
+        try (PreparedStatement take = connection.prepareStatement(TAKE)) {
+            take.setTimestamp(1, Timestamp.from(now));
+            take.setLong(2, sequenced);
+            take.setInt(3, max);
+            take.setTimestamp(4, Timestamp.from(now.plus(loan)));
+            List<Due> due = new ArrayList<>();
+            try (ResultSet row = take.executeQuery()) {
+                while (row.next()) {
+                    due.add(due(row));
+                }
+            }
+            due.sort((a, b) -> Long.compare(a.id(), b.id()));
+            return due;
+        }
+    }
+
+    /** Takes delivered disclosures out. */
+    public void delivered(Connection connection, List<Long> ids) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(DELIVERED)) {
+            delete.setArray(1, connection.createArrayOf("int8", ids.toArray()));
+            delete.executeUpdate();
+        }
+    }
+
+    /**
+     * Sets a disclosure back to be tried again; after the last attempt sets it aside, kept and not lost.
+     *
+     * @return whether it is now undeliverable
+     */
+    public boolean failed(Connection connection, long id, Instant next) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(FAILED)) {
+            update.setTimestamp(1, Timestamp.from(next));
+            update.setInt(2, attempts);
+            update.setLong(3, id);
+            try (ResultSet row = update.executeQuery()) {
+                return row.next() && "undeliverable".equals(row.getString(1));
+            }
+        }
+    }
+
+    /** How many wait to leave. */
+    public long waiting(Connection connection) throws SQLException {
+        return count(connection, "waiting");
+    }
+
+    /** How many were set aside. */
+    public long undeliverable(Connection connection) throws SQLException {
+        return count(connection, "undeliverable");
+    }
+
+    private static long count(Connection connection, String state) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(WAITING)) {
+            select.setString(1, state);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    private static Due due(ResultSet row) throws SQLException {
+        return new Due(
+                row.getLong("id"),
+                new AgencyId(row.getString("recipient")),
+                Door.valueOf(row.getString("door")),
+                row.getLong("disclosure"),
+                Bytes.of(row.getBytes("sealed")),
+                Digest.wrap(row.getBytes("sha256")),
+                row.getInt("attempts"));
+    }
+}

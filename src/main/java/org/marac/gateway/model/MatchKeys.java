@@ -1,0 +1,40 @@
+package org.marac.gateway.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * By what a message's people can be told to be the same as another message's. Holds personal data; the text form says
+ * only how many there are.
+ *
+ * @param subjects everyone the message is about
+ * @param pairs one text per way to name the victim together with one alleged perpetrator, in the message's order: two
+ *     messages that have one in common are about the same case. Empty where either is not known well enough
+ */
+public record MatchKeys(List<Subject> subjects, List<String> pairs) {
+    public MatchKeys {
+        subjects = List.copyOf(subjects);
+        pairs = List.copyOf(pairs);
+    }
+
+    @Override
+    public String toString() {
+        return subjects.size() + " subjects, " + pairs.size() + " pairs";
+    }
+
+    /**
+     * One person.
+     *
+     * @param role in this message
+     * @param person as the sender knows them
+     * @param nhsNumber ten digits, check digit right; empty where there is none to rely on
+     * @param surname normalised surname with date of birth
+     */
+    public record Subject(
+            Information.Subject role, Person person, Optional<String> nhsNumber, Optional<String> surname) {
+        @Override
+        public String toString() {
+            return role.name();
+        }
+    }
+}

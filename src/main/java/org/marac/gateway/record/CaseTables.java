@@ -1,0 +1,242 @@
+package org.marac.gateway.record;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.marac.gateway.model.Information;
+
+/** The record's tables. A filing is one statement, because each statement is a round trip that other messages wait for. */
+final class CaseTables {
+    private static final String FIND = "select k.mark, c.case_ref, c.wrapped_key"
+            + " from (select mark, case_ref from case_key where mark = any(?)"
+            + " union all select message_ref, case_ref from message where message_ref = any(?)) k"
+            + " join marac_case c on c.case_ref = k.case_ref";
+    private static final String PEOPLE = "select role, nhs, surname from person where case_ref = ?";
+    private static final String OPENED =
+            "opened as (insert into marac_case (case_ref, wrapped_key, opened_at) values (?, ?, ?) returning case_ref)";
+    // Shared lock: a case cannot be disposed of while something is filed in it.
+    private static final String STANDING = "opened as materialized"
+            + " (select case_ref from marac_case where case_ref = ? and wrapped_key is not null for share)";
+    private static final String FILE = ", keys as (insert into case_key (mark, case_ref)"
+            + " select m, case_ref from opened, unnest(?) as m),"
+            + " people as (insert into person (case_ref, ordinal, role, nhs, surname, content)"
+            + " select case_ref, p.* from opened, unnest(?, ?, ?, ?, ?) as p)"
+            + " insert into message (message_ref, case_ref, sender, kind, received_at, view, evidence)"
+            + " select ?, case_ref, ?, ?, ?, ?, ? from opened";
+    private static final String MESSAGE = "select m.*, c.wrapped_key from message m join marac_case c using (case_ref)"
+            + " where m.message_ref = ? and c.wrapped_key is not null";
+    private static final String CASES = "select c.case_ref, c.opened_at, c.disposed_at,"
+            + " array(select m.message_ref from message m where m.case_ref = c.case_ref order by m.received_at) messages"
+            + " from marac_case c order by c.opened_at, c.case_ref";
+    private static final String DISPOSE = "with gone as (update marac_case set wrapped_key = null, disposed_at = ?"
+            + " where case_ref = ? and wrapped_key is not null returning case_ref),"
+            + " keys as (delete from case_key where case_ref in (select case_ref from gone)),"
+            + " people as (delete from person where case_ref in (select case_ref from gone)),"
+            + " messages as (update message set view = null, evidence = null"
+            + " where case_ref in (select case_ref from gone))"
+            + " select count(*) from gone";
+
+    /** A case that stands. */
+    record Case(UUID caseRef, byte[] wrappedKey) {}
+
+    /** What marks lead to: a case, or nothing any more where the case was disposed of. */
+    record Found(Map<UUID, Optional<Case>> byMark) {
+        boolean has(UUID mark) {
+            return byMark.containsKey(mark);
+        }
+
+        Optional<Case> first(List<UUID> marks) {
+            return marks.stream()
+                    .map(mark -> byMark.getOrDefault(mark, Optional.empty()))
+                    .flatMap(Optional::stream)
+                    .findFirst();
+        }
+    }
+
+    /** A person a case has. */
+    record Known(
+            Information.Subject role,
+            @Nullable UUID nhs,
+            @Nullable UUID surname) {
+        /** Whether what this says of the person is all the subject says; a person without marks is never the same. */
+        boolean covers(Marked.Subject subject) {
+            boolean marked = subject.nhs() != null || subject.surname() != null;
+            return marked
+                    && role == subject.who().role()
+                    && (subject.nhs() == null || subject.nhs().equals(nhs))
+                    && (subject.surname() == null || subject.surname().equals(surname));
+        }
+    }
+
+    /** A person new to the case. */
+    record PersonRow(
+            int ordinal,
+            String role,
+            @Nullable UUID nhs,
+            @Nullable UUID surname,
+            byte[] content) {}
+
+    /** What one filing adds. */
+    record Rows(
+            List<UUID> marks,
+            List<PersonRow> people,
+            UUID message,
+            String sender,
+            String kind,
+            Instant receivedAt,
+            byte[] view,
+            byte[] evidence) {}
+
+    /** A message as stored. */
+    record Stored(
+            UUID messageRef,
+            UUID caseRef,
+            byte[] wrappedKey,
+            String sender,
+            String kind,
+            Instant receivedAt,
+            byte[] view,
+            byte[] evidence) {}
+
+    /**
+     * What these lead to.
+     *
+     * @param marks of pairs and conversations
+     * @param answered the message answered, if any
+     */
+    Found find(Connection connection, List<UUID> marks, List<UUID> answered) throws SQLException {
+        Map<UUID, Optional<Case>> byMark = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(FIND)) {
+            select.setArray(1, connection.createArrayOf("uuid", marks.toArray()));
+            select.setArray(2, connection.createArrayOf("uuid", answered.toArray()));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    UUID caseRef = row.getObject(2, UUID.class);
+                    byMark.put(
+                            row.getObject(1, UUID.class),
+                            Optional.ofNullable(row.getBytes(3)).map(key -> new Case(caseRef, key)));
+                }
+            }
+        }
+        return new Found(byMark);
+    }
+
+    List<Known> people(Connection connection, UUID caseRef) throws SQLException {
+        List<Known> people = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(PEOPLE)) {
+            select.setObject(1, caseRef);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    people.add(new Known(
+                            Information.Subject.valueOf(row.getString(1)),
+                            row.getObject(2, UUID.class),
+                            row.getObject(3, UUID.class)));
+                }
+            }
+        }
+        return people;
+    }
+
+    void open(Connection connection, UUID caseRef, byte[] wrappedKey, Rows rows) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("with " + OPENED + FILE)) {
+            insert.setObject(1, caseRef);
+            insert.setBytes(2, wrappedKey);
+            insert.setTimestamp(3, Timestamp.from(rows.receivedAt()));
+            file(connection, insert, 4, rows);
+        }
+    }
+
+    void add(Connection connection, UUID caseRef, Rows rows) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("with " + STANDING + FILE)) {
+            insert.setObject(1, caseRef);
+            file(connection, insert, 2, rows);
+        }
+    }
+
+    Optional<Stored> message(Connection connection, UUID messageRef) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(MESSAGE)) {
+            select.setObject(1, messageRef);
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                return Optional.of(new Stored(
+                        messageRef,
+                        row.getObject("case_ref", UUID.class),
+                        row.getBytes("wrapped_key"),
+                        row.getString("sender"),
+                        row.getString("kind"),
+                        row.getTimestamp("received_at").toInstant(),
+                        row.getBytes("view"),
+                        row.getBytes("evidence")));
+            }
+        }
+    }
+
+    List<CaseRecord.CaseSummary> cases(Connection connection) throws SQLException {
+        List<CaseRecord.CaseSummary> cases = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(CASES);
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                cases.add(new CaseRecord.CaseSummary(
+                        Pseudonyms.text(row.getObject(1, UUID.class)),
+                        row.getTimestamp(2).toInstant(),
+                        Optional.ofNullable(row.getTimestamp(3)).map(Timestamp::toInstant),
+                        Arrays.stream((UUID[]) row.getArray(4).getArray())
+                                .map(Pseudonyms::text)
+                                .toList()));
+            }
+        }
+        return cases;
+    }
+
+    boolean dispose(Connection connection, UUID caseRef, Instant now) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(DISPOSE)) {
+            update.setTimestamp(1, Timestamp.from(now));
+            update.setObject(2, caseRef);
+            try (ResultSet row = update.executeQuery()) {
+                return row.next() && row.getInt(1) == 1;
+            }
+        }
+    }
+
+    private static void file(Connection connection, PreparedStatement insert, int from, Rows rows) throws SQLException {
+        List<PersonRow> people = rows.people();
+        insert.setArray(from, connection.createArrayOf("uuid", rows.marks().toArray()));
+        insert.setArray(from + 1, array(connection, "int4", people.stream().map(PersonRow::ordinal)));
+        insert.setArray(from + 2, array(connection, "text", people.stream().map(PersonRow::role)));
+        insert.setArray(from + 3, array(connection, "uuid", people.stream().map(PersonRow::nhs)));
+        insert.setArray(from + 4, array(connection, "uuid", people.stream().map(PersonRow::surname)));
+        insert.setArray(
+                from + 5,
+                connection.createArrayOf(
+                        "bytea", people.stream().map(PersonRow::content).toArray(byte[][]::new)));
+        insert.setObject(from + 6, rows.message());
+        insert.setString(from + 7, rows.sender());
+        insert.setString(from + 8, rows.kind());
+        insert.setTimestamp(from + 9, Timestamp.from(rows.receivedAt()));
+        insert.setBytes(from + 10, rows.view());
+        insert.setBytes(from + 11, rows.evidence());
+        if (insert.executeUpdate() != 1) {
+            // SQLSTATE 40001, serialization failure: the case was disposed of after it was found; begin again.
+            throw new SQLException("The case is no longer open", "40001");
+        }
+    }
+
+    private static Array array(Connection connection, String type, Stream<?> values) throws SQLException {
+        return connection.createArrayOf(type, values.toArray());
+    }
+}

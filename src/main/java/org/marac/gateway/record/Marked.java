@@ -1,0 +1,107 @@
+package org.marac.gateway.record;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.marac.gateway.model.Header;
+import org.marac.gateway.model.Information;
+import org.marac.gateway.model.MatchKeys;
+import org.marac.gateway.model.Message;
+import org.marac.gateway.model.MessageId;
+
+/**
+ * A message's keys as marks: what the tables may hold of them.
+ *
+ * @param message the message's own reference
+ * @param pairs victim and alleged perpetrator
+ * @param conversation the sender's conversation
+ * @param answers the reference of the sender's own message this one adds to
+ * @param people everyone the message is about
+ */
+record Marked(
+        UUID message, List<UUID> pairs, Optional<UUID> conversation, Optional<UUID> answers, List<Subject> people) {
+
+    /** One person's marks. */
+    record Subject(
+            MatchKeys.Subject who,
+            @Nullable UUID nhs,
+            @Nullable UUID surname) {}
+
+    static Marked of(Message message, MatchKeys keys, Pseudonyms pseudonyms) {
+        Header header = message.header();
+        String sender = header.sender().value();
+        return new Marked(
+                reference(pseudonyms, sender, header.id()),
+                keys.pairs().stream().map(pair -> pseudonyms.mark("pair", pair)).toList(),
+                header.correlation().map(id -> pseudonyms.mark("conversation", sender, id.value())),
+                header.inReplyTo().map(id -> reference(pseudonyms, sender, id)),
+                keys.subjects().stream().map(who -> subject(who, pseudonyms)).toList());
+    }
+
+    /** The mark a pseudonym of 32 hexadecimal digits stands for. */
+    static UUID reference(String pseudonym) {
+        if (pseudonym.length() != 32) {
+            throw new IllegalArgumentException("A pseudonym has 32 hexadecimal digits");
+        }
+        return new UUID(
+                Long.parseUnsignedLong(pseudonym.substring(0, 16), 16),
+                Long.parseUnsignedLong(pseudonym.substring(16), 16));
+    }
+
+    /** What the sender says belongs together. */
+    List<UUID> threads() {
+        List<UUID> threads = new ArrayList<>(answered());
+        conversation.ifPresent(threads::add);
+        return threads;
+    }
+
+    /** The message this one adds to, if any. */
+    List<UUID> answered() {
+        return answers.stream().toList();
+    }
+
+    /** The marks that lead to the case from now on. */
+    List<UUID> kept() {
+        List<UUID> kept = new ArrayList<>(pairs);
+        conversation.ifPresent(kept::add);
+        return kept;
+    }
+
+    /** Whether nothing says that this message's victim is another than the case's. */
+    boolean mayBeVictimOf(List<CaseTables.Known> people) {
+        Subject victim = people().stream()
+                .filter(s -> s.who().role() == Information.Subject.VICTIM)
+                .findFirst()
+                .orElseThrow();
+        List<CaseTables.Known> known = people.stream()
+                .filter(p -> p.role() == Information.Subject.VICTIM)
+                .toList();
+        boolean same =
+                known.stream().anyMatch(k -> equal(k.nhs(), victim.nhs()) || equal(k.surname(), victim.surname()));
+        return same
+                || known.stream()
+                        .noneMatch(k -> differ(k.nhs(), victim.nhs()) || differ(k.surname(), victim.surname()));
+    }
+
+    private static boolean equal(@Nullable UUID a, @Nullable UUID b) {
+        return a != null && a.equals(b);
+    }
+
+    private static boolean differ(@Nullable UUID a, @Nullable UUID b) {
+        return a != null && b != null && !Objects.equals(a, b);
+    }
+
+    private static UUID reference(Pseudonyms pseudonyms, String sender, MessageId id) {
+        return pseudonyms.mark("message", sender, id.value());
+    }
+
+    private static Subject subject(MatchKeys.Subject who, Pseudonyms pseudonyms) {
+        return new Subject(
+                who,
+                who.nhsNumber().map(n -> pseudonyms.mark("nhs", n)).orElse(null),
+                who.surname().map(s -> pseudonyms.mark("surname", s)).orElse(null));
+    }
+}

@@ -1,0 +1,46 @@
+package org.marac.gateway.record;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.marac.gateway.model.Header;
+
+/** A filing as rows: everything readable encrypted, everything searchable marked. */
+record Sheet(CaseRecord.Filing filing, Marked marked, CaseTables.Found found) {
+
+    /** The rows that are new to the case. */
+    CaseTables.Rows rows(CaseKey key, UUID caseRef, List<CaseTables.Known> already) {
+        Header header = filing.message().header();
+        String row = marked.message().toString();
+        return new CaseTables.Rows(
+                // Sorted: transactions that insert the same marks then wait for each other in one order.
+                marked.kept().stream()
+                        .filter(m -> !found.has(m))
+                        .distinct()
+                        .sorted()
+                        .toList(),
+                people(key, already),
+                marked.message(),
+                header.sender().value(),
+                filing.message().kind().name(),
+                filing.receivedAt(),
+                key.encrypt(filing.view().toArray(), "message", "view", row),
+                key.encrypt(filing.evidence().toArray(), "message", "evidence", row));
+    }
+
+    private List<CaseTables.PersonRow> people(CaseKey key, List<CaseTables.Known> already) {
+        List<CaseTables.PersonRow> rows = new ArrayList<>();
+        int ordinal = already.size();
+        for (Marked.Subject subject : marked.people()) {
+            boolean known = already.stream().anyMatch(k -> k.covers(subject));
+            if (!known) {
+                String role = subject.who().role().name();
+                byte[] content = key.encrypt(
+                        Identity.of(subject.who().person()), "person", "content", Integer.toString(ordinal));
+                rows.add(new CaseTables.PersonRow(ordinal, role, subject.nhs(), subject.surname(), content));
+                ordinal++;
+            }
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,130 @@
+package org.marac.gateway.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.marac.gateway.kit.Databases;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Door;
+import org.marac.gateway.storage.Transactions;
+
+class OutboxTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T20:00:00Z");
+    private static final Duration LOAN = Duration.ofMinutes(1);
+    private static final AgencyId IDVA = new AgencyId("haven-idva");
+    private static final Bytes SEALED = Bytes.utf8("sealed");
+
+    private final Transactions transactions = Databases.shared().transactions();
+    private final Outbox outbox = new Outbox(3, LOAN);
+
+    @BeforeEach
+    void empty() {
+        transactions.write(c -> {
+            try (var statement = c.createStatement()) {
+                return statement.executeUpdate("delete from outbox");
+            }
+        });
+    }
+
+    @Test
+    void nothingLeavesBeforeItsEntryIsInTheLog() {
+        enqueue(7);
+        assertThat(take(7, NOW)).isEmpty();
+        assertThat(take(8, NOW)).hasSize(1);
+    }
+
+    @Test
+    void twoTakersNeverGetTheSameDisclosure() {
+        enqueue(1);
+        enqueue(2);
+        List<Outbox.Due> both = transactions.write(first -> {
+            List<Outbox.Due> mine = outbox.take(first, 10, 1, NOW);
+            List<Outbox.Due> theirs = transactions.write(second -> outbox.take(second, 10, 10, NOW));
+            assertThat(mine).extracting(Outbox.Due::disclosure).containsExactly(1L);
+            assertThat(theirs).extracting(Outbox.Due::disclosure).containsExactly(2L);
+            return mine;
+        });
+        assertThat(both).hasSize(1);
+        assertThat(take(10, NOW)).isEmpty();
+    }
+
+    @Test
+    void whatAKilledGatewayTookIsTakenAgainAfterTheLoan() {
+        enqueue(1);
+        Outbox.Due first = take(10, NOW).get(0);
+        assertThat(take(10, NOW.plus(LOAN).minusMillis(1))).isEmpty();
+        Outbox.Due again = take(10, NOW.plus(LOAN)).get(0);
+        assertThat(again.id()).isEqualTo(first.id());
+        assertThat(again.attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void afterTheLastAttemptItIsSetAsideAndKept() {
+        enqueue(1);
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            Instant at = NOW.plus(Duration.ofHours(attempt));
+            Outbox.Due due = take(10, at).get(0);
+            boolean last = transactions.write(c -> outbox.failed(c, due.id(), at));
+            assertThat(last).isEqualTo(attempt == 3);
+        }
+        assertThat(take(10, NOW.plus(Duration.ofDays(1)))).isEmpty();
+        assertThat(count(true)).isZero();
+        assertThat(count(false)).isEqualTo(1);
+    }
+
+    @Test
+    void aFailedDisclosureIsNotTriedBeforeItsTime() {
+        enqueue(1);
+        Outbox.Due due = take(10, NOW).get(0);
+        Instant next = NOW.plus(Duration.ofHours(1));
+        transactions.write(c -> outbox.failed(c, due.id(), next));
+        assertThat(take(10, next.minusMillis(1))).isEmpty();
+        assertThat(take(10, next)).hasSize(1);
+    }
+
+    @Test
+    void whatIsDeliveredIsGone() {
+        enqueue(1);
+        enqueue(2);
+        List<Outbox.Due> due = take(10, NOW);
+        transactions.write(c -> {
+            outbox.delivered(c, due.stream().map(Outbox.Due::id).toList());
+            return due;
+        });
+        assertThat(count(true)).isZero();
+        assertThat(take(10, NOW.plus(Duration.ofDays(1)))).isEmpty();
+    }
+
+    @Test
+    void theOldestComesFirstWithItsExactBytes() {
+        enqueue(1);
+        enqueue(2);
+        List<Outbox.Due> due = take(10, NOW);
+        assertThat(due).extracting(Outbox.Due::disclosure).containsExactly(1L, 2L);
+        assertThat(due.get(0).sealed()).isEqualTo(SEALED);
+        assertThat(due.get(0).sha256()).isEqualTo(SEALED.digest());
+        assertThat(due.get(0).recipient()).isEqualTo(IDVA);
+        assertThat(due.get(0).door()).isEqualTo(Door.QUEUE);
+        assertThat(due.get(0).attempts()).isEqualTo(1);
+    }
+
+    private void enqueue(long disclosure) {
+        transactions.write(c -> {
+            outbox.enqueue(c, IDVA, Door.QUEUE, disclosure, SEALED, NOW);
+            return disclosure;
+        });
+    }
+
+    private List<Outbox.Due> take(long sequenced, Instant now) {
+        return transactions.write(c -> outbox.take(c, sequenced, 10, now));
+    }
+
+    private long count(boolean waiting) {
+        return transactions.read(c -> waiting ? outbox.waiting(c) : outbox.undeliverable(c));
+    }
+}
