@@ -1,6 +1,6 @@
 package org.marac.gateway.broker;
 
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.marac.gateway.model.AgencyId;
 
 /** The names of the broker's addresses. None holds personal data; each agency has its own. */
@@ -40,13 +40,9 @@ public final class Addresses {
         return address.equals(in(agency));
     }
 
-    /** Whether the agency may read from the address. */
+    /** Whether the agency may read from the address; the broker asks with the queue's name as well, "address::queue". */
     static boolean mayRead(AgencyId agency, String address) {
-        return address.equals(out(agency)) || address.equals(receipts(agency));
-    }
-
-    /** The agency whose inbound address this is. */
-    static Optional<AgencyId> sender(String address) {
-        return address.startsWith(IN) ? Optional.of(new AgencyId(address.substring(IN.length()))) : Optional.empty();
+        return Stream.of(out(agency), receipts(agency))
+                .anyMatch(own -> address.equals(own) || address.equals(own + "::" + own));
     }
 }

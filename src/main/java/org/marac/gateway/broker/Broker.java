@@ -5,7 +5,6 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.apache.activemq.artemis.api.core.Interceptor;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
@@ -41,6 +40,8 @@ public final class Broker implements AutoCloseable {
         int id = new SecureRandom().nextInt(Integer.MAX_VALUE);
         this.localUrl = "vm://" + id;
         ServiceRegistryImpl registry = new ServiceRegistryImpl();
+        registry.addIncomingInterceptor(new CorePackets(BrokerConfiguration.largest(settings)));
+        registry.addIncomingInterceptor(new AmqpSizes(BrokerConfiguration.largest(settings)));
         Configuration configuration = BrokerConfiguration.of(settings, id, agencies);
         for (AgencyId agency : agencies) {
             registry.addDivertTransformer(
@@ -57,7 +58,6 @@ public final class Broker implements AutoCloseable {
             if (!server.waitForActivation(60, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("The broker did not become active within a minute");
             }
-            server.getRemotingService().addIncomingInterceptor((Interceptor) new LargeMessages());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while the broker was starting", e);
@@ -73,6 +73,8 @@ public final class Broker implements AutoCloseable {
         ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(localUrl, GATEWAY, password);
         factory.setDeserializationAllowList("none");
         factory.setConsumerWindowSize(64 * 1024);
+        // What waits here is covered or sealed already, and whole messages are quicker than large ones.
+        factory.setMinLargeMessageSize(BrokerConfiguration.largest(settings));
         return factory;
     }
 

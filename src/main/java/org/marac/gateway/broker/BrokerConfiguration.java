@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -36,6 +39,12 @@ final class BrokerConfiguration {
                 .setName("gateway-" + id)
                 .setPersistenceEnabled(true)
                 .setSecurityEnabled(true)
+                // The caches know a client by the name it gives and the subject its certificate bears, not by the
+                // certificate: one agency could borrow what another was allowed a moment ago.
+                .setAuthenticationCacheSize(0)
+                .setAuthorizationCacheSize(0)
+                .setClusterUser(secret())
+                .setClusterPassword(secret())
                 .setJMXManagementEnabled(false)
                 .setGracefulShutdownEnabled(false)
                 .setJournalType(JournalType.NIO)
@@ -44,20 +53,21 @@ final class BrokerConfiguration {
                 .setBindingsDirectory(settings.directory().resolve("bindings").toString())
                 .setPagingDirectory(settings.directory().resolve("paging").toString())
                 .setLargeMessagesDirectory(settings.directory().resolve("large").toString())
-                .setJournalFileSize(4 * 1024 * 1024)
+                .setJournalBufferSize_NIO(record(settings))
+                .setJournalFileSize(2 * record(settings))
                 .setJournalMinFiles(2)
                 .setIDCacheSize(20_000)
                 .setPersistIDCache(true)
                 .setMessageCounterEnabled(false)
-                .addAddressSetting("#", settingsOfAll());
+                .addAddressSetting("#", settingsOfAll(settings.redelivery()));
         configuration.addAcceptorConfiguration(
                 new TransportConfiguration(InVMAcceptorFactory.class.getName(), Map.of("serverId", id), "gateway"));
         configuration.addAcceptorConfiguration(tls(settings, settings.amqpPort(), "AMQP"));
         configuration.addAcceptorConfiguration(tls(settings, settings.corePort(), "CORE"));
         queue(configuration, Addresses.DEAD);
         for (AgencyId agency : agencies) {
-            configuration.addAddressConfiguration(
-                    new CoreAddressConfiguration().setName(Addresses.in(agency)).addRoutingType(RoutingType.ANYCAST));
+            // This queue stays empty, as the divert takes everything; but AMQP lets nobody send where no queue is.
+            queue(configuration, Addresses.in(agency));
             queue(configuration, Addresses.work(agency));
             queue(configuration, Addresses.out(agency));
             queue(configuration, Addresses.receipts(agency));
@@ -69,6 +79,23 @@ final class BrokerConfiguration {
                     .setRoutingType(ComponentConfigurationRoutingType.ANYCAST));
         }
         return configuration;
+    }
+
+    /** The largest message, encoded, that is taken into memory. Text may be encoded with two bytes a character. */
+    static int largest(BrokerSettings settings) {
+        return 2 * settings.maximumBytes() + 128 * 1024;
+    }
+
+    /** What is larger than a journal record would be written beside it as a file, in clear: records are larger than all. */
+    private static int record(BrokerSettings settings) {
+        int block = 4096;
+        return (largest(settings) + 64 * 1024) / block * block;
+    }
+
+    private static String secret() {
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
     }
 
     static String divertName(AgencyId agency) {
@@ -102,13 +129,14 @@ final class BrokerConfiguration {
                         .setDurable(true)));
     }
 
-    private static AddressSettings settingsOfAll() {
+    private static AddressSettings settingsOfAll(BrokerSettings.Redelivery redelivery) {
         return new AddressSettings()
                 .setDeadLetterAddress(SimpleString.of(Addresses.DEAD))
-                .setMaxDeliveryAttempts(10)
-                .setRedeliveryDelay(500)
+                .setExpiryAddress(SimpleString.of(Addresses.DEAD))
+                .setMaxDeliveryAttempts(redelivery.attempts())
+                .setRedeliveryDelay(redelivery.first().toMillis())
                 .setRedeliveryMultiplier(2)
-                .setMaxRedeliveryDelay(30_000)
+                .setMaxRedeliveryDelay(redelivery.longest().toMillis())
                 .setAutoCreateAddresses(false)
                 .setAutoCreateQueues(false)
                 .setAutoDeleteAddresses(false)
@@ -145,6 +173,6 @@ final class BrokerConfiguration {
                         "false")
                 : Map.of();
         return new TransportConfiguration(
-                NettyAcceptorFactory.class.getName(), tls, protocol.toLowerCase(java.util.Locale.ROOT), extra);
+                NettyAcceptorFactory.class.getName(), tls, protocol.toLowerCase(Locale.ROOT), extra);
     }
 }

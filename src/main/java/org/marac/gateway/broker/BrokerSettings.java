@@ -1,18 +1,20 @@
 package org.marac.gateway.broker;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * The embedded broker's settings.
  *
  * @param host where its doors listen
- * @param amqpPort AMQP 1.0 over TLS; 0 to 65535
+ * @param amqpPort AMQP 1.0 over TLS; 1 to 65535
  * @param corePort CORE over TLS
  * @param directory where its journal lies
  * @param key the gateway's TLS key, PEM
  * @param certificate the gateway's TLS certificate chain, PEM
  * @param authority the certificates client certificates must come from, PEM
- * @param maximumBytes the largest message taken; of a larger one only the beginning is kept, to refuse it
+ * @param maximumBytes the largest message taken; of a somewhat larger one the beginning is kept, so that it is refused with a receipt
+ * @param redelivery how often, and after how long, a message is tried again
  */
 public record BrokerSettings(
         String host,
@@ -22,4 +24,31 @@ public record BrokerSettings(
         Path key,
         Path certificate,
         Path authority,
-        int maximumBytes) {}
+        int maximumBytes,
+        Redelivery redelivery) {
+
+    /** With the usual redelivery. */
+    public BrokerSettings(
+            String host,
+            int amqpPort,
+            int corePort,
+            Path directory,
+            Path key,
+            Path certificate,
+            Path authority,
+            int maximumBytes) {
+        this(host, amqpPort, corePort, directory, key, certificate, authority, maximumBytes, Redelivery.USUAL);
+    }
+
+    /**
+     * When a message that could not be processed is tried again.
+     *
+     * @param attempts how often in all, before it goes to {@link Addresses#DEAD}
+     * @param first the wait after the first failure; doubles from one failure to the next
+     * @param longest the longest wait
+     */
+    public record Redelivery(int attempts, Duration first, Duration longest) {
+        /** For about a day: a database that is down for a night must not send a referral to the dead letters. */
+        public static final Redelivery USUAL = new Redelivery(3_000, Duration.ofMillis(500), Duration.ofSeconds(30));
+    }
+}

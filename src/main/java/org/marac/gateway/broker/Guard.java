@@ -1,16 +1,17 @@
 package org.marac.gateway.broker;
 
 import java.security.MessageDigest;
-import java.security.Principal;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.Set;
 import javax.security.auth.Subject;
+import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnection;
 import org.apache.activemq.artemis.core.security.CheckType;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager5;
+import org.apache.activemq.artemis.spi.core.security.jaas.UserPrincipal;
 import org.apache.activemq.artemis.utils.CertificateUtil;
 import org.jspecify.annotations.Nullable;
 import org.marac.gateway.model.AgencyId;
@@ -18,8 +19,8 @@ import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
 
 /**
- * Who may do what on the broker: the gateway itself everything; an agency, known by the certificate the protocol pins
- * for it, its own addresses; everything else is denied.
+ * Who may do what on the broker: the gateway itself, from within the process, everything; an agency, known by the
+ * certificate the protocol pins for it, its own addresses; everything else is denied.
  */
 final class Guard implements ActiveMQSecurityManager5 {
     private final Owners owners;
@@ -32,17 +33,20 @@ final class Guard implements ActiveMQSecurityManager5 {
         this.gatewayPassword = Bytes.utf8(gatewayPassword).toArray();
     }
 
-    private record Gateway(String getName) implements Principal {
-        @Override
-        public String getName() {
-            return getName;
+    /** The gateway itself. The broker accepts only its own kind of principal. */
+    private static final class Gateway extends UserPrincipal {
+        Gateway(String name) {
+            super(name);
         }
     }
 
-    private record Agency(AgencyId id) implements Principal {
-        @Override
-        public String getName() {
-            return id.value();
+    /** An agency, by its certificate. */
+    private static final class Agency extends UserPrincipal {
+        private final AgencyId id;
+
+        Agency(AgencyId id) {
+            super(id.value());
+            this.id = id;
         }
     }
 
@@ -52,17 +56,17 @@ final class Guard implements ActiveMQSecurityManager5 {
             @Nullable String password,
             @Nullable RemotingConnection connection,
             @Nullable String securityDomain) {
-        if (gatewayUser.equals(user)) {
-            return password != null
-                            && MessageDigest.isEqual(
-                                    gatewayPassword, Bytes.utf8(password).toArray())
-                    ? subject(new Gateway(gatewayUser))
-                    : null;
+        if (connection == null) {
+            return null;
         }
-        return Optional.ofNullable(connection)
-                .map(CertificateUtil::getCertsFromConnection)
-                .filter(chain -> chain.length > 0)
-                .flatMap(chain -> owners.owner(digest(chain[0])))
+        if (isOwn(connection)) {
+            return isGateway(user, password) ? subject(new Gateway(gatewayUser)) : null;
+        }
+        X509Certificate[] chain = CertificateUtil.getCertsFromConnection(connection);
+        if (chain == null || chain.length == 0 || !isCertificateAlone(user, password, chain[0])) {
+            return null;
+        }
+        return owners.owner(digest(chain[0]))
                 .map(agency -> subject(new Agency(agency)))
                 .orElse(null);
     }
@@ -72,11 +76,40 @@ final class Guard implements ActiveMQSecurityManager5 {
         if (!subject.getPrincipals(Gateway.class).isEmpty()) {
             return true;
         }
-        return subject.getPrincipals(Agency.class).stream().anyMatch(agency -> may(agency.id(), check, address));
+        return agency(subject).filter(agency -> may(agency, check, address)).isPresent();
+    }
+
+    /** Whether the connection is the gateway's own: it never left the process. */
+    static boolean isOwn(RemotingConnection connection) {
+        return connection.getTransportConnection() instanceof InVMConnection;
+    }
+
+    /** The agency that was authenticated. */
+    static Optional<AgencyId> agency(@Nullable Subject subject) {
+        return Optional.ofNullable(subject)
+                .flatMap(s -> s.getPrincipals(Agency.class).stream().findFirst())
+                .map(agency -> agency.id);
+    }
+
+    private boolean isGateway(@Nullable String user, @Nullable String password) {
+        return gatewayUser.equals(user)
+                && password != null
+                && MessageDigest.isEqual(gatewayPassword, Bytes.utf8(password).toArray());
+    }
+
+    /**
+     * Nobody logs in by name: a name proves nothing here, and one that is believed anywhere in the broker would be
+     * someone else's. AMQP's EXTERNAL gives the certificate's own subject as the name.
+     */
+    private static boolean isCertificateAlone(
+            @Nullable String user, @Nullable String password, X509Certificate certificate) {
+        boolean named = user != null
+                && !user.isEmpty()
+                && !user.equals(certificate.getSubjectX500Principal().getName());
+        return !named && (password == null || password.isEmpty());
     }
 
     private static boolean may(AgencyId agency, CheckType check, String address) {
-        // For a queue the broker asks with "address.queue"-style names as well; both are the same name here.
         return switch (check) {
             case SEND -> Addresses.maySend(agency, address);
             case CONSUME, BROWSE -> Addresses.mayRead(agency, address);
@@ -94,7 +127,7 @@ final class Guard implements ActiveMQSecurityManager5 {
         return false;
     }
 
-    private static Subject subject(Principal principal) {
+    private static Subject subject(UserPrincipal principal) {
         return new Subject(true, Set.of(principal), Set.of(), Set.of());
     }
 

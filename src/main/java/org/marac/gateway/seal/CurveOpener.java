@@ -6,6 +6,7 @@ import javax.crypto.SecretKey;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.cms.KeyAgreeRecipientIdentifier;
 import org.bouncycastle.asn1.cms.KeyAgreeRecipientInfo;
 import org.bouncycastle.asn1.cms.OriginatorPublicKey;
@@ -58,6 +59,15 @@ final class CurveOpener extends Opener {
                 : isUs(id.getRKeyID().getSubjectKeyIdentifier());
     }
 
+    /** The sender may leave the curve out, as RFC 5753 has it, or name ours; parameters of its own are never taken. */
+    private boolean onOurCurve(AlgorithmIdentifier originator) {
+        ASN1Encodable parameters = originator.getParameters();
+        return originator.getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)
+                && (parameters == null
+                        || parameters.equals(DERNull.INSTANCE)
+                        || parameters.equals(curve.getParameters()));
+    }
+
     private final class Agreed implements Wrapped {
         private final KeyAgreeRecipientInfo info;
         private final ASN1OctetString key;
@@ -78,7 +88,7 @@ final class CurveOpener extends Opener {
                             .equals(NISTObjectIdentifiers.id_aes256_wrap)
                     && info.getVersion().hasValue(3)
                     && originator != null
-                    && originator.getAlgorithm().getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey);
+                    && onOurCurve(originator.getAlgorithm());
         }
 
         @Override

@@ -8,6 +8,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Party;
+import org.marac.gateway.model.Party.PinnedCertificate.Use;
 
 /** Has an agency signed exactly these bytes? And: sign them for it. Detached CMS with the CAdES signing-certificate attribute, one file per signer. */
 public final class DetachedSignatures {
@@ -43,6 +45,20 @@ public final class DetachedSignatures {
             throw new SignatureRejected(SignatureRejected.Reason.NOT_CMS);
         }
         signers.check(p7s.toArray(), Optional.of(content), pinned, trust.get(), at);
+    }
+
+    /**
+     * The same check for an agency of the protocol, as an answer.
+     *
+     * @return empty when the signature stands; otherwise the code of the first reason why not, as {@link SignatureRejected.Reason#code()}
+     */
+    public Optional<String> problem(Bytes content, Bytes p7s, Party party, Instant at) {
+        try {
+            check(content, p7s, digest -> party.pins(Use.SIGN, digest), at);
+            return Optional.empty();
+        } catch (SignatureRejected e) {
+            return Optional.of(e.reason().code());
+        }
     }
 
     /**

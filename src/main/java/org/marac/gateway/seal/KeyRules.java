@@ -14,6 +14,7 @@ import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.marac.gateway.model.Party.PinnedCertificate.Use;
 
 /** Which keys are strong enough, and is a certificate made for this use? Allow-lists: what is not named is refused. */
 final class KeyRules {
@@ -25,6 +26,7 @@ final class KeyRules {
     private static final int KEY_ENCIPHERMENT = 2;
     private static final int KEY_AGREEMENT = 4;
 
+    private static final String CLIENT_AUTHENTICATION = "1.3.6.1.5.5.7.3.2";
     private static final String EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
     private static final String DOCUMENT_SIGNING = "1.3.6.1.5.5.7.3.36";
     private static final String ANY_PURPOSE = "2.5.29.37.0";
@@ -71,9 +73,19 @@ final class KeyRules {
         return ISSUER_SIGNATURES.contains(certificate.getSigAlgOID());
     }
 
+    /** Whether the certificate is made for the use. */
+    static boolean may(Use use, X509Certificate certificate) {
+        return switch (use) {
+            case SIGN -> maySign(certificate);
+            case ENCRYPT -> mayEncrypt(certificate);
+            case TLS -> hasUsage(certificate, DIGITAL_SIGNATURE) && hasPurpose(certificate, CLIENT_AUTHENTICATION);
+        };
+    }
+
     /** Key usage digitalSignature, and an extended key usage, where there is one, that a signed document may have. */
     static boolean maySign(X509Certificate certificate) {
-        return hasUsage(certificate, DIGITAL_SIGNATURE) && purposeFitsSigning(certificate);
+        return hasUsage(certificate, DIGITAL_SIGNATURE)
+                && hasPurpose(certificate, EMAIL_PROTECTION, DOCUMENT_SIGNING, ANY_PURPOSE);
     }
 
     /** Key usage keyAgreement for elliptic curves, keyEncipherment for RSA. */
@@ -87,13 +99,11 @@ final class KeyRules {
         return usage != null && usage[bit] && certificate.getBasicConstraints() < 0;
     }
 
-    private static boolean purposeFitsSigning(X509Certificate certificate) {
+    /** Whether an extended key usage is one of these, or there is none at all. */
+    private static boolean hasPurpose(X509Certificate certificate, String... any) {
         try {
             List<String> purposes = certificate.getExtendedKeyUsage();
-            return purposes == null
-                    || purposes.contains(EMAIL_PROTECTION)
-                    || purposes.contains(DOCUMENT_SIGNING)
-                    || purposes.contains(ANY_PURPOSE);
+            return purposes == null || List.of(any).stream().anyMatch(purposes::contains);
         } catch (CertificateParsingException e) {
             return false;
         }

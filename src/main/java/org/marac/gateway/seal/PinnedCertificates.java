@@ -4,42 +4,46 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Party.PinnedCertificate.Use;
+import org.marac.gateway.seal.SignatureRejected.Reason;
 
-/** Is a certificate that the protocol pins good at a moment? Asked of certificates that a channel has proved and no signature carries. */
+/** Is a certificate that the protocol pins good at this moment, for this use? */
 public final class PinnedCertificates {
-    private final Supplier<Certificates> certificates;
     private final Supplier<Trust> trust;
+    private final Supplier<Certificates> certificates;
 
     /**
-     * The room with all its parts.
+     * The question's two sources.
      *
-     * @param certificates where a certificate is found by its digest; asked every time
-     * @param trust roots and revocation lists; asked every time
+     * @param trust roots and revocation lists, asked every time
+     * @param certificates where the certificates of the pinned digests lie, asked every time
      */
-    public PinnedCertificates(Supplier<Certificates> certificates, Supplier<Trust> trust) {
-        this.certificates = certificates;
+    public PinnedCertificates(Supplier<Trust> trust, Supplier<Certificates> certificates) {
         this.trust = trust;
+        this.certificates = certificates;
     }
 
     /**
-     * What is wrong with the certificate: the code of a {@link SignatureRejected.Reason}; empty where it is valid, on a path to a root and not
-     * revoked, all at the moment.
+     * Checks that it is at hand, strong, made for the use, valid, on a path to a root and not revoked (RFC 5280).
      *
-     * @throws RevocationUnknown if no current revocation list is at hand
+     * @return empty when it is good; otherwise the code of the first reason why not, as {@link Reason#code()}
      */
-    public Optional<String> problem(Digest digest, Instant at) {
-        Optional<X509Certificate> certificate = certificates.get().find(digest);
-        if (certificate.isEmpty()) {
-            return Optional.of(SignatureRejected.Reason.NOT_PINNED.code());
-        }
+    public Optional<String> check(Digest certificate, Use use, Instant at) {
         try {
-            trust.get().check(certificate.get(), digest, at);
+            X509Certificate found =
+                    certificates.get().find(certificate).orElseThrow(() -> new SignatureRejected(Reason.NOT_PINNED));
+            if (!KeyRules.strong(
+                    SubjectPublicKeyInfo.getInstance(found.getPublicKey().getEncoded()))) {
+                throw new SignatureRejected(Reason.WEAK_ALGORITHM);
+            }
+            if (!KeyRules.may(use, found)) {
+                throw new SignatureRejected(Reason.WRONG_KEY_USAGE);
+            }
+            trust.get().check(found, certificate, at);
             return Optional.empty();
         } catch (SignatureRejected e) {
-            if (e.reason() == SignatureRejected.Reason.CRL_STALE) {
-                throw new RevocationUnknown();
-            }
             return Optional.of(e.reason().code());
         }
     }

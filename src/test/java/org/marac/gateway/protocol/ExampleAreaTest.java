@@ -40,7 +40,7 @@ class ExampleAreaTest {
     private static final Trust TRUST = Trust.read(TRUST_FOLDER);
     private static final Certificates CERTIFICATES = Certificates.read(TRUST_FOLDER);
     private static final DetachedSignatures SIGNATURES = new DetachedSignatures(() -> TRUST, Clock.systemUTC());
-    private static final PinnedCertificates PINNED = new PinnedCertificates(() -> CERTIFICATES, () -> TRUST);
+    private static final PinnedCertificates PINNED = new PinnedCertificates(() -> TRUST, () -> CERTIFICATES);
 
     @Test
     void elevenOfTwelveHaveSignedAndTheFireServiceHasNot() {
@@ -65,7 +65,7 @@ class ExampleAreaTest {
                     .extracting(Party.PinnedCertificate::use)
                     .contains(Use.values());
             assertThat(party.certificates())
-                    .allSatisfy(certificate -> assertThat(PINNED.problem(certificate.sha256(), NOW))
+                    .allSatisfy(certificate -> assertThat(PINNED.check(certificate.sha256(), certificate.use(), NOW))
                             .isEmpty());
         }
     }
@@ -127,7 +127,7 @@ class ExampleAreaTest {
                 area,
                 Optional.of(Shelves.wenbury().digest()).filter(digest -> area.equals(Shelves.WENBURY)),
                 ExampleAreaTest::check,
-                (digest, use, at) -> PINNED.problem(digest, at),
+                PINNED::check,
                 new Policy()::findings);
     }
 

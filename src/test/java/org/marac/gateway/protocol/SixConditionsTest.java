@@ -51,7 +51,7 @@ class SixConditionsTest {
     private static final Certificates CERTIFICATES = Certificates.read(CERTS);
     private static final DetachedSignatures SIGNATURES =
             new DetachedSignatures(() -> TRUST, Clock.fixed(NOW, ZoneOffset.UTC));
-    private static final PinnedCertificates PINNED = new PinnedCertificates(() -> CERTIFICATES, () -> TRUST);
+    private static final PinnedCertificates PINNED = new PinnedCertificates(() -> TRUST, () -> CERTIFICATES);
     // Nothing of what is signed differs between most cases; a signature is made once for each signer and content.
     private static final Map<String, Bytes> SIGNED = new HashMap<>();
 
@@ -115,12 +115,8 @@ class SixConditionsTest {
     }
 
     private boolean permitted() {
-        ProtocolShelf shelf = new ProtocolShelf(
-                folder,
-                Optional.empty(),
-                SixConditionsTest::check,
-                (d, use, at) -> PINNED.problem(d, at),
-                POLICY::findings);
+        ProtocolShelf shelf =
+                new ProtocolShelf(folder, Optional.empty(), SixConditionsTest::check, PINNED::check, POLICY::findings);
         try {
             Identified identified = shelf.identify(arrival(), NOW);
             Decision decision = POLICY.decide(

@@ -1,0 +1,257 @@
+package org.marac.gateway.broker;
+
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Queue;
+import jakarta.jms.Session;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.qpid.jms.JmsConnectionFactory;
+import org.jspecify.annotations.Nullable;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Digest;
+
+/** The real broker on free ports, with the example certificates, and real clients of it. */
+final class RunningBroker implements AutoCloseable {
+    static final Path CERTIFICATES = Path.of("certs-example");
+    static final AgencyId POLICE = new AgencyId("wenbury-police");
+    static final AgencyId HOSPITAL = new AgencyId("wenbury-hospital");
+    static final Path POLICE_TLS = CERTIFICATES.resolve("agencies/wenbury-police/tls");
+    static final Path HOSPITAL_TLS = CERTIFICATES.resolve("agencies/wenbury-hospital/tls");
+    static final Path STRANGER_TLS = CERTIFICATES.resolve("stranger/tls");
+    static final int MAXIMUM = 1024 * 1024;
+    static final long SOON = 10_000;
+    static final long NOTHING_COMES = 400;
+
+    /** Whose certificate is whose; tests take one away to withdraw it. */
+    final Map<Digest, AgencyId> owners = new ConcurrentHashMap<>();
+
+    final BrokerSettings settings;
+    private final Broker broker;
+    private final List<Connection> connections = new ArrayList<>();
+
+    private RunningBroker(Path directory, BrokerSettings.Redelivery redelivery) {
+        this.settings = new BrokerSettings(
+                "127.0.0.1",
+                freePort(),
+                freePort(),
+                directory,
+                CERTIFICATES.resolve("gateway/tls.key"),
+                CERTIFICATES.resolve("gateway/tls.crt"),
+                CERTIFICATES.resolve("ca.crt"),
+                MAXIMUM,
+                redelivery);
+        owners.put(digest(POLICE_TLS), POLICE);
+        owners.put(digest(HOSPITAL_TLS), HOSPITAL);
+        this.broker = new Broker(
+                settings,
+                List.of(POLICE, HOSPITAL),
+                certificate -> Optional.ofNullable(owners.get(certificate)),
+                RunningBroker::flip);
+    }
+
+    static RunningBroker in(Path directory) {
+        return in(directory, BrokerSettings.Redelivery.USUAL);
+    }
+
+    static RunningBroker in(Path directory, BrokerSettings.Redelivery redelivery) {
+        RunningBroker running = new RunningBroker(directory, redelivery);
+        running.broker.start();
+        return running;
+    }
+
+    /** Stands for encryption, and for its undoing. */
+    static Bytes flip(Bytes plain) {
+        byte[] bytes = plain.toArray();
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] ^= (byte) 0xa5;
+        }
+        return Bytes.of(bytes);
+    }
+
+    boolean accepts() {
+        return broker.accepts();
+    }
+
+    /** The gateway's own connection. */
+    Connection gateway() throws JMSException {
+        return opened(broker.connections().createConnection());
+    }
+
+    /** An AMQP 1.0 client with this certificate. */
+    Connection amqp(Path identity) throws JMSException {
+        return opened(amqp(identity, "EXTERNAL").createConnection());
+    }
+
+    JmsConnectionFactory amqp(Path identity, String mechanism) {
+        JmsConnectionFactory factory = new JmsConnectionFactory("amqps://127.0.0.1:" + settings.amqpPort()
+                + "?amqp.saslMechanisms=" + mechanism + "&jms.connectTimeout=10000&jms.requestTimeout=10000");
+        factory.setSslContext(tls(identity));
+        return factory;
+    }
+
+    /** A CORE client with this certificate. */
+    Connection core(Path identity) throws JMSException {
+        return opened(coreFactory(identity).createConnection());
+    }
+
+    ActiveMQConnectionFactory coreFactory(Path identity) {
+        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory("tcp://127.0.0.1:" + settings.corePort()
+                + "?sslEnabled=true&trustStoreType=PEM&trustStorePath="
+                + CERTIFICATES.resolve("ca.crt").toAbsolutePath()
+                + "&keyStoreType=PEMCFG&keyStorePath=" + keyStore(identity) + "&callTimeout=10000");
+        factory.setDeserializationAllowList("none");
+        return factory;
+    }
+
+    static Queue queue(Session session, String name) throws JMSException {
+        return session.createQueue(name);
+    }
+
+    static Session session(Connection connection) throws JMSException {
+        return connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+    }
+
+    /** What waits, covered, of an agency for the gateway. */
+    Optional<BytesMessage> waiting(AgencyId agency) throws JMSException {
+        return read(gateway(), Addresses.work(agency), SOON);
+    }
+
+    /** Whether nothing waits of this agency. */
+    boolean nothingWaits(AgencyId agency) throws JMSException {
+        return read(gateway(), Addresses.work(agency), NOTHING_COMES).isEmpty();
+    }
+
+    /** Takes one message. */
+    static Optional<BytesMessage> read(Connection connection, String address, long wait) throws JMSException {
+        try (Session session = session(connection);
+                MessageConsumer consumer = session.createConsumer(queue(session, address))) {
+            Message message = consumer.receive(wait);
+            return Optional.ofNullable((BytesMessage) message);
+        }
+    }
+
+    static byte[] body(BytesMessage message) throws JMSException {
+        byte[] body = new byte[(int) message.getBodyLength()];
+        message.readBytes(body);
+        return body;
+    }
+
+    static byte[] uncovered(BytesMessage message) throws JMSException {
+        return flip(Bytes.of(body(message))).toArray();
+    }
+
+    @Override
+    public void close() {
+        for (Connection connection : connections) {
+            try {
+                connection.close();
+            } catch (JMSException e) {
+                // It was refused or has failed, as the test wanted.
+            }
+        }
+        broker.close();
+    }
+
+    private Connection opened(Connection connection) throws JMSException {
+        connections.add(connection);
+        connection.start();
+        return connection;
+    }
+
+    private Path keyStore(Path identity) {
+        try {
+            Path file = settings.directory().resolveSibling("client-" + identity.hashCode() + ".pemcfg");
+            Files.writeString(
+                    file,
+                    "alias=client\nsource.key=" + identity.toAbsolutePath() + ".key\nsource.cert="
+                            + identity.toAbsolutePath() + ".crt\n");
+            return file;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A TLS context with this certificate, or with none. */
+    static SSLContext tls(@Nullable Path identity) {
+        try {
+            CertificateFactory certificates = CertificateFactory.getInstance("X.509");
+            KeyStore trusted = emptyStore();
+            try (var in = Files.newInputStream(CERTIFICATES.resolve("ca.crt"))) {
+                trusted.setCertificateEntry("ca", certificates.generateCertificate(in));
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            KeyStore own = emptyStore();
+            if (identity != null) {
+                own.setKeyEntry("client", key(identity), new char[0], new Certificate[] {certificate(identity)});
+            }
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(own, new char[0]);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Digest digest(Path identity) {
+        try {
+            return Digest.of(certificate(identity).getEncoded());
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
+    private static Certificate certificate(Path identity) throws GeneralSecurityException, IOException {
+        try (var in = Files.newInputStream(Path.of(identity + ".crt"))) {
+            return CertificateFactory.getInstance("X.509").generateCertificate(in);
+        }
+    }
+
+    private static java.security.PrivateKey key(Path identity) throws GeneralSecurityException, IOException {
+        String pem = Files.readAllLines(Path.of(identity + ".key")).stream()
+                .filter(line -> !line.startsWith("-----"))
+                .collect(Collectors.joining());
+        return KeyFactory.getInstance("EC")
+                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)));
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
