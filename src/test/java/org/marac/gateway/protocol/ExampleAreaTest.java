@@ -30,7 +30,6 @@ import org.marac.gateway.protocol.Explanation.Verdict;
 import org.marac.gateway.seal.Certificates;
 import org.marac.gateway.seal.DetachedSignatures;
 import org.marac.gateway.seal.PinnedCertificates;
-import org.marac.gateway.seal.SignatureRejected;
 import org.marac.gateway.seal.Trust;
 
 /** The example area as it lies in the project: signatures made by OpenSSL, certificates, and what they come to. */
@@ -126,18 +125,9 @@ class ExampleAreaTest {
         return new ProtocolShelf(
                 area,
                 Optional.of(Shelves.wenbury().digest()).filter(digest -> area.equals(Shelves.WENBURY)),
-                ExampleAreaTest::check,
+                SIGNATURES::problem,
                 PINNED::check,
                 new Policy()::findings);
-    }
-
-    private static Optional<String> check(Bytes content, Bytes p7s, Party party, Instant at) {
-        try {
-            SIGNATURES.check(content, p7s, digest -> party.pins(Use.SIGN, digest), at);
-            return Optional.empty();
-        } catch (SignatureRejected rejected) {
-            return Optional.of(rejected.reason().code());
-        }
     }
 
     private static Arrival arrival(Digest certificate) {

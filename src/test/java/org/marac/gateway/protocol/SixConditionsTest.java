@@ -32,7 +32,6 @@ import org.marac.gateway.policy.Questions;
 import org.marac.gateway.seal.Certificates;
 import org.marac.gateway.seal.DetachedSignatures;
 import org.marac.gateway.seal.PinnedCertificates;
-import org.marac.gateway.seal.SignatureRejected;
 import org.marac.gateway.seal.Trust;
 
 /**
@@ -116,7 +115,7 @@ class SixConditionsTest {
 
     private boolean permitted() {
         ProtocolShelf shelf =
-                new ProtocolShelf(folder, Optional.empty(), SixConditionsTest::check, PINNED::check, POLICY::findings);
+                new ProtocolShelf(folder, Optional.empty(), SIGNATURES::problem, PINNED::check, POLICY::findings);
         try {
             Identified identified = shelf.identify(arrival(), NOW);
             Decision decision = POLICY.decide(
@@ -174,15 +173,6 @@ class SixConditionsTest {
 
     private static Path agencyKey(String agency) {
         return CERTS.resolve("agencies").resolve(agency);
-    }
-
-    private static Optional<String> check(Bytes content, Bytes p7s, Party party, Instant at) {
-        try {
-            SIGNATURES.check(content, p7s, digest -> party.pins(Use.SIGN, digest), at);
-            return Optional.empty();
-        } catch (SignatureRejected rejected) {
-            return Optional.of(rejected.reason().code());
-        }
     }
 
     private void write(String name, Bytes bytes) throws IOException {
