@@ -57,17 +57,19 @@ final class Leaf {
             throw new NotALeaf("larger than an entry may be");
         }
         Logged logged;
+        byte[] again;
         try {
             JsonNode tree = JSON.readTree(bytes);
             logged = LeafReader.read(new Fields(tree));
+            again = write(logged.position(), logged.software(), logged.entry());
         } catch (IOException e) {
             // The library's message quotes the input, so it is dropped.
             throw new NotALeaf("not JSON");
         } catch (RuntimeException e) {
             // Constructors and parsers of values throw many kinds on hostile input; each means the same here.
-            throw new NotALeaf("a field is missing or not of its form");
+            throw new NotALeaf("a field is missing, or its text is not of a form the log takes");
         }
-        if (!Arrays.equals(bytes, write(logged.position(), logged.software(), logged.entry()))) {
+        if (!Arrays.equals(bytes, again)) {
             throw new NotALeaf("not in the one form of its entry");
         }
         return logged;

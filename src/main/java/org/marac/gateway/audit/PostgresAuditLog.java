@@ -43,9 +43,9 @@ public final class PostgresAuditLog {
      *
      * @param transaction an open transaction
      * @param count how many
-     * @throws AuditLogUnavailable when the database fails
+     * @throws SQLException when the database fails; the transaction must then be rolled back
      */
-    public Reservation reserve(Connection transaction, int count) {
+    public Reservation reserve(Connection transaction, int count) throws SQLException {
         if (count < 1) {
             throw new IllegalArgumentException("At least one index is reserved");
         }
@@ -62,8 +62,6 @@ public final class PostgresAuditLog {
                 }
                 return new Reservation(row.getLong(1), count);
             }
-        } catch (SQLException e) {
-            throw new AuditLogUnavailable("The audit log gave no index", e);
         }
     }
 
@@ -72,9 +70,10 @@ public final class PostgresAuditLog {
      *
      * @throws IllegalArgumentException when an entry holds a text the log does not take, or their number is another; the
      *     transaction must then be rolled back
-     * @throws AuditLogUnavailable when the database fails
+     * @throws SQLException when the database fails; the transaction must then be rolled back
      */
-    public void write(Connection transaction, Reservation reservation, List<? extends Entry> entries) {
+    public void write(Connection transaction, Reservation reservation, List<? extends Entry> entries)
+            throws SQLException {
         if (entries.size() != reservation.count()) {
             throw new IllegalArgumentException("As many entries are written as places were reserved");
         }
@@ -87,8 +86,6 @@ public final class PostgresAuditLog {
                 insert.addBatch();
             }
             insert.executeBatch();
-        } catch (SQLException e) {
-            throw new AuditLogUnavailable("The audit log took no entry", e);
         }
     }
 
@@ -97,9 +94,9 @@ public final class PostgresAuditLog {
      *
      * @return where each entry stands once the transaction has committed
      * @throws IllegalArgumentException when an entry holds a text the log does not take
-     * @throws AuditLogUnavailable when the database fails
+     * @throws SQLException when the database fails; the transaction must then be rolled back
      */
-    public List<Position> append(Connection transaction, List<? extends Entry> entries) {
+    public List<Position> append(Connection transaction, List<? extends Entry> entries) throws SQLException {
         if (entries.isEmpty()) {
             return List.of();
         }

@@ -21,6 +21,11 @@ public final class Databases {
         return Shared.DATABASE;
     }
 
+    /** The key file that belongs to the shared database; its record opens with no other. */
+    public static Path sharedKeyFile() {
+        return Path.of("target", "shared-kek-" + ProcessHandle.current().pid());
+    }
+
     /** Settings for a database of a test's own in this directory. */
     public static StorageSettings in(Path data) {
         return new StorageSettings(data, Optional.empty(), Optional.of(PROGRAMS), 8);

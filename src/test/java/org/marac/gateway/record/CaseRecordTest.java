@@ -47,8 +47,7 @@ class CaseRecordTest {
 
     @BeforeEach
     void open() {
-        KeyCustody custody = FileKeyCustody.in(
-                Path.of("target/shared-kek-" + ProcessHandle.current().pid()));
+        KeyCustody custody = FileKeyCustody.in(Databases.sharedKeyFile());
         pseudonyms = transactions.write(c -> Pseudonyms.open(c, custody));
         record = new CaseRecord(custody, pseudonyms, new Matching()::keys);
     }

@@ -1,0 +1,55 @@
+package org.marac.gateway.audit;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.ClauseId;
+
+/**
+ * Which entries does an auditor ask for? Every condition given must hold; recipient, result and clause must hold together, of
+ * one line of an entry: "refused to housing under C7" finds no entry that refused police under C7.
+ *
+ * @param agency the sender
+ * @param recipient an agency it was permitted, denied, disclosed or delivered to
+ * @param result what came of it
+ * @param clause a clause that made it so
+ * @param caseRef pseudonym of the case
+ * @param from not before
+ * @param until before
+ */
+public record AuditFilter(
+        Optional<AgencyId> agency,
+        Optional<AgencyId> recipient,
+        Optional<Result> result,
+        Optional<ClauseId> clause,
+        Optional<String> caseRef,
+        Optional<Instant> from,
+        Optional<Instant> until) {
+
+    /** Every entry. */
+    public static AuditFilter all() {
+        return new AuditFilter(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    boolean takes(Listed listed) {
+        Instant at = listed.logged().entry().at();
+        return from.map(earliest -> !at.isBefore(earliest)).orElse(true)
+                && until.map(at::isBefore).orElse(true)
+                && (agency.isEmpty() || agency.equals(listed.from()))
+                && (caseRef.isEmpty() || caseRef.equals(listed.caseRef()))
+                && listed.lines().stream().anyMatch(this::takes);
+    }
+
+    private boolean takes(Listed.Line line) {
+        return (recipient.isEmpty() || recipient.equals(line.recipient()))
+                && result.map(wanted -> wanted == line.result()).orElse(true)
+                && clause.map(line.clauses()::contains).orElse(true);
+    }
+}

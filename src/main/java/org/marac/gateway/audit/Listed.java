@@ -1,0 +1,122 @@
+package org.marac.gateway.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.ClauseId;
+import org.marac.gateway.model.Decision;
+import org.marac.gateway.model.Door;
+import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.ProtocolRef;
+import org.marac.gateway.model.Ruling;
+
+/**
+ * An entry as auditors list it.
+ *
+ * @param logged the entry itself
+ * @param from the sender
+ * @param door by which door it came or left
+ * @param caseRef pseudonym of the case; of a delivery, that of its disclosure
+ * @param protocol the version that decided
+ * @param lines what came of it: for the message as a whole first, then for each recipient
+ */
+public record Listed(
+        Logged logged,
+        Optional<AgencyId> from,
+        Optional<Door> door,
+        Optional<String> caseRef,
+        Optional<ProtocolRef> protocol,
+        List<Line> lines) {
+
+    public Listed {
+        lines = List.copyOf(lines);
+    }
+
+    /**
+     * What came of it for one recipient, or as a whole.
+     *
+     * @param recipient for whom; empty for the message as a whole
+     * @param result what
+     * @param clauses the clauses that made it so
+     * @param reason the code of the reason, where it is not a yes
+     */
+    public record Line(Optional<AgencyId> recipient, Result result, List<ClauseId> clauses, Optional<String> reason) {
+        public Line {
+            clauses = List.copyOf(clauses);
+        }
+    }
+
+    /**
+     * Lists an entry.
+     *
+     * @param disclosure what a delivery delivers, where it is known
+     */
+    static Listed of(Logged logged, Optional<Entry.Disclosed> disclosure) {
+        Entry entry = logged.entry();
+        if (entry instanceof Entry.Admitted e) {
+            Optional<ProtocolRef> protocol = Optional.of(e.decision().protocol());
+            List<Line> lines = lines(whole(Result.ADMITTED, List.of(), Optional.empty()), Optional.of(e.decision()));
+            Optional<Door> door = Optional.of(e.arrived().door());
+            return new Listed(logged, Optional.of(e.from()), door, Optional.of(e.caseRef()), protocol, lines);
+        }
+        if (entry instanceof Entry.TurnedAway e) {
+            String reason = e.refusal().reason().orElse(e.refusal().code().code());
+            Line whole = whole(Result.REFUSED, e.refusal().clauses(), Optional.of(reason));
+            Optional<Door> door = Optional.of(e.arrived().door());
+            return new Listed(logged, e.from(), door, Optional.empty(), e.protocol(), lines(whole, e.decision()));
+        }
+        if (entry instanceof Entry.Disclosed e) {
+            return settled(
+                    logged,
+                    Optional.of(e),
+                    e.door(),
+                    Result.DISCLOSED,
+                    e.permit().recipient(),
+                    Optional.empty());
+        }
+        if (entry instanceof Entry.Delivered e) {
+            return settled(logged, disclosure, e.door(), Result.DELIVERED, e.to(), Optional.empty());
+        }
+        if (entry instanceof Entry.Undelivered e) {
+            return settled(logged, disclosure, e.door(), Result.UNDELIVERED, e.to(), Optional.of(e.reason()));
+        }
+        Optional<ProtocolRef> protocol = entry instanceof Entry.Noted e ? e.protocol() : Optional.empty();
+        List<Line> lines = List.of(whole(Result.NOTED, List.of(), Optional.empty()));
+        return new Listed(logged, Optional.empty(), Optional.empty(), Optional.empty(), protocol, lines);
+    }
+
+    private static Listed settled(
+            Logged logged,
+            Optional<Entry.Disclosed> disclosure,
+            Door door,
+            Result result,
+            AgencyId to,
+            Optional<String> reason) {
+        List<ClauseId> clauses = disclosure.map(d -> d.permit().clauses()).orElse(List.of());
+        return new Listed(
+                logged,
+                disclosure.map(Entry.Disclosed::from),
+                Optional.of(door),
+                disclosure.map(Entry.Disclosed::caseRef),
+                disclosure.map(Entry.Disclosed::protocol),
+                List.of(new Line(Optional.of(to), result, clauses, reason)));
+    }
+
+    private static Line whole(Result result, List<ClauseId> clauses, Optional<String> reason) {
+        return new Line(Optional.empty(), result, clauses, reason);
+    }
+
+    private static List<Line> lines(Line whole, Optional<Decision> decision) {
+        List<Line> lines = new ArrayList<>(List.of(whole));
+        for (Ruling ruling : decision.map(Decision::rulings).orElse(List.of())) {
+            Optional<AgencyId> recipient = Optional.of(ruling.recipient());
+            if (ruling instanceof Ruling.Refuse refuse) {
+                lines.add(new Line(recipient, Result.DENIED, refuse.clauses(), Optional.of(refuse.reason())));
+            } else {
+                lines.add(new Line(recipient, Result.PERMITTED, ruling.clauses(), Optional.empty()));
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,144 @@
+package org.marac.gateway.audit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongFunction;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Decision;
+import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Door;
+import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.Position;
+import org.marac.gateway.model.Question;
+
+/**
+ * Do the entries tell a story that may be? Nothing is disclosed without the decision that permits it, nothing is
+ * delivered that was not disclosed, and every decision is the one the protocol makes.
+ */
+final class Story {
+    /** How far clocks of gateway nodes may differ, and a transaction may take. */
+    private static final Duration SKEW = Duration.ofMinutes(2);
+
+    private final Findings findings;
+    private final GateCheck gate;
+    private final LongFunction<Optional<Logged>> entries;
+    private Instant latest = Instant.MIN;
+
+    /**
+     * A story from its beginning.
+     *
+     * @param entries any entry by its index, for those that name an earlier one
+     */
+    Story(Findings findings, GateCheck gate, LongFunction<Optional<Logged>> entries) {
+        this.findings = findings;
+        this.gate = gate;
+        this.entries = entries;
+    }
+
+    /** The next entry, which stands at this index. */
+    void next(long index, Logged logged) {
+        Position at = new Position(index);
+        Entry entry = logged.entry();
+        require(logged.position().equals(at), Check.ENTRIES, at, "it says it stands elsewhere");
+        if (entry.at().isBefore(latest.equals(Instant.MIN) ? latest : latest.minus(SKEW))) {
+            findings.add(Check.ENTRIES, at, "it is earlier than the entries before it");
+        }
+        latest = entry.at().isAfter(latest) ? entry.at() : latest;
+        if (entry instanceof Entry.Admitted admitted) {
+            admitted(at, admitted);
+        } else if (entry instanceof Entry.TurnedAway turned) {
+            turnedAway(at, turned);
+        } else if (entry instanceof Entry.Disclosed disclosed) {
+            disclosed(at, disclosed);
+        } else if (entry instanceof Entry.Delivered delivered) {
+            settled(at, delivered.disclosure(), delivered.to(), delivered.door(), delivered.sha256());
+        } else if (entry instanceof Entry.Undelivered undelivered) {
+            settled(at, undelivered.disclosure(), undelivered.to(), undelivered.door(), undelivered.sha256());
+        }
+    }
+
+    private void admitted(Position at, Entry.Admitted entry) {
+        Question question = entry.question();
+        require(question.sender().equals(entry.from()), Check.PERMITS, at, "the question names another sender");
+        require(question.assurance() == entry.assurance(), Check.PERMITS, at, "the question names another assurance");
+        decided(at, entry.from(), question, entry.decision());
+    }
+
+    private void turnedAway(Position at, Entry.TurnedAway entry) {
+        if (entry.question().isPresent() && entry.decision().isPresent()) {
+            decided(
+                    at,
+                    entry.question().get().sender(),
+                    entry.question().get(),
+                    entry.decision().get());
+        }
+    }
+
+    private void decided(Position at, AgencyId sender, Question question, Decision decision) {
+        gate.check(decision.protocol(), sender, Optional.empty(), question.at(), question, decision)
+                .forEach(what -> findings.add(Check.DECISIONS, at, what));
+    }
+
+    private void disclosed(Position at, Entry.Disclosed entry) {
+        Optional<Entry.Admitted> found = earlier(at, entry.decision(), Entry.Admitted.class);
+        if (found.isEmpty()) {
+            findings.add(Check.PERMITS, at, "no earlier decision permits the disclosure");
+            return;
+        }
+        Entry.Admitted admitted = found.get();
+        Question question = admitted.question();
+        boolean same = admitted.from().equals(entry.from())
+                && admitted.caseRef().equals(entry.caseRef())
+                && admitted.arrived()
+                        .messageRef()
+                        .map(entry.messageRef()::equals)
+                        .orElse(true);
+        require(same, Check.PERMITS, at, "the decision it names is about another message");
+        boolean permitted = admitted.decision().protocol().equals(entry.protocol())
+                && admitted.decision().permits().contains(entry.permit());
+        require(permitted, Check.PERMITS, at, "the decision it names does not give this permit");
+        Set<DataCategory> kept = new HashSet<>(question.categories());
+        kept.removeAll(entry.permit().categories());
+        kept.removeAll(entry.withheld());
+        kept.remove(DataCategory.ENVELOPE);
+        require(kept.isEmpty(), Check.PERMITS, at, "a category is neither permitted nor withheld");
+        AgencyId to = entry.permit().recipient();
+        List<String> wrong =
+                gate.check(entry.protocol(), entry.from(), Optional.of(to), entry.at(), question, admitted.decision());
+        wrong.forEach(what -> findings.add(Check.DECISIONS, at, what));
+    }
+
+    private void settled(Position at, Position disclosure, AgencyId to, Door door, Digest sha256) {
+        Optional<Entry.Disclosed> found = earlier(at, disclosure, Entry.Disclosed.class);
+        if (found.isEmpty()) {
+            findings.add(Check.PERMITS, at, "what it delivers was not disclosed");
+            return;
+        }
+        Entry.Disclosed disclosed = found.get();
+        boolean same = disclosed.permit().recipient().equals(to)
+                && disclosed.door() == door
+                && disclosed.sha256().equals(sha256);
+        require(same, Check.PERMITS, at, "the disclosure it names is another: recipient, door or digest");
+    }
+
+    private <E extends Entry> Optional<E> earlier(Position at, Position reference, Class<E> kind) {
+        if (reference.index() >= at.index()) {
+            return Optional.empty();
+        }
+        return entries.apply(reference.index())
+                .map(Logged::entry)
+                .filter(kind::isInstance)
+                .map(kind::cast);
+    }
+
+    private void require(boolean holds, Check check, Position at, String what) {
+        if (!holds) {
+            findings.add(check, at, what);
+        }
+    }
+}
