@@ -17,9 +17,9 @@ public sealed interface QueueReply {
     /** Nothing: no agency was identified, so there is no one to answer. */
     record Silence() implements QueueReply {}
 
-    /** Lets the routes of this context send a receipt as a bytes message. */
-    static void register(CamelContext context) {
-        context.getTypeConverterRegistry()
+    /** Lets routes send a receipt as a bytes message. */
+    static void teach(CamelContext camel) {
+        camel.getTypeConverterRegistry()
                 .addTypeConverter(
                         byte[].class,
                         Receipt.class,

@@ -24,6 +24,18 @@ final class RouteRules {
             Set.of("to", "bean", "choice", "removeHeaders", "setHeader", "setProperty");
     private static final Set<String> NAMES = Set.of("id", "description", "note");
 
+    private static final Set<String> REDELIVERY = Set.of(
+            "maximumRedeliveries",
+            "redeliveryDelay",
+            "useExponentialBackOff",
+            "backOffMultiplier",
+            "maximumRedeliveryDelay",
+            "allowRedeliveryWhileStopping",
+            "retryAttemptedLogLevel",
+            "retriesExhaustedLogLevel",
+            "logStackTrace",
+            "logRetryStackTrace");
+
     private static final Pattern ENDPOINT =
             Pattern.compile("([a-z]+(?::queue)?):(?:[A-Za-z0-9.-]|\\{\\{[A-Za-z0-9.-]+}})+");
     private static final Pattern TYPE =
@@ -73,11 +85,15 @@ final class RouteRules {
     }
 
     private void template(Map<String, Object> template) {
-        allow("routeTemplate", template, "id", "description", "parameters", "from");
+        allow("routeTemplate", template, "id", "description", "parameters", "from", "route");
         for (Object parameter : list("parameters", template.getOrDefault("parameters", List.of()))) {
             allow("parameter", map("parameter", parameter), "name", "defaultValue", "description", "required");
         }
-        from(map("from", template.getOrDefault("from", Map.of())));
+        if (template.containsKey("route")) {
+            route(map("route", template.get("route")));
+        } else {
+            from(map("from", template.getOrDefault("from", Map.of())));
+        }
     }
 
     private void instance(Map<String, Object> instance) {
@@ -111,6 +127,8 @@ final class RouteRules {
             for (String verdict : List.of("handled", "continued")) {
                 Optional.ofNullable(on.get(verdict)).ifPresent(e -> constant(verdict, map(verdict, e), Set.of()));
             }
+            Map<String, Object> again = map("redeliveryPolicy", on.getOrDefault("redeliveryPolicy", Map.of()));
+            allow("redeliveryPolicy", again, REDELIVERY.toArray(String[]::new));
             steps(list("steps", on.getOrDefault("steps", List.of())), false);
         }
     }
