@@ -106,10 +106,10 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
                                     new Party.Channel(Door.QUEUE, true, true, leastAssurance),
                                     new InForce(protocol, signatories));
                         },
-                        (sealed, sender, now) -> {
+                        (bytes, sender, now) -> {
                             step("open");
                             return new Opened(
-                                    Bytes.utf8("inside " + sealed.text()),
+                                    Bytes.utf8("inside " + bytes.text()),
                                     MediaType.FHIR_JSON,
                                     Assurance.SIGNED,
                                     Optional.of(Digest.of(new byte[] {1})),
@@ -128,7 +128,8 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
                         (canonical, permit) -> {
                             steps.add("disclose");
                             disclosed.add(permit);
-                            return new Projected(permit, view(permit.recipient()), Set.of(DataCategory.HEALTH, DataCategory.CHILD));
+                            return new Projected(
+                                    permit, view(permit.recipient()), Set.of(DataCategory.HEALTH, DataCategory.CHILD));
                         },
                         (envelope, recipient, now) -> {
                             steps.add("close");

@@ -112,8 +112,9 @@ class QueueInRouteTest {
     void aMessageWithoutContentTypeIsTakenToBeRefusedAndAnswered() {
         arrive(new byte[] {9}, Map.of("marac_content_type", ""));
 
-        assertThat(arrivals).singleElement().satisfies(arrival -> assertThat(arrival.type())
-                .isEmpty());
+        assertThat(arrivals)
+                .singleElement()
+                .satisfies(arrival -> assertThat(arrival.type()).isEmpty());
         assertThat(received(RECEIPTS)).isNotNull();
     }
 
@@ -213,7 +214,7 @@ class QueueInRouteTest {
                     Refusal refusal = Refusal.of(RefusalCode.NOT_A_SIGNATORY);
                     throw identified ? Refused.of(POLICE, refusal) : new Refused(refusal);
                 },
-                (sealed, sender, now) -> {
+                (bytes, sender, now) -> {
                     throw new IllegalStateException();
                 },
                 (sender, content, transmission) -> Optional.empty(),
@@ -287,8 +288,7 @@ class QueueInRouteTest {
 
         @Override
         public Answered answer(ReceiptFacts facts) {
-            return new Answered(
-                    facts.outcome(), facts.refusal(), Optional.of(Bytes.utf8("receipt")), new Position(0));
+            return new Answered(facts.outcome(), facts.refusal(), Optional.of(Bytes.utf8("receipt")), new Position(0));
         }
 
         @Override
