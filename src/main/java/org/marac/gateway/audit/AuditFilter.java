@@ -47,7 +47,8 @@ public record AuditFilter(
                 && listed.lines().stream().anyMatch(this::takes);
     }
 
-    private boolean takes(Listed.Line line) {
+    /** Whether a line is one that was asked for. */
+    public boolean takes(Listed.Line line) {
         return (recipient.isEmpty() || recipient.equals(line.recipient()))
                 && result.map(wanted -> wanted == line.result()).orElse(true)
                 && clause.map(line.clauses()::contains).orElse(true);

@@ -37,11 +37,14 @@ final class Inspector {
         if (!whole.kind.equals(seen.kind)) {
             throw new DisclosureFault("Another kind of message", "/kind");
         }
-        for (Leaf leaf : seen.leaves) {
-            if (!permitted.contains(seen.category(leaf))) {
+        Set<String> facts = whole.facts();
+        for (int i = 0; i < seen.leaves.size(); i++) {
+            Leaf leaf = seen.leaves.get(i);
+            DataCategory category = seen.categories.get(i);
+            if (!permitted.contains(category)) {
                 throw new DisclosureFault("A category that is not permitted", leaf.place());
             }
-            if (!whole.holds(leaf) && !leaf.text().equals(Projection.MARKER)) {
+            if (!facts.contains(fact(leaf, category)) && !leaf.text().equals(Projection.MARKER)) {
                 throw new DisclosureFault("A value that the message does not have there", leaf.place());
             }
         }
@@ -50,8 +53,9 @@ final class Inspector {
 
     private static Set<String> found(Document seen, Protected values) {
         Set<String> pointers = new HashSet<>();
-        for (Leaf leaf : seen.leaves) {
-            DataCategory category = seen.category(leaf);
+        for (int i = 0; i < seen.leaves.size(); i++) {
+            Leaf leaf = seen.leaves.get(i);
+            DataCategory category = seen.categories.get(i);
             if (values.isIn(leaf.text(), category)) {
                 if (category == DataCategory.ENVELOPE) {
                     // Ids and times cannot be blacked out, and without them there is no message.
@@ -63,12 +67,16 @@ final class Inspector {
         return pointers;
     }
 
+    private static String fact(Leaf leaf, DataCategory category) {
+        return leaf.place() + ' ' + category.ordinal() + ' ' + leaf.text();
+    }
+
     /** The leaves of one document and their labels. */
     private final class Document {
         private final List<Leaf> leaves;
+        private final List<DataCategory> categories;
         private final String kind;
         private final Map<String, String> categoryOfItem = new HashMap<>();
-        private final Map<String, Set<String>> values = new HashMap<>();
 
         Document(List<Leaf> leaves) {
             this.leaves = leaves;
@@ -80,16 +88,24 @@ final class Inspector {
                 if (leaf.place().equals("/items/*/category")) {
                     categoryOfItem.put(above(leaf.pointer()), leaf.text());
                 }
-                values.computeIfAbsent(leaf.place(), place -> new HashSet<>()).add(leaf.text());
             }
             this.kind = named;
+            this.categories = leaves.stream().map(this::category).toList();
         }
 
-        boolean holds(Leaf leaf) {
-            return values.getOrDefault(leaf.place(), Set.of()).contains(leaf.text());
+        /**
+         * Everything that stands in the document: place, label and value. An item of information cannot change its own label and a value
+         * cannot move.
+         */
+        Set<String> facts() {
+            Set<String> facts = new HashSet<>();
+            for (int i = 0; i < leaves.size(); i++) {
+                facts.add(fact(leaves.get(i), categories.get(i)));
+            }
+            return facts;
         }
 
-        DataCategory category(Leaf leaf) {
+        private DataCategory category(Leaf leaf) {
             String place = kind + leaf.place();
             DataCategory label = labels.of(place)
                     .orElseThrow(() -> new DisclosureFault("A place the schema does not have", "the view"));
@@ -103,8 +119,9 @@ final class Inspector {
         Protected withheld(Set<DataCategory> permitted) {
             Protected values = new Protected();
             Map<String, List<Leaf>> addresses = new LinkedHashMap<>();
-            for (Leaf leaf : leaves) {
-                DataCategory category = category(leaf);
+            for (int i = 0; i < leaves.size(); i++) {
+                Leaf leaf = leaves.get(i);
+                DataCategory category = categories.get(i);
                 if (!permitted.contains(category)) {
                     values.note(leaf, category);
                     if (leaf.name().equals("lines")) {

@@ -4,7 +4,6 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +23,6 @@ final class Protected {
     private static final Pattern HOUSE_NUMBER = Pattern.compile("^[0-9]+\\s*[A-Za-z]?[\\s,]+");
     private static final Pattern UNIT = Pattern.compile("(?i)(flat|apartment|apt|unit|room)?\\s*[0-9]*[a-z]?");
     private static final Pattern COMMA = Pattern.compile(",");
-    private static final Pattern SEPARATORS = Pattern.compile("[^\\p{L}\\p{N}]+");
     /** Shorter than this, a value would be found everywhere. */
     private static final int SHORTEST = 5;
     /** The national part of a telephone number: 0 and +44 in front of it do not matter. */
@@ -119,10 +117,16 @@ final class Protected {
         return found;
     }
 
+    /** Letters and digits only, in lower case, full-width and other compatibility forms made plain. */
     private static String plain(String text) {
         String form = Normalizer.isNormalized(text, Normalizer.Form.NFKC)
                 ? text
                 : Normalizer.normalize(text, Normalizer.Form.NFKC);
-        return SEPARATORS.matcher(form).replaceAll("").toLowerCase(Locale.ROOT);
+        StringBuilder plain = new StringBuilder(form.length());
+        form.codePoints()
+                .filter(Character::isLetterOrDigit)
+                .map(Character::toLowerCase)
+                .forEach(plain::appendCodePoint);
+        return plain.toString();
     }
 }

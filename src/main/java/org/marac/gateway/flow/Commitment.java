@@ -76,19 +76,17 @@ final class Commitment {
             entries.add(disclosed(closed, sealed, messageRef, caseRef, first, now));
             unit.post(new Rooms.Posting(sealed.recipient().id(), sealed.bytes(), first + 2 + i, now));
         }
-        unit.log(first, entries);
-        Answered answered = unit.answer(
-                claim,
-                new ReceiptFacts(
-                        receiptId,
-                        Optional.of(id),
-                        arrival.bytes().digest(),
-                        arrival.receivedAt(),
-                        Answered.Outcome.ACCEPTED,
-                        Optional.empty(),
-                        Optional.of(identified.protocol().ref()),
-                        decided.decision().rulings(),
-                        new Position(first)));
+        unit.log(entries);
+        Answered answered = unit.answer(new ReceiptFacts(
+                receiptId,
+                Optional.of(id),
+                arrival.bytes().digest(),
+                arrival.receivedAt(),
+                Answered.Outcome.ACCEPTED,
+                Optional.empty(),
+                Optional.of(identified.protocol().ref()),
+                decided.decision().rulings(),
+                new Position(first)));
         return new Outcome(
                 answered, false, Optional.of(identified.sender()), Optional.of(id), Optional.of(decided.decision()));
     }
@@ -115,29 +113,25 @@ final class Commitment {
         Optional<String> receiptId = claim.map(c -> UUID.randomUUID().toString());
         Optional<String> messageRef = turned.sender().flatMap(s -> id.map(i -> unit.pseudonym(s, i)));
         long index = unit.reserve(1);
-        unit.log(
-                index,
-                List.of(new Entry.TurnedAway(
-                        clock.instant(),
-                        arrived(turned.arrival(), messageRef),
-                        turned.sender(),
-                        refusal,
+        unit.log(List.of(new Entry.TurnedAway(
+                clock.instant(),
+                arrived(turned.arrival(), messageRef),
+                turned.sender(),
+                refusal,
+                turned.protocol().map(Protocol::ref),
+                turned.question(),
+                turned.decision(),
+                receiptId)));
+        Answered answered = claim.map(c -> unit.answer(new ReceiptFacts(
+                        receiptId.orElseThrow(),
+                        id,
+                        turned.arrival().bytes().digest(),
+                        turned.arrival().receivedAt(),
+                        Answered.Outcome.REFUSED,
+                        Optional.of(refusal),
                         turned.protocol().map(Protocol::ref),
-                        turned.question(),
-                        turned.decision(),
-                        receiptId)));
-        Answered answered = claim.map(c -> unit.answer(
-                        c,
-                        new ReceiptFacts(
-                                receiptId.orElseThrow(),
-                                id,
-                                turned.arrival().bytes().digest(),
-                                turned.arrival().receivedAt(),
-                                Answered.Outcome.REFUSED,
-                                Optional.of(refusal),
-                                turned.protocol().map(Protocol::ref),
-                                turned.decision().map(Decision::rulings).orElse(List.of()),
-                                new Position(index))))
+                        turned.decision().map(Decision::rulings).orElse(List.of()),
+                        new Position(index))))
                 .orElseGet(() -> new Answered(
                         Answered.Outcome.REFUSED, Optional.of(refusal), Optional.empty(), new Position(index)));
         return new Outcome(answered, false, turned.sender(), id, turned.decision());

@@ -11,6 +11,7 @@ import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.Identified;
 import org.marac.gateway.model.Message;
@@ -20,6 +21,7 @@ import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Question;
+import org.marac.gateway.model.ReceiptFacts;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Ruling;
 
@@ -72,7 +74,7 @@ public record Rooms(
         Bytes write(Message message);
 
         /** The data categories present in it. */
-        Set<DataCategory> categories(Bytes canonical);
+        Set<DataCategory> categories(Bytes canonical) throws Refused;
     }
 
     /** May this go to them, for this purpose? A pure function. */
@@ -123,13 +125,13 @@ public record Rooms(
         long reserve(int entries);
 
         /** Writes entries to the places reserved, in order. */
-        void log(long first, List<org.marac.gateway.model.Entry> entries);
+        void log(List<Entry> entries);
 
         /** Puts a sealed disclosure into the outbox. */
         void post(Posting posting);
 
-        /** Signs and keeps the receipt, so that every retry of the claim is told the same. */
-        Answered answer(Claim claim, org.marac.gateway.model.ReceiptFacts facts);
+        /** Signs and keeps the receipt, so that every retry of what was claimed is told the same. */
+        Answered answer(ReceiptFacts facts);
 
         /** The pseudonym under which the audit log speaks of this message. */
         String pseudonym(AgencyId sender, MessageId message);

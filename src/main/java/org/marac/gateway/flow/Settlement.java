@@ -1,14 +1,13 @@
 package org.marac.gateway.flow;
 
 import java.time.Clock;
-import java.util.List;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Position;
 
-/** Step 13: a disclosure was handed over, or could not be; said in the audit log in the same transaction as in the outbox. */
+/** Step 13: what the audit log says when a disclosure was handed over, or could not be. */
 public final class Settlement {
     private final Clock clock;
 
@@ -18,43 +17,40 @@ public final class Settlement {
     }
 
     /**
-     * What is settled.
+     * A disclosure on its way.
      *
      * @param recipient for whom
      * @param door by which door
-     * @param sha256 digest of the exact bytes that left
+     * @param sha256 digest of the exact bytes that leave
      * @param attempts how many tries it took
-     * @param disclosure index of the disclosure's entry
+     * @param disclosure where its entry stands
      */
-    public record Leaving(AgencyId recipient, Door door, Digest sha256, int attempts, long disclosure) {}
+    public record Leaving(AgencyId recipient, Door door, Digest sha256, int attempts, Position disclosure) {}
 
-    /** Writes one delivery entry per disclosure, in the caller's transaction. */
-    public void delivered(Rooms.Unit unit, List<Leaving> leaving) {
-        long first = unit.reserve(leaving.size());
-        unit.log(
-                first,
-                leaving.stream()
-                        .<Entry>map(l -> new Entry.Delivered(
-                                clock.instant(),
-                                l.recipient(),
-                                l.door(),
-                                l.sha256(),
-                                l.attempts(),
-                                new Position(l.disclosure())))
-                        .toList());
+    /** It was handed over. */
+    public Entry delivered(Leaving leaving) {
+        return new Entry.Delivered(
+                clock.instant(),
+                leaving.recipient(),
+                leaving.door(),
+                leaving.sha256(),
+                leaving.attempts(),
+                leaving.disclosure());
     }
 
-    /** Writes that a disclosure could not be handed over in its time. */
-    public void undelivered(Rooms.Unit unit, Leaving leaving, String reason) {
-        unit.log(
-                unit.reserve(1),
-                List.of(new Entry.Undelivered(
-                        clock.instant(),
-                        leaving.recipient(),
-                        leaving.door(),
-                        leaving.sha256(),
-                        leaving.attempts(),
-                        new Position(leaving.disclosure()),
-                        reason)));
+    /**
+     * It could not be handed over in its time.
+     *
+     * @param reason why, a code
+     */
+    public Entry undelivered(Leaving leaving, String reason) {
+        return new Entry.Undelivered(
+                clock.instant(),
+                leaving.recipient(),
+                leaving.door(),
+                leaving.sha256(),
+                leaving.attempts(),
+                leaving.disclosure(),
+                reason);
     }
 }

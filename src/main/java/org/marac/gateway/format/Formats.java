@@ -68,14 +68,18 @@ public final class Formats {
     /**
      * The data categories of what is present in a canonical document.
      *
-     * @throws Refused where the bytes are not a canonical document
+     * @throws IllegalArgumentException where the bytes are none; they are our own, so nobody is refused
      */
-    public Set<DataCategory> categories(Bytes canonicalJson) throws Refused {
-        JsonNode tree = Json.tree(Json.text(canonicalJson));
-        MessageKind kind = Canonical.kind(tree);
-        Set<DataCategory> found = EnumSet.noneOf(DataCategory.class);
-        Labels.present(tree, canonical.shape(kind), DataCategory.ENVELOPE, found);
-        return Set.copyOf(found);
+    public Set<DataCategory> categories(Bytes canonicalJson) {
+        try {
+            JsonNode tree = Json.tree(Json.text(canonicalJson));
+            MessageKind kind = Canonical.kind(tree);
+            Set<DataCategory> found = EnumSet.noneOf(DataCategory.class);
+            Labels.present(tree, canonical.shape(kind), DataCategory.ENVELOPE, found);
+            return Set.copyOf(found);
+        } catch (Refused e) {
+            throw new IllegalArgumentException("Not a canonical document", e);
+        }
     }
 
     /** The table of labels. */

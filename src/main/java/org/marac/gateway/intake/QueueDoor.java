@@ -3,6 +3,7 @@ package org.marac.gateway.intake;
 import java.time.Clock;
 import java.util.Optional;
 import org.apache.camel.Body;
+import org.apache.camel.CamelContext;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Handler;
 import org.apache.camel.Header;
@@ -36,6 +37,11 @@ public final class QueueDoor {
         this.admission = admission;
         this.uncover = uncover;
         this.clock = clock;
+    }
+
+    /** Prepares a context for routes that use this door. */
+    public static void prepare(CamelContext camel) {
+        QueueReply.teach(camel);
     }
 
     /**

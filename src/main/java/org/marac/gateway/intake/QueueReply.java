@@ -1,6 +1,7 @@
 package org.marac.gateway.intake;
 
-import org.apache.camel.Converter;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.SimpleTypeConverter;
 import org.marac.gateway.model.Bytes;
 
 /** What goes back to an agency's receipts address. */
@@ -16,14 +17,15 @@ public sealed interface QueueReply {
     /** Nothing: no agency was identified, so there is no one to answer. */
     record Silence() implements QueueReply {}
 
-    /** Lets a route send a receipt as a bytes message. */
-    @Converter(generateLoader = false)
-    final class AsBytes {
-        private AsBytes() {}
-
-        @Converter
-        public static byte[] toBytes(Receipt receipt) {
-            return receipt.signed().toArray();
-        }
+    /** Lets routes send a receipt as a bytes message. */
+    static void teach(CamelContext camel) {
+        camel.getTypeConverterRegistry()
+                .addTypeConverter(
+                        byte[].class,
+                        Receipt.class,
+                        new SimpleTypeConverter(
+                                false,
+                                (type, exchange, value) ->
+                                        ((Receipt) value).signed().toArray()));
     }
 }

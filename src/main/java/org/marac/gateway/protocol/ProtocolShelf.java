@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
@@ -98,20 +99,36 @@ public final class ProtocolShelf {
         Party party = party(arrival.peer(), inForce.protocol())
                 .orElseThrow(() -> new Refused(Refusal.of(RefusalCode.UNKNOWN_PEER)));
         if (arrival.peer() instanceof Peer.Certificate shown) {
-            Optional<String> problem = moment.certificates()
-                    .computeIfAbsent(shown.sha256(), digest -> certificateCheck.check(digest, Use.TLS, now));
+            Optional<String> problem = problem(moment, shown.sha256(), now);
             if (problem.isPresent()) {
                 throw new Refused(Refusal.of(RefusalCode.CERTIFICATE_REJECTED, problem.get()));
             }
         }
         if (!inForce.signatories().contains(party.id())) {
-            throw new Refused(notASignatory(inForce.protocol()));
+            throw Refused.of(party.id(), notASignatory(inForce.protocol()));
         }
         Party.Channel channel = party.channels().stream()
                 .filter(agreed -> agreed.door() == arrival.door() && agreed.sends())
                 .findFirst()
-                .orElseThrow(() -> new Refused(Refusal.of(RefusalCode.CHANNEL_NOT_AGREED)));
+                .orElseThrow(() -> Refused.of(party.id(), Refusal.of(RefusalCode.CHANNEL_NOT_AGREED)));
         return new Identified(party, channel, inForce);
+    }
+
+    /**
+     * Whose TLS certificate is this, if it is good now? Says nothing of whether the agency has signed: who has not is
+     * told so, by name.
+     */
+    public Optional<AgencyId> owner(Digest certificate, Instant now) {
+        Moment moment = moment(now);
+        return moment.inForce()
+                .flatMap(inForce -> party(new Peer.Certificate(certificate), inForce.protocol()))
+                .filter(party -> problem(moment, certificate, now).isEmpty())
+                .map(Party::id);
+    }
+
+    private Optional<String> problem(Moment moment, Digest certificate, Instant now) {
+        return moment.certificates()
+                .computeIfAbsent(certificate, digest -> certificateCheck.check(digest, Use.TLS, now));
     }
 
     /** Every version, signature and rule with its verdict at the moment: what {@code protocol check} prints. */

@@ -51,12 +51,16 @@ public final class DetachedSignatures {
      * The same check for an agency of the protocol, as an answer.
      *
      * @return empty when the signature stands; otherwise the code of the first reason why not, as {@link SignatureRejected.Reason#code()}
+     * @throws RevocationUnknown if no current revocation list is at hand: that says nothing of the signature
      */
     public Optional<String> problem(Bytes content, Bytes p7s, Party party, Instant at) {
         try {
             check(content, p7s, digest -> party.pins(Use.SIGN, digest), at);
             return Optional.empty();
         } catch (SignatureRejected e) {
+            if (e.reason() == SignatureRejected.Reason.CRL_STALE) {
+                throw new RevocationUnknown();
+            }
             return Optional.of(e.reason().code());
         }
     }

@@ -29,6 +29,7 @@ public final class PinnedCertificates {
      * Checks that it is at hand, strong, made for the use, valid, on a path to a root and not revoked (RFC 5280).
      *
      * @return empty when it is good; otherwise the code of the first reason why not, as {@link Reason#code()}
+     * @throws RevocationUnknown if no current revocation list is at hand: that says nothing of the certificate
      */
     public Optional<String> check(Digest certificate, Use use, Instant at) {
         try {
@@ -44,6 +45,9 @@ public final class PinnedCertificates {
             trust.get().check(found, certificate, at);
             return Optional.empty();
         } catch (SignatureRejected e) {
+            if (e.reason() == Reason.CRL_STALE) {
+                throw new RevocationUnknown();
+            }
             return Optional.of(e.reason().code());
         }
     }

@@ -1,0 +1,151 @@
+package org.marac.gateway.command;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.marac.gateway.audit.AuditFilter;
+import org.marac.gateway.audit.Listed;
+import org.marac.gateway.audit.Shown;
+import org.marac.gateway.model.Clause;
+import org.marac.gateway.model.ClauseId;
+import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.Protocol;
+import org.marac.gateway.model.Ruling;
+import org.marac.gateway.protocol.ProtocolShelf;
+
+/** Audit entries for people to read. */
+final class EntryText {
+    private EntryText() {}
+
+    static Table table() {
+        return new Table("index", "at", "event", "from", "door", "for", "outcome", "clauses", "reason", "case");
+    }
+
+    /** One row for each line of the entry the filter asked for. */
+    static void rows(Listed listed, AuditFilter filter, Table table) {
+        for (Listed.Line line : listed.lines()) {
+            if (filter.takes(line)) {
+                table.row(
+                        Long.toString(listed.logged().position().index()),
+                        listed.logged().entry().at().toString(),
+                        listed.logged().entry().event(),
+                        listed.from().map(Object::toString).orElse(""),
+                        listed.door().map(door -> door.code()).orElse(""),
+                        line.recipient().map(Object::toString).orElse(""),
+                        line.result().word(),
+                        clauses(line.clauses()),
+                        line.reason().orElse(""),
+                        listed.caseRef().orElse(""));
+            }
+        }
+    }
+
+    static String clauses(List<ClauseId> clauses) {
+        return clauses.stream().map(ClauseId::value).collect(Collectors.joining(" "));
+    }
+
+    /** One entry, whole: what was decided, by which clauses in words, what was withheld, what came after, the proof. */
+    static String of(Shown shown, ProtocolShelf shelf) {
+        StringBuilder text = new StringBuilder();
+        Listed listed = shown.entry();
+        Table rows = table();
+        rows(listed, AuditFilter.all(), rows);
+        text.append(rows.text()).append('\n');
+        detail(listed.logged().entry(), text);
+        words(listed, shelf, text);
+        shown.decision()
+                .ifPresent(decision -> text.append("\nBelongs to the decision at index ")
+                        .append(decision.logged().position().index())
+                        .append(".\n"));
+        if (!shown.after().isEmpty()) {
+            Table after = table();
+            shown.after().forEach(later -> rows(later, AuditFilter.all(), after));
+            text.append("\nWhat came of it:\n").append(after.text());
+        }
+        text.append('\n')
+                .append(shown.proof()
+                        .map(proof -> "Proof that it is in the log:\n" + proof.text())
+                        .orElse("No checkpoint covers it yet; ask again in a second.\n"));
+        return text.toString();
+    }
+
+    private static void detail(Entry entry, StringBuilder text) {
+        if (entry instanceof Entry.Admitted admitted) {
+            line(text, "receipt", admitted.receiptId());
+            line(
+                    text,
+                    "received",
+                    admitted.arrived().bytes() + " bytes, sha256 "
+                            + admitted.arrived().sha256());
+            line(text, "assurance", admitted.assurance().name());
+            line(text, "purpose", admitted.question().purpose().name());
+            line(text, "categories", categories(admitted.question().categories()));
+            admitted.decision().rulings().forEach(ruling -> ruling(ruling, text));
+        } else if (entry instanceof Entry.TurnedAway turned) {
+            line(text, "refused", turned.refusal().code().sentence());
+            line(
+                    text,
+                    "received",
+                    turned.arrived().bytes() + " bytes, sha256 "
+                            + turned.arrived().sha256());
+            turned.receiptId().ifPresent(id -> line(text, "receipt", id));
+        } else if (entry instanceof Entry.Disclosed disclosed) {
+            ruling(disclosed.permit(), text);
+            line(text, "withheld", categories(disclosed.withheld()));
+            line(text, "bytes", disclosed.bytes() + ", sha256 " + disclosed.sha256());
+        }
+    }
+
+    private static void ruling(Ruling ruling, StringBuilder text) {
+        if (ruling instanceof Ruling.Permit permit) {
+            line(text, "for " + permit.recipient(), "may see " + categories(permit.categories()));
+            line(
+                    text,
+                    "",
+                    "obligations " + permit.obligations().stream().sorted().toList() + ", lawful basis "
+                            + permit.basis().stream().sorted().toList());
+        }
+    }
+
+    private static void words(Listed listed, ProtocolShelf shelf, StringBuilder text) {
+        Optional<Protocol> protocol = listed.protocol().flatMap(shelf::protocol);
+        List<ClauseId> clauses = listed.lines().stream()
+                .flatMap(line -> line.clauses().stream())
+                .distinct()
+                .sorted()
+                .toList();
+        if (protocol.isEmpty() || clauses.isEmpty()) {
+            return;
+        }
+        text.append("\nThe clauses, of ")
+                .append(protocol.get().title())
+                .append(", version ")
+                .append(protocol.get().version())
+                .append(":\n");
+        for (ClauseId id : clauses) {
+            protocol.get().clause(id).ifPresent(clause -> words(clause, text));
+        }
+    }
+
+    private static void words(Clause clause, StringBuilder text) {
+        text.append("  ")
+                .append(clause.id())
+                .append("  ")
+                .append(clause.title())
+                .append(". ");
+        text.append(clause.text().strip().replaceAll("\\s+", " ")).append('\n');
+    }
+
+    private static String categories(java.util.Set<DataCategory> categories) {
+        return categories.stream()
+                .sorted(Comparator.naturalOrder())
+                .map(DataCategory::name)
+                .collect(Collectors.joining(" "));
+    }
+
+    private static void line(StringBuilder text, String name, String value) {
+        text.append(String.format("%-28s%s%n", name, value));
+    }
+}

@@ -1,0 +1,75 @@
+package org.marac.gateway.wiring;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ServiceStatus;
+import org.marac.gateway.audit.Sequencer;
+import org.marac.gateway.broker.Broker;
+import org.marac.gateway.model.InForce;
+import org.marac.gateway.storage.Database;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Readiness: every configured door accepts, the database answers, the log is being sealed, a protocol is in force. */
+@Configuration(proxyBeanMethods = false)
+class DoorsHealth {
+    private static final int PATIENCE_SECONDS = 2;
+
+    @Bean
+    HealthIndicator doors(Broker broker, CamelContext camel) {
+        return () -> {
+            long waiting = camel.getRoutes().stream()
+                    .filter(route ->
+                            camel.getRouteController().getRouteStatus(route.getRouteId()) != ServiceStatus.Started)
+                    .count();
+            boolean open = broker.accepts() && !camel.getRoutes().isEmpty() && waiting == 0;
+            return (open ? Health.up() : Health.outOfService())
+                    .withDetail("broker", broker.accepts())
+                    .withDetail("routes", camel.getRoutes().size())
+                    .withDetail("routesNotStarted", waiting)
+                    .build();
+        };
+    }
+
+    @Bean
+    HealthIndicator storage(Database database, Sequencer sequencer) {
+        return () -> {
+            if (sequencer.halted().isPresent()) {
+                return Health.down()
+                        .withDetail("auditLog", sequencer.halted().get())
+                        .build();
+            }
+            try (Connection connection = database.source().getConnection()) {
+                return connection.isValid(PATIENCE_SECONDS)
+                        ? Health.up().build()
+                        : Health.down().build();
+            } catch (SQLException e) {
+                return Health.down()
+                        .withDetail("sqlState", String.valueOf(e.getSQLState()))
+                        .build();
+            }
+        };
+    }
+
+    @Bean
+    HealthIndicator protocol(SignedArea area, Clock clock) {
+        return () -> area.shelf()
+                .inForce(clock.instant())
+                .map(DoorsHealth::inForce)
+                .orElseGet(() ->
+                        Health.down().withDetail("protocol", "none in force").build());
+    }
+
+    private static Health inForce(InForce inForce) {
+        return Health.up()
+                .withDetail("protocol", inForce.protocol().id())
+                .withDetail("version", inForce.protocol().version())
+                .withDetail("signatories", inForce.signatories().size())
+                .withDetail("expires", inForce.protocol().expires().toString())
+                .build();
+    }
+}

@@ -1,0 +1,116 @@
+package org.marac.gateway.wiring;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Every setting of the gateway, prefix {@code gateway.}; an unknown key stops the start.
+ *
+ * @param mode {@code example} or {@code production}; production refuses the example certificates
+ * @param data where state lies; delete it and the next run starts fresh
+ * @param routes where the routes lie
+ * @param host where the doors listen
+ * @param maximumBytes the largest message any door takes
+ * @param protocol which protocol
+ * @param keys the gateway's own keys
+ * @param database an own PostgreSQL server instead of the embedded one
+ * @param fhir the FHIR door
+ * @param broker the queue door
+ * @param log the audit log
+ * @param exampleDay whether the example day is played after the start
+ */
+@ConfigurationProperties(prefix = "gateway", ignoreUnknownFields = false)
+@Validated
+public record GatewaySettings(
+        @DefaultValue("example") Mode mode,
+        @DefaultValue("data") Path data,
+        @DefaultValue("routes") Path routes,
+        @DefaultValue("localhost") @NotBlank String host,
+
+        @DefaultValue("4194304") @Min(65_536) @Max(67_108_864)
+        int maximumBytes,
+
+        @Valid @DefaultValue Protocol protocol,
+        @Valid @DefaultValue Keys keys,
+        @Valid @DefaultValue Database database,
+        @Valid @DefaultValue Fhir fhir,
+        @Valid @DefaultValue Broker broker,
+        @Valid @DefaultValue Log log,
+        @DefaultValue("false") boolean exampleDay) {
+
+    /** For whom it runs. */
+    public enum Mode {
+        EXAMPLE,
+        PRODUCTION
+    }
+
+    /**
+     * Which protocol.
+     *
+     * @param directory holds {@code trust/} and {@code v<N>/}
+     * @param firstDigest SHA-256 of version 1, pinned by the operator; absent takes the version 1 that is there
+     */
+    public record Protocol(
+            @DefaultValue("protocol-config/wenbury") Path directory,
+            @Nullable String firstDigest) {}
+
+    /**
+     * The gateway's own keys.
+     *
+     * @param directory holds {@code tls}, {@code sign} and {@code encrypt} as {@code .key} and {@code .crt}, PEM
+     * @param authority the certificates TLS client certificates must come from, PEM
+     * @param custody the file of the key-encryption key of the record; absent keeps it under the data directory
+     */
+    public record Keys(
+            @DefaultValue("certs-example/gateway") Path directory,
+            @DefaultValue("certs-example/ca.crt") Path authority,
+            @Nullable Path custody) {}
+
+    /**
+     * The database.
+     *
+     * @param url JDBC URL of an own PostgreSQL server; absent starts the embedded one
+     * @param user its user
+     * @param password its password
+     * @param connections size of the pool
+     */
+    public record Database(
+            @Nullable String url,
+            @Nullable String user,
+            @Nullable String password,
+            @DefaultValue("16") @Min(4) @Max(200) int connections) {}
+
+    /**
+     * The FHIR door.
+     *
+     * @param port HTTPS, mutual TLS
+     */
+    public record Fhir(
+            @DefaultValue("8443") @Min(0) @Max(65_535) int port) {}
+
+    /**
+     * The queue door.
+     *
+     * @param amqpPort AMQP 1.0 over TLS
+     * @param corePort CORE over TLS
+     */
+    public record Broker(
+            @DefaultValue("5671") @Min(1) @Max(65_535) int amqpPort,
+            @DefaultValue("61617") @Min(1) @Max(65_535) int corePort) {}
+
+    /**
+     * The audit log.
+     *
+     * @param origin its name in checkpoints, a schema-less URL (C2SP tlog-checkpoint)
+     */
+    public record Log(
+            @DefaultValue("marac.example/isp/wenbury/2026") @NotBlank
+            String origin) {}
+}

@@ -1,0 +1,63 @@
+package org.marac.gateway.wiring;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import org.marac.gateway.intake.FhirDoor;
+import org.marac.gateway.intake.FhirServer;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.Ssl;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The agencies' HTTPS: mutual TLS, one servlet. */
+@Configuration(proxyBeanMethods = false)
+class HttpWiring {
+    private static final int SLOWEST_MS = 10_000;
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> agenciesHttps(GatewaySettings settings) {
+        return factory -> {
+            factory.setPort(settings.fhir().port());
+            factory.setAddress(address(settings.host()));
+            factory.setSsl(mutualTls(settings.keys()));
+            factory.addConnectorCustomizers(connector -> {
+                connector.setProperty("connectionTimeout", Integer.toString(SLOWEST_MS));
+                connector.setProperty("maxSwallowSize", Integer.toString(settings.maximumBytes()));
+                connector.setProperty("server", "");
+            });
+        };
+    }
+
+    @Bean
+    ServletRegistrationBean<FhirServer> fhir(FhirDoor door) {
+        ServletRegistrationBean<FhirServer> registration =
+                new ServletRegistrationBean<>(new FhirServer(door), "/fhir/*");
+        registration.setLoadOnStartup(1);
+        return registration;
+    }
+
+    private static Ssl mutualTls(GatewaySettings.Keys keys) {
+        Ssl ssl = new Ssl();
+        ssl.setCertificate(uri(keys.directory().resolve("tls.crt")));
+        ssl.setCertificatePrivateKey(uri(keys.directory().resolve("tls.key")));
+        ssl.setTrustCertificate(uri(keys.authority()));
+        ssl.setClientAuth(Ssl.ClientAuth.NEED);
+        ssl.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+        return ssl;
+    }
+
+    private static String uri(Path path) {
+        return path.toAbsolutePath().toUri().toString();
+    }
+
+    private static InetAddress address(String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("gateway.host is not a name of this machine", e);
+        }
+    }
+}

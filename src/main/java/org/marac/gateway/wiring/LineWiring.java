@@ -1,0 +1,126 @@
+package org.marac.gateway.wiring;
+
+import java.time.Clock;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.marac.gateway.audit.PostgresAuditLog;
+import org.marac.gateway.broker.Cover;
+import org.marac.gateway.broker.Owners;
+import org.marac.gateway.delivery.Dispatch;
+import org.marac.gateway.delivery.Outbox;
+import org.marac.gateway.disclosure.Disclosure;
+import org.marac.gateway.flow.Admission;
+import org.marac.gateway.flow.Rooms;
+import org.marac.gateway.flow.Settlement;
+import org.marac.gateway.format.Formats;
+import org.marac.gateway.idempotency.Recognition;
+import org.marac.gateway.intake.FhirDoor;
+import org.marac.gateway.intake.QueueDoor;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Message;
+import org.marac.gateway.model.Opened;
+import org.marac.gateway.model.Refused;
+import org.marac.gateway.receipt.Receipts;
+import org.marac.gateway.record.CaseRecord;
+import org.marac.gateway.record.KeyCustody;
+import org.marac.gateway.record.Pseudonyms;
+import org.marac.gateway.seal.Seal;
+import org.marac.gateway.storage.Transactions;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The main line over the rooms, and the doors at its ends. */
+@Configuration(proxyBeanMethods = false)
+class LineWiring {
+    private static final String BROKER = "broker";
+
+    @Bean
+    Ledger ledger(
+            Transactions transactions,
+            Recognition recognition,
+            CaseRecord caseRecord,
+            PostgresAuditLog log,
+            Outbox outbox,
+            Receipts receipts,
+            Pseudonyms pseudonyms,
+            Clock clock) {
+        return new Ledger(transactions, recognition, caseRecord, log, outbox, receipts, pseudonyms, clock);
+    }
+
+    @Bean
+    Admission admission(
+            SignedArea area,
+            Seal seal,
+            Formats formats,
+            Disclosure disclosure,
+            Ledger ledger,
+            Clock clock,
+            GatewaySettings settings) {
+        return new Admission(
+                new Rooms(
+                        area.shelf()::identify,
+                        seal::open,
+                        ledger::recognise,
+                        new Understanding(formats),
+                        area.policy()::decide,
+                        disclosure::disclose,
+                        seal::close,
+                        ledger),
+                clock,
+                settings.maximumBytes());
+    }
+
+    @Bean
+    Owners owners(SignedArea area, Clock clock) {
+        return certificate -> area.shelf().owner(certificate, clock.instant());
+    }
+
+    @Bean
+    Cover cover(KeyCustody custody) {
+        return plain -> custody.wrap(plain.toArray(), BROKER);
+    }
+
+    @Bean
+    QueueDoor.Uncover uncover(KeyCustody custody) {
+        return covered -> Bytes.of(custody.unwrap(covered, BROKER));
+    }
+
+    @Bean
+    FhirDoor fhirDoor(Admission admission, Clock clock, GatewaySettings settings) {
+        return new FhirDoor(admission, clock, settings.maximumBytes());
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    Dispatch dispatch(
+            Transactions transactions,
+            Outbox outbox,
+            PostgresAuditLog log,
+            CamelContext camel,
+            Ledger ledger,
+            Clock clock) {
+        OutboxDesk desk = new OutboxDesk(transactions, outbox, log, new Settlement(clock), clock);
+        Dispatch dispatch = new Dispatch(desk, camel.createProducerTemplate(), clock);
+        ledger.onPosted(dispatch::ring);
+        return dispatch;
+    }
+
+    /** What the room says, in the main line's words. */
+    private record Understanding(Formats formats) implements Rooms.Understand {
+        @Override
+        public Message understand(Opened opened, AgencyId sender, AgencyId coordinator) throws Refused {
+            return formats.understand(opened, sender, coordinator);
+        }
+
+        @Override
+        public Bytes write(Message message) {
+            return formats.write(message);
+        }
+
+        @Override
+        public Set<DataCategory> categories(Bytes canonical) throws Refused {
+            return formats.categories(canonical);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.marac.gateway.wiring;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.marac.gateway.audit.PostgresAuditLog;
+import org.marac.gateway.delivery.Dispatch;
+import org.marac.gateway.delivery.Outbox;
+import org.marac.gateway.flow.Settlement;
+import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.Position;
+import org.marac.gateway.storage.Transactions;
+
+/** The outbox and the audit log, as dispatch asks for them: what left and what the log says of it are one transaction. */
+final class OutboxDesk implements Dispatch.Desk {
+    private final Transactions transactions;
+    private final Outbox outbox;
+    private final PostgresAuditLog log;
+    private final Settlement settlement;
+    private final Clock clock;
+
+    OutboxDesk(Transactions transactions, Outbox outbox, PostgresAuditLog log, Settlement settlement, Clock clock) {
+        this.transactions = transactions;
+        this.outbox = outbox;
+        this.log = log;
+        this.settlement = settlement;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Outbox.Due> take(int most) {
+        return transactions.write(connection -> outbox.take(connection, Long.MAX_VALUE, most, clock.instant()));
+    }
+
+    @Override
+    public void delivered(List<Outbox.Due> handed) {
+        transactions.write(connection -> {
+            outbox.delivered(connection, handed.stream().map(Outbox.Due::id).toList());
+            return log.append(
+                    connection,
+                    handed.stream()
+                            .map(due -> settlement.delivered(leaving(due)))
+                            .toList());
+        });
+    }
+
+    @Override
+    public void failed(Outbox.Due due, Instant until, String reason) {
+        transactions.write(connection -> {
+            if (!outbox.failed(connection, due.id(), until)) {
+                return List.<Position>of();
+            }
+            List<Entry> told = List.of(settlement.undelivered(leaving(due), reason));
+            return log.append(connection, told);
+        });
+    }
+
+    private static Settlement.Leaving leaving(Outbox.Due due) {
+        return new Settlement.Leaving(
+                due.recipient(), due.door(), due.sha256(), due.attempts(), new Position(due.disclosure()));
+    }
+}

@@ -1,0 +1,163 @@
+package org.marac.gateway.wiring;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.marac.gateway.audit.LogKey;
+import org.marac.gateway.audit.PostgresAuditLog;
+import org.marac.gateway.audit.Sequencer;
+import org.marac.gateway.audit.SignedCheckpoint;
+import org.marac.gateway.delivery.Outbox;
+import org.marac.gateway.disclosure.Disclosure;
+import org.marac.gateway.format.Formats;
+import org.marac.gateway.idempotency.Recognition;
+import org.marac.gateway.matching.Matching;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Party;
+import org.marac.gateway.receipt.Receipts;
+import org.marac.gateway.record.CaseRecord;
+import org.marac.gateway.record.FileKeyCustody;
+import org.marac.gateway.record.KeyCustody;
+import org.marac.gateway.record.Pseudonyms;
+import org.marac.gateway.seal.Keyring;
+import org.marac.gateway.seal.Seal;
+import org.marac.gateway.storage.Database;
+import org.marac.gateway.storage.StorageSettings;
+import org.marac.gateway.storage.Transactions;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Every room, with what it needs of the others handed in. */
+@Configuration(proxyBeanMethods = false)
+class RoomsWiring {
+    private static final int DELIVERY_ATTEMPTS = 200;
+    private static final Duration DELIVERY_LOAN = Duration.ofMinutes(2);
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    SignedArea area(GatewaySettings settings, Clock clock) {
+        return new SignedArea(
+                settings.protocol().directory(),
+                Optional.ofNullable(settings.protocol().firstDigest()).map(Digest::parse),
+                clock);
+    }
+
+    /** Every agency any readable version names has addresses; whether it may use them is asked per message. */
+    @Bean
+    List<AgencyId> agencies(SignedArea area, Clock clock) {
+        return area.shelf()
+                .inForce(clock.instant())
+                .map(inForce ->
+                        inForce.protocol().parties().stream().map(Party::id).toList())
+                .orElse(List.of());
+    }
+
+    @Bean
+    Keyring keyring(GatewaySettings settings) {
+        return Keyring.read(settings.keys().directory());
+    }
+
+    @Bean
+    Seal seal(Keyring keyring, SignedArea area, Clock clock) {
+        return new Seal(keyring, area.trust(), area.certificates(), clock);
+    }
+
+    @Bean
+    Formats formats() {
+        return new Formats();
+    }
+
+    @Bean
+    Disclosure disclosure(Formats formats) {
+        return new Disclosure(formats.schema(), formats.labels()::of);
+    }
+
+    @Bean(destroyMethod = "close")
+    Database database(GatewaySettings settings) {
+        GatewaySettings.Database own = settings.database();
+        return Database.start(new StorageSettings(
+                settings.data(),
+                Optional.ofNullable(own.url())
+                        .map(url -> new StorageSettings.Server(
+                                url,
+                                Objects.requireNonNullElse(own.user(), ""),
+                                Objects.requireNonNullElse(own.password(), ""))),
+                Optional.empty(),
+                own.connections()));
+    }
+
+    @Bean
+    Transactions transactions(Database database) {
+        return database.transactions();
+    }
+
+    @Bean
+    KeyCustody custody(GatewaySettings settings) {
+        return FileKeyCustody.in(Objects.requireNonNullElse(
+                settings.keys().custody(), settings.data().resolve("keys").resolve("kek")));
+    }
+
+    @Bean
+    Pseudonyms pseudonyms(Transactions transactions, KeyCustody custody) {
+        return transactions.write(connection -> Pseudonyms.open(connection, custody));
+    }
+
+    @Bean
+    CaseRecord caseRecord(KeyCustody custody, Pseudonyms pseudonyms) {
+        return new CaseRecord(custody, pseudonyms, new Matching()::keys);
+    }
+
+    @Bean
+    PostgresAuditLog auditLog() {
+        return new PostgresAuditLog(Software.version());
+    }
+
+    @Bean
+    LogKey logKey(GatewaySettings settings) {
+        Path audit = settings.data().resolve("audit");
+        try {
+            Files.createDirectories(audit);
+            LogKey key = LogKey.loadOrCreate(
+                    audit.resolve("checkpoint.key"), settings.log().origin());
+            Files.writeString(audit.resolve("vkey"), key.verifier().text() + "\n");
+            return key;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The audit log's key cannot be read or made", e);
+        }
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    Sequencer sequencer(Database database, LogKey key, GatewaySettings settings) {
+        return new Sequencer(
+                () -> database.source().getConnection(),
+                key,
+                settings.data().resolve("audit").resolve("last-signed"));
+    }
+
+    @Bean
+    Receipts receipts(Seal seal, LogKey key, Sequencer sequencer) {
+        return new Receipts(
+                seal::sign, key.verifier().name(), () -> sequencer.latest().map(SignedCheckpoint::note));
+    }
+
+    @Bean
+    Recognition recognition(Pseudonyms pseudonyms) {
+        return new Recognition(pseudonyms::mark);
+    }
+
+    @Bean
+    Outbox outbox() {
+        return new Outbox(DELIVERY_ATTEMPTS, DELIVERY_LOAN);
+    }
+}

@@ -1,0 +1,206 @@
+package org.marac.gateway.kit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** The gateway as a process of its own, on ports and a data directory of its own: it can be asked, stopped and killed. */
+public final class RunningGateway implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(120);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Path data;
+    private final List<String> settings;
+    private final int fhirPort;
+    private final int amqpPort;
+    private final int corePort;
+    private final int managementPort;
+    private final Path log;
+    private @Nullable Process process;
+
+    private RunningGateway(Path data, List<String> settings) {
+        this.data = data;
+        this.settings = List.copyOf(settings);
+        List<Integer> ports = freePorts(4);
+        this.fhirPort = ports.get(0);
+        this.amqpPort = ports.get(1);
+        this.corePort = ports.get(2);
+        this.managementPort = ports.get(3);
+        this.log = data.resolveSibling(data.getFileName() + ".log");
+    }
+
+    /** Starts it on the data directory and waits for readiness. */
+    public static RunningGateway start(Path data, String... settings) {
+        RunningGateway gateway = new RunningGateway(data, List.of(settings));
+        gateway.start();
+        return gateway;
+    }
+
+    /** Starts it again, after a stop or a kill, on the same ports and data. */
+    public void start() {
+        launch();
+        awaitReady();
+    }
+
+    /** Starts the process without waiting for readiness. */
+    public void launch() {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx400m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.marac.gateway.GatewayApplication",
+                "--gateway.data=" + data,
+                "--gateway.fhir.port=" + fhirPort,
+                "--gateway.broker.amqp-port=" + amqpPort,
+                "--gateway.broker.core-port=" + corePort,
+                "--management.server.port=" + managementPort));
+        command.addAll(settings);
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until readiness answers 200. */
+    public void awaitReady() {
+        Awaitility.await("readiness; the log says\n" + tail())
+                .atMost(START)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    if (!process().isAlive()) {
+                        throw new IllegalStateException("The gateway ended while starting:\n" + tail());
+                    }
+                    return readiness() == 200;
+                });
+    }
+
+    /** The HTTP status of readiness now; 0 when nothing answers. */
+    public int readiness() {
+        try {
+            return HTTP.send(
+                            HttpRequest.newBuilder(management("health/readiness"))
+                                    .timeout(Duration.ofSeconds(5))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A management address. */
+    public URI management(String path) {
+        return URI.create("http://127.0.0.1:" + managementPort + "/actuator/" + path);
+    }
+
+    /** {@code kill -9}. */
+    public void kill() {
+        process().destroyForcibly();
+        await();
+    }
+
+    /** An orderly stop. */
+    public void stop() {
+        process().destroy();
+        await();
+    }
+
+    private void await() {
+        try {
+            if (!process().waitFor(60, TimeUnit.SECONDS)) {
+                process().destroyForcibly();
+                throw new IllegalStateException("The gateway did not end within a minute:\n" + tail());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public Path data() {
+        return data;
+    }
+
+    /** The application log. */
+    public Path log() {
+        return log;
+    }
+
+    public int fhirPort() {
+        return fhirPort;
+    }
+
+    public int amqpPort() {
+        return amqpPort;
+    }
+
+    public int corePort() {
+        return corePort;
+    }
+
+    public long pid() {
+        return process().pid();
+    }
+
+    @Override
+    public void close() {
+        if (process().isAlive()) {
+            stop();
+        }
+    }
+
+    private Process process() {
+        return Objects.requireNonNull(process, "not launched");
+    }
+
+    private String tail() {
+        try {
+            List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Integer> freePorts(int count) {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                sockets.add(new ServerSocket(0));
+            }
+            return sockets.stream().map(ServerSocket::getLocalPort).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            for (ServerSocket socket : sockets) {
+                try {
+                    socket.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+}
