@@ -12,8 +12,8 @@ import org.marac.gateway.model.Door;
 /** How does an auditor read a list? A line for each result of an entry, as columns of text or as CSV (RFC 4180). */
 public final class AuditTable {
     /** The columns. */
-    public static final List<String> HEADINGS = List.of(
-            "index", "at", "event", "from", "to", "door", "result", "clauses", "reason", "case", "protocol");
+    public static final List<String> HEADINGS =
+            List.of("index", "at", "event", "from", "to", "door", "result", "clauses", "reason", "case", "protocol");
 
     private static final int[] WIDTHS = {8, 30, 20, 28, 28, 6, 11, 14, 22, 34, 20};
     private static final String FORMULA = "=+-@\t\r";

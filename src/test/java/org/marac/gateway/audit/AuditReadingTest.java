@@ -34,7 +34,8 @@ class AuditReadingTest {
         assertThat(list(AuditFilter.all()))
                 .hasSize(2500)
                 .first()
-                .satisfies(one -> assertThat(one.lines()).extracting(Listed.Line::result).containsExactly(Result.NOTED));
+                .satisfies(one ->
+                        assertThat(one.lines()).extracting(Listed.Line::result).containsExactly(Result.NOTED));
     }
 
     @Test
@@ -58,10 +59,13 @@ class AuditReadingTest {
     void recipientResultAndClauseMustHoldTogetherOfOneLine() throws SQLException {
         aDay();
 
-        assertThat(indexes(filter().recipient("wenbury-housing").result(Result.DENIED).clause("C7")))
+        assertThat(indexes(filter().recipient("wenbury-housing")
+                        .result(Result.DENIED)
+                        .clause("C7")))
                 .containsExactly(1L);
         assertThat(indexes(filter().recipient("haven-idva").clause("C7"))).isEmpty();
-        assertThat(indexes(filter().recipient("haven-idva").result(Result.DENIED))).isEmpty();
+        assertThat(indexes(filter().recipient("haven-idva").result(Result.DENIED)))
+                .isEmpty();
     }
 
     @Test

@@ -89,8 +89,8 @@ class IndependentVerifierTest {
     }
 
     private static Answer verify(Path export, Path... older) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of(program.toString(), export.resolve("log").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(program.toString(), export.resolve("log").toString()));
         Stream.of(older).map(Path::toString).forEach(command::add);
         return run(command);
     }
