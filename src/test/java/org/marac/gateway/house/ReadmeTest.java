@@ -44,8 +44,7 @@ class ReadmeTest {
         Map<String, String> documented = new TreeMap<>();
         SETTING.matcher(text(OPERATORS))
                 .results()
-                .forEach(row ->
-                        documented.put(row.group(1), row.group(2) == null ? "" : row.group(2)));
+                .forEach(row -> documented.put(row.group(1), row.group(2) == null ? "" : row.group(2)));
         Map<String, String> settings = new TreeMap<>();
         collect("gateway", GatewaySettings.class, settings);
         assertThat(documented).isEqualTo(settings);
@@ -54,11 +53,10 @@ class ReadmeTest {
     @Test
     void everyRefusalIsExplainedToThoseWhoGetIt() {
         String queue = text(QUEUE);
-        assertThat(RefusalCode.values())
-                .allSatisfy(code -> assertThat(queue).contains("\n| `" + code.code() + "` | "));
+        assertThat(RefusalCode.values()).allSatisfy(code -> assertThat(queue).contains("\n| `" + code.code() + "` | "));
         String fhir = text(FHIR);
-        assertThat(RefusalCode.values()).allSatisfy(code -> assertThat(queue + fhir)
-                .contains("`" + code.code() + "`"));
+        assertThat(RefusalCode.values())
+                .allSatisfy(code -> assertThat(queue + fhir).contains("`" + code.code() + "`"));
     }
 
     @Test
