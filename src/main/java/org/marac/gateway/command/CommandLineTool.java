@@ -28,7 +28,8 @@ public final class CommandLineTool {
     /** Does what is asked and answers the exit status. */
     public static int run(String[] arguments) {
         // What a verb prints is its answer; a pool that starts is not news.
-        LoggingSystem.get(CommandLineTool.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
+        LoggingSystem.get(CommandLineTool.class.getClassLoader())
+                .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
         return new CommandLine(new CommandLineTool())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {

@@ -280,9 +280,9 @@ final class RouteRules {
         }
     }
 
-    private Object only(String key, Map<String, Object> map) {
+    private String only(String key, Map<String, Object> map) {
         allow("expression", map, key);
-        return map.get(key);
+        return String.valueOf(map.get(key));
     }
 
     private void allow(String where, Map<String, Object> map, String... keys) {

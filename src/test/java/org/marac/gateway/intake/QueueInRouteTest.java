@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,22 +26,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.marac.gateway.flow.Admission;
-import org.marac.gateway.flow.Rooms;
 import org.marac.gateway.model.AgencyId;
-import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Door;
-import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.MediaType;
-import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Peer;
-import org.marac.gateway.model.Position;
-import org.marac.gateway.model.ReceiptFacts;
-import org.marac.gateway.model.Refusal;
-import org.marac.gateway.model.RefusalCode;
-import org.marac.gateway.model.Refused;
-import org.marac.gateway.storage.StorageUnavailable;
 
 /** The queue-in route as the operator reads it, alone in a bare Camel, with a stub where the broker would be. */
 class QueueInRouteTest {
@@ -51,11 +40,8 @@ class QueueInRouteTest {
     private static final String WORK = "jms:queue:marac.work.wenbury-police";
     private static final String RECEIPTS = "jms:queue:marac.receipts.wenbury-police";
 
-    private final List<Arrival> arrivals = new ArrayList<>();
     private final DefaultCamelContext camel = new DefaultCamelContext();
-    private boolean identified = true;
-    private boolean durable = true;
-    private int timesAway;
+    private final DoorRooms rooms = new DoorRooms();
 
     @BeforeEach
     void start() throws Exception {
@@ -66,7 +52,7 @@ class QueueInRouteTest {
                 .bind(
                         "queueDoor",
                         new QueueDoor(
-                                new Admission(rooms(), Clock.fixed(NOW, ZoneOffset.UTC), 1_000),
+                                new Admission(rooms.rooms(), Clock.fixed(NOW, ZoneOffset.UTC), 1_000),
                                 QueueInRouteTest::uncovered,
                                 Clock.fixed(NOW, ZoneOffset.UTC)));
         for (String file : List.of("could-not.camel.yaml", "queue-in.camel.yaml")) {
@@ -97,7 +83,7 @@ class QueueInRouteTest {
     void theDoorIsToldWhoseAddressItWasAndWhatTheBytesClaimToBe() {
         arrive(new byte[] {9, 1, 2}, Map.of("marac_content_type", "application/fhir+json"));
 
-        assertThat(arrivals)
+        assertThat(rooms.arrivals)
                 .containsExactly(new Arrival(
                         Door.QUEUE,
                         new Peer.QueueOwner(POLICE),
@@ -112,7 +98,7 @@ class QueueInRouteTest {
     void aMessageWithoutContentTypeIsTakenToBeRefusedAndAnswered() {
         arrive(new byte[] {9}, Map.of("marac_content_type", ""));
 
-        assertThat(arrivals)
+        assertThat(rooms.arrivals)
                 .singleElement()
                 .satisfies(arrival -> assertThat(arrival.type()).isEmpty());
         assertThat(received(RECEIPTS)).isNotNull();
@@ -134,11 +120,11 @@ class QueueInRouteTest {
 
     @Test
     void whereNobodyIsIdentifiedNothingIsSent() {
-        identified = false;
+        rooms.identified = false;
 
         arrive(new byte[] {9}, Map.of("marac_content_type", "application/cms"));
 
-        assertThat(arrivals).hasSize(1);
+        assertThat(rooms.arrivals).hasSize(1);
         assertThat(receivedNothing(RECEIPTS)).isTrue();
     }
 
@@ -148,13 +134,13 @@ class QueueInRouteTest {
                 .as("done")
                 .isFalse();
 
-        assertThat(arrivals).isEmpty();
+        assertThat(rooms.arrivals).isEmpty();
         assertThat(receivedNothing(RECEIPTS)).isTrue();
     }
 
     @Test
     void whatCannotBeWrittenIsNotAcknowledgedAndNotAnswered() {
-        durable = false;
+        rooms.durable = false;
 
         assertThat(arrive(new byte[] {9}, Map.of("marac_content_type", "application/cms")))
                 .as("done")
@@ -165,13 +151,13 @@ class QueueInRouteTest {
 
     @Test
     void whatCannotBeWrittenForAWhileIsTriedAgainAndAnsweredOnce() {
-        timesAway = 2;
+        rooms.timesAway = 2;
 
         assertThat(arrive(new byte[] {9}, Map.of("marac_content_type", "application/cms")))
                 .as("done")
                 .isTrue();
 
-        assertThat(arrivals).hasSize(3);
+        assertThat(rooms.arrivals).hasSize(3);
         assertThat(received(RECEIPTS)).isNotNull();
         assertThat(receivedNothing(RECEIPTS)).isTrue();
     }
@@ -204,96 +190,5 @@ class QueueInRouteTest {
         byte[] bytes = covered.toArray();
         assertThat(bytes[0]).as("cover").isEqualTo((byte) 9);
         return Bytes.of(Arrays.copyOfRange(bytes, 1, bytes.length));
-    }
-
-    /** Rooms that turn everybody away at the first step: enough to see what came and what is answered. */
-    private Rooms rooms() {
-        return new Rooms(
-                (arrival, now) -> {
-                    arrivals.add(arrival);
-                    Refusal refusal = Refusal.of(RefusalCode.NOT_A_SIGNATORY);
-                    throw identified ? Refused.of(POLICE, refusal) : new Refused(refusal);
-                },
-                (bytes, sender, now) -> {
-                    throw new IllegalStateException();
-                },
-                (sender, content, transmission) -> Optional.empty(),
-                new Nothing(),
-                (protocol, question) -> {
-                    throw new IllegalStateException();
-                },
-                (canonical, permit) -> {
-                    throw new IllegalStateException();
-                },
-                (envelope, recipient, now) -> {
-                    throw new IllegalStateException();
-                },
-                new Writing());
-    }
-
-    /** Understands nothing; never asked. */
-    private static final class Nothing implements Rooms.Understand {
-        @Override
-        public org.marac.gateway.model.Message understand(
-                org.marac.gateway.model.Opened opened, AgencyId sender, AgencyId coordinator) {
-            throw new IllegalStateException();
-        }
-
-        @Override
-        public Bytes write(org.marac.gateway.model.Message message) {
-            throw new IllegalStateException();
-        }
-
-        @Override
-        public java.util.Set<org.marac.gateway.model.DataCategory> categories(Bytes canonical) {
-            throw new IllegalStateException();
-        }
-    }
-
-    /** Writes nothing down, and answers. */
-    private final class Writing implements Rooms.UnitOfWork, Rooms.Unit {
-        @Override
-        public <T> T write(Rooms.Work<T> work) throws Refused {
-            if (timesAway-- > 0) {
-                throw new StorageUnavailable("The database is away", new java.io.IOException());
-            }
-            if (!durable) {
-                throw new IllegalStateException("The database is down");
-            }
-            return work.in(this);
-        }
-
-        @Override
-        public Optional<Answered> claim(Rooms.Claim claim) {
-            return Optional.empty();
-        }
-
-        @Override
-        public String file(Rooms.Filing filing) {
-            throw new IllegalStateException();
-        }
-
-        @Override
-        public long reserve(int entries) {
-            return 0;
-        }
-
-        @Override
-        public void log(List<Entry> entries) {}
-
-        @Override
-        public void post(Rooms.Posting posting) {
-            throw new IllegalStateException();
-        }
-
-        @Override
-        public Answered answer(ReceiptFacts facts) {
-            return new Answered(facts.outcome(), facts.refusal(), Optional.of(Bytes.utf8("receipt")), new Position(0));
-        }
-
-        @Override
-        public String pseudonym(AgencyId sender, MessageId message) {
-            return "m";
-        }
     }
 }
