@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import org.marac.gateway.audit.Sequencer;
+import org.marac.gateway.broker.Broker;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.storage.StorageUnavailable;
 import org.marac.gateway.storage.Transactions;
@@ -26,6 +27,13 @@ class Gauges {
                     .description("disclosures set aside for a person to look at")
                     .register(registry);
         };
+    }
+
+    @Bean
+    MeterBinder deadLetterGauge(Broker broker) {
+        return registry -> Gauge.builder("gateway.dead.letters", broker::dead)
+                .description("messages that failed again and again, kept for a person to look at")
+                .register(registry);
     }
 
     @Bean
