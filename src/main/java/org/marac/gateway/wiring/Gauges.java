@@ -63,7 +63,9 @@ class Gauges {
     private static long daysLeft(SignedArea area, Clock clock) {
         return area.shelf()
                 .inForce(clock.instant())
-                .map(inForce -> Duration.between(clock.instant(), inForce.protocol().expires()).toDays())
+                .map(inForce -> Duration.between(
+                                clock.instant(), inForce.protocol().expires())
+                        .toDays())
                 .orElse(0L);
     }
 }
