@@ -48,15 +48,14 @@ class BenchmarkIT {
             List<String> flat = new ArrayList<>();
             List<Round> through = new ArrayList<>();
             warm(gateway, agencies, flat);
+            List<double[]> floors = new ArrayList<>();
             for (int senders : SENDERS) {
                 through.add(send(gateway, agencies, senders, ROUND));
+                // At once, so that both meet the same machine.
+                floors.add(gateway.floor(senders, ROUND));
             }
             grow(gateway, agencies, flat);
             long peak = gateway.peakMegabytes();
-            List<double[]> floors = new ArrayList<>();
-            for (int threads : SENDERS) {
-                floors.add(gateway.floor(threads, ROUND));
-            }
             print(through, floors, flat, peak);
             assertThat(agencies.refused()).isZero();
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> agencies.disclosed() >= sent);
