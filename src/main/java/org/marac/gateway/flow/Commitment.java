@@ -58,7 +58,8 @@ final class Commitment {
             Line.Sealed sealed = leaving.get(i);
             unit.post(new Rooms.Posting(sealed.recipient().id(), sealed.bytes(), first + 2 + i, now));
         }
-        unit.log(new Entries(now, Optional.of(messageRef), unit::commitment).admitted(closed, caseRef, receiptId, first));
+        unit.log(new Entries(now, Optional.of(messageRef), unit::commitment)
+                .admitted(closed, caseRef, receiptId, first));
         Answered answered = unit.answer(new ReceiptFacts(
                 receiptId,
                 Optional.of(id),

@@ -42,7 +42,14 @@ record Entries(Instant at, Optional<String> messageRef, Function<Bytes, Digest> 
                 caseRef,
                 receiptId));
         Projected filed = closed.from().record();
-        entries.add(disclosed(identified, filed, Door.RECORD, commitment.apply(filed.view()), filed.view().size(), caseRef, first));
+        entries.add(disclosed(
+                identified,
+                filed,
+                Door.RECORD,
+                commitment.apply(filed.view()),
+                filed.view().size(),
+                caseRef,
+                first));
         for (Line.Sealed sealed : closed.sealed()) {
             entries.add(disclosed(
                     identified,

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Arrival;
@@ -113,8 +113,8 @@ public final class ProtocolShelf {
         Party.Channel channel = party.channels().stream()
                 .filter(agreed -> agreed.door() == arrival.door() && agreed.sends())
                 .findFirst()
-                .orElseThrow(() -> Refused.of(
-                        party.id(), inForce.protocol().ref(), Refusal.of(RefusalCode.CHANNEL_NOT_AGREED)));
+                .orElseThrow(() ->
+                        Refused.of(party.id(), inForce.protocol().ref(), Refusal.of(RefusalCode.CHANNEL_NOT_AGREED)));
         return new Identified(party, channel, inForce);
     }
 
@@ -188,7 +188,9 @@ public final class ProtocolShelf {
     /** Who has signed, and whose certificates are good: for a recipient nothing can be sealed for, the record must not wait. */
     private Set<AgencyId> signatories(Sheet sheet, Protocol protocol, Instant at) {
         return signatures.signatories(sheet, protocol, at).stream()
-                .filter(agency -> protocol.party(agency).filter(party -> canBeSealedFor(party, at)).isPresent())
+                .filter(agency -> protocol.party(agency)
+                        .filter(party -> canBeSealedFor(party, at))
+                        .isPresent())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -197,7 +199,9 @@ public final class ProtocolShelf {
         return !receives
                 || party.certificates().stream()
                         .filter(c -> c.use() == Use.ENCRYPT)
-                        .anyMatch(c -> certificateCheck.check(c.sha256(), Use.ENCRYPT, at).isEmpty());
+                        .anyMatch(c -> certificateCheck
+                                .check(c.sha256(), Use.ENCRYPT, at)
+                                .isEmpty());
     }
 
     /** The parties of the newest sound version that has taken effect, signed or not. */

@@ -115,8 +115,7 @@ class AdmissionTest {
         @Test
         void whoseChannelProvesWhoTheyAreGetsAReceiptAlthoughTheyMayNotSend() {
             rooms.refusing.put(
-                    "identify",
-                    Refused.of(POLICE, rooms.protocol.ref(), Refusal.of(RefusalCode.NOT_A_SIGNATORY)));
+                    "identify", Refused.of(POLICE, rooms.protocol.ref(), Refusal.of(RefusalCode.NOT_A_SIGNATORY)));
 
             Outcome outcome = admit(SEALED);
 
