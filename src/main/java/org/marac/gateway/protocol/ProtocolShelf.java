@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Arrival;
@@ -76,6 +78,16 @@ public final class ProtocolShelf {
                 .flatMap(sheet -> sheet.protocol().stream())
                 .filter(protocol -> protocol.ref().equals(ref))
                 .findFirst();
+    }
+
+    /** Every certificate that a sound version names, for whatever use. */
+    public Set<Digest> certificates() {
+        return sheets.stream()
+                .flatMap(sheet -> sheet.protocol().stream())
+                .flatMap(protocol -> protocol.parties().stream())
+                .flatMap(party -> party.certificates().stream())
+                .map(Party.PinnedCertificate::sha256)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The exact bytes the agencies signed. */
