@@ -20,6 +20,9 @@ public final class Dispatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
     private static final int AT_ONCE = 64;
     private static final Duration LOOK = Duration.ofMillis(500);
+    /** What is posted within this time leaves together: two transactions, however many they are. */
+    private static final Duration TOGETHER = Duration.ofMillis(20);
+
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LAST_RETRY = Duration.ofMinutes(5);
 
@@ -129,6 +132,7 @@ public final class Dispatch implements AutoCloseable {
 
     private void rest() throws InterruptedException {
         if (bell.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            TimeUnit.MILLISECONDS.sleep(TOGETHER.toMillis());
             bell.drainPermits();
         }
     }

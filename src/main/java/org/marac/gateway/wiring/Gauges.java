@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.marac.gateway.audit.Sequencer;
 import org.marac.gateway.broker.Broker;
 import org.marac.gateway.delivery.Outbox;
+import org.marac.gateway.seal.RevocationUnknown;
 import org.marac.gateway.storage.StorageUnavailable;
 import org.marac.gateway.storage.Transactions;
 import org.springframework.context.annotation.Bean;
@@ -68,7 +69,15 @@ class Gauges {
         }
     }
 
-    private static long daysLeft(SignedArea area, Clock clock) {
+    private static double daysLeft(SignedArea area, Clock clock) {
+        try {
+            return inForceFor(area, clock);
+        } catch (RevocationUnknown e) {
+            return Double.NaN;
+        }
+    }
+
+    private static long inForceFor(SignedArea area, Clock clock) {
         return area.shelf()
                 .inForce(clock.instant())
                 .map(inForce -> Duration.between(

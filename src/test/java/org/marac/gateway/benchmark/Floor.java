@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.marac.gateway.format.Formats;
+import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Bytes;
@@ -45,6 +46,7 @@ final class Floor {
     private static final String STORAGE = "alter table floor alter received set storage external,"
             + " alter view set storage external, alter sealed set storage external, alter receipt set storage external";
     private static final String INSERT = "insert into floor (received, view, sealed, receipt) values (?, ?, ?, ?)";
+    private static final AgencyId SENDER = Referrals.SENDERS.get(0);
     private static final int WARM_UP = 300;
 
     private final Seal seal;
@@ -65,7 +67,7 @@ final class Floor {
                     .identify(
                             new Arrival(
                                     Door.QUEUE,
-                                    new Peer.QueueOwner(Referrals.HOSPITAL),
+                                    new Peer.QueueOwner(SENDER),
                                     Optional.of(MediaType.CMS),
                                     Bytes.utf8(""),
                                     Instant.now(),
@@ -73,10 +75,10 @@ final class Floor {
                                     Optional.empty()),
                             Instant.now());
             this.recipient = sender.inForce().protocol().party(Referrals.IDVA).orElseThrow();
-            Bytes plain = new Referrals().plain(UUID.randomUUID());
+            Bytes plain = new Referrals().plain(UUID.randomUUID(), SENDER);
             Opened opened =
                     new Opened(plain, MediaType.FHIR_JSON, Assurance.SIGNED, Optional.empty(), Optional.empty());
-            this.view = formats.write(formats.understand(opened, Referrals.HOSPITAL, Referrals.SELF));
+            this.view = formats.write(formats.understand(opened, SENDER, Referrals.SELF));
         } catch (Refused e) {
             throw new IllegalStateException("The benchmark's referral is not taken", e);
         }
@@ -85,8 +87,8 @@ final class Floor {
     /** Messages a second and milliseconds of this process's processor time per message, as text. */
     String measure(int threads, int count) {
         prepare();
-        run(threads, new Referrals().sealed(WARM_UP));
-        List<Referrals.Sealed> messages = new Referrals().sealed(count);
+        run(threads, new Referrals().sealed(WARM_UP, 1));
+        List<Referrals.Sealed> messages = new Referrals().sealed(count, 1);
         Usage before = Usage.of(ProcessHandle.current().pid());
         long start = System.nanoTime();
         run(threads, messages);
@@ -134,7 +136,7 @@ final class Floor {
         Instant now = Instant.now();
         Bytes received = Bytes.of(message.bytes());
         Opened opened = seal.open(received, sender, now);
-        formats.understand(opened, Referrals.HOSPITAL, Referrals.SELF);
+        formats.understand(opened, SENDER, Referrals.SELF);
         Bytes sealed = seal.close(
                 new Envelope(
                         new MessageId(message.id()),

@@ -26,5 +26,6 @@ final class HostedGateway {
                 System.out.println(new Floor(context).measure(Integer.parseInt(words[0]), Integer.parseInt(words[1])));
             }
         }
+        System.exit(0);
     }
 }

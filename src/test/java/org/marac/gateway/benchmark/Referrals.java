@@ -8,12 +8,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Envelope;
@@ -25,9 +29,21 @@ import org.marac.gateway.seal.Keyring;
 import org.marac.gateway.seal.Seal;
 import org.marac.gateway.seal.Trust;
 
-/** Referrals of the hospital as FHIR messages of about 5 KB, each of other people, sealed as the hospital's system would. */
+/** Referrals as FHIR messages of about 5 KB, each of other people, sealed as the systems of eight agencies would. */
 final class Referrals {
-    static final AgencyId HOSPITAL = new AgencyId("wenbury-hospital");
+    /** Each sends by its own queue, whose order is kept, so that several agencies are what goes on at once. */
+    static final List<AgencyId> SENDERS = Stream.of(
+                    "wenbury-hospital",
+                    "wenbury-police",
+                    "wenbury-adult-services",
+                    "wenbury-housing",
+                    "wenbury-probation",
+                    "wenbury-education",
+                    "wenbury-substance-misuse",
+                    "wenbury-childrens-services")
+            .map(AgencyId::new)
+            .toList();
+
     static final AgencyId IDVA = new AgencyId("haven-idva");
     static final AgencyId SELF = new AgencyId("wenbury-marac");
     static final Path CERTIFICATES = Path.of("certs-example");
@@ -35,14 +51,20 @@ final class Referrals {
 
     private final Clock clock = Clock.systemUTC();
     private final Random random = new Random();
-    private final Seal seal;
+    private final Map<AgencyId, Seal> seals;
     private final Party gateway;
 
     Referrals() {
         Trust trust = Trust.read(CERTIFICATES);
         Certificates certificates = Certificates.read(CERTIFICATES.resolve("gateway"));
-        Keyring keys = Keyring.read(CERTIFICATES.resolve("agencies").resolve(HOSPITAL.value()));
-        this.seal = new Seal(keys, () -> trust, () -> certificates, clock);
+        this.seals = SENDERS.stream()
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        agency -> new Seal(
+                                Keyring.read(CERTIFICATES.resolve("agencies").resolve(agency.value())),
+                                () -> trust,
+                                () -> certificates,
+                                clock)));
         this.gateway = new Party(
                 SELF,
                 "the gateway",
@@ -58,41 +80,53 @@ final class Referrals {
                 List.of());
     }
 
-    /** A sealed referral and the id its receipt will name. */
-    record Sealed(String id, byte[] bytes) {}
+    /**
+     * A sealed referral.
+     *
+     * @param id which its receipt will name
+     */
+    record Sealed(String id, AgencyId sender, byte[] bytes) {}
 
-    /** So many referrals, sealed on all processors. */
-    List<Sealed> sealed(int count) {
-        List<UUID> ids = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            ids.add(UUID.randomUUID());
-        }
-        return ids.parallelStream().map(this::sealed).toList();
+    /** So many referrals of the first agencies in turn, sealed on all processors. */
+    List<Sealed> sealed(int count, int agencies) {
+        return IntStream.range(0, count)
+                .parallel()
+                .mapToObj(i -> sealed(SENDERS.get(i % agencies)))
+                .toList();
     }
 
     /** One referral in plain FHIR. */
-    Bytes plain(UUID id) {
+    Bytes plain(UUID id, AgencyId sender) {
         return Bytes.utf8(TEMPLATE.replace("${id}", id.toString())
                 .replace(
                         "${created}",
                         clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
+                .replace("${agency}", sender.value())
                 .replace("${nhs}", nhsNumber())
                 .replace("${family}", family())
                 .replace("${other}", family()));
     }
 
-    private Sealed sealed(UUID id) {
+    private Sealed sealed(AgencyId sender) {
+        UUID id = UUID.randomUUID();
         Instant now = clock.instant();
         Envelope envelope = new Envelope(
                 new MessageId(id.toString()),
-                HOSPITAL,
+                sender,
                 List.of(SELF),
                 now,
                 MediaType.FHIR_JSON.code(),
-                plain(id),
+                plain(id, sender),
                 Optional.empty(),
                 Optional.empty());
-        return new Sealed(id.toString(), seal.close(envelope, gateway, now).toArray());
+        return new Sealed(
+                id.toString(),
+                sender,
+                seal(sender).close(envelope, gateway, now).toArray());
+    }
+
+    private Seal seal(AgencyId sender) {
+        return Objects.requireNonNull(seals.get(sender));
     }
 
     private String family() {

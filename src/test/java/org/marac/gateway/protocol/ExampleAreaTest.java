@@ -150,4 +150,26 @@ class ExampleAreaTest {
             }
         }
     }
+
+    @Test
+    void anAgencyNothingCanBeSealedForIsSentNothingAndTheOthersGoOn() {
+        AgencyId idva = new AgencyId("haven-idva");
+        Digest expired = Shelves.wenbury().party(idva).orElseThrow().certificates().stream()
+                .filter(c -> c.use() == Use.ENCRYPT)
+                .findFirst()
+                .orElseThrow()
+                .sha256();
+        ProtocolShelf shelf = new ProtocolShelf(
+                Shelves.WENBURY,
+                Optional.empty(),
+                (content, p7s, party, at) -> Optional.empty(),
+                (digest, use, at) -> digest.equals(expired) ? Optional.of("expired") : Optional.empty(),
+                new Policy()::findings);
+
+        assertThat(shelf.inForce(Instant.parse("2026-11-21T20:00:00Z"))
+                        .orElseThrow()
+                        .signatories())
+                .contains(new AgencyId("wenbury-police"), new AgencyId("wenbury-marac"))
+                .doesNotContain(idva);
+    }
 }

@@ -4,6 +4,7 @@ import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.MessageListener;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.io.IOException;
@@ -14,16 +15,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.apache.qpid.jms.message.JmsBytesMessage;
 import org.apache.qpid.jms.provider.amqp.message.AmqpJmsMessageFacade;
@@ -34,33 +34,34 @@ import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
 /**
- * The agencies' side: senders of the hospital, each over a connection of its own and each waiting for the receipt before
- * it sends the next; the hospital's reader of receipts; the IDVA's reader of disclosures. AMQP 1.0 over mutual TLS.
+ * The agencies' side: senders, each over a connection of its own and each waiting for the receipt before it sends the
+ * next; each agency's reader of receipts; the IDVA's reader of disclosures. AMQP 1.0 over mutual TLS.
  */
-final class Hospital implements AutoCloseable {
+final class Agencies implements AutoCloseable {
     private final int port;
-    private final Connection receipts;
-    private final Connection disclosures;
+    private final List<Connection> readers = new ArrayList<>();
     private final Map<String, CompletableFuture<Long>> waiting = new ConcurrentHashMap<>();
     private final AtomicLong disclosed = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
 
-    Hospital(int port) throws JMSException {
+    Agencies(int port) throws JMSException {
         this.port = port;
-        this.receipts = connect(Referrals.HOSPITAL);
-        this.disclosures = connect(Referrals.IDVA);
-        listen(receipts, "marac.receipts." + Referrals.HOSPITAL, this::receipt);
-        listen(disclosures, "marac.out." + Referrals.IDVA, message -> disclosed.incrementAndGet());
+        for (AgencyId agency : Referrals.SENDERS) {
+            listen(agency, "marac.receipts." + agency, this::receipt);
+        }
+        listen(Referrals.IDVA, "marac.out." + Referrals.IDVA, message -> disclosed.incrementAndGet());
     }
 
-    /** Sends them all and waits for all receipts; answers the nanoseconds from send to receipt, in no order. */
+    /** Sends them all, each sender those of its own agency, and waits for all receipts; answers the nanoseconds from send to receipt, in no order. */
     List<Long> send(int senders, List<Referrals.Sealed> messages) throws Exception {
-        Queue<Referrals.Sealed> left = new ConcurrentLinkedQueue<>(messages);
         ExecutorService threads = Executors.newFixedThreadPool(senders);
         try {
             List<Callable<List<Long>>> work = new ArrayList<>();
             for (int i = 0; i < senders; i++) {
-                work.add(() -> send(left));
+                int first = i;
+                work.add(() -> send(IntStream.iterate(first, n -> n < messages.size(), n -> n + senders)
+                        .mapToObj(messages::get)
+                        .toList()));
             }
             List<Long> times = new ArrayList<>();
             for (Future<List<Long>> done : threads.invokeAll(work)) {
@@ -82,17 +83,19 @@ final class Hospital implements AutoCloseable {
 
     @Override
     public void close() throws JMSException {
-        receipts.close();
-        disclosures.close();
+        for (Connection reader : readers) {
+            reader.close();
+        }
     }
 
-    private List<Long> send(Queue<Referrals.Sealed> left) throws Exception {
+    private List<Long> send(List<Referrals.Sealed> own) throws Exception {
         List<Long> times = new ArrayList<>();
-        Connection connection = connect(Referrals.HOSPITAL);
+        AgencyId agency = own.get(0).sender();
+        Connection connection = connect(agency);
         try {
             Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-            MessageProducer producer = session.createProducer(session.createQueue("marac.in." + Referrals.HOSPITAL));
-            for (Referrals.Sealed next = left.poll(); next != null; next = left.poll()) {
+            MessageProducer producer = session.createProducer(session.createQueue("marac.in." + agency));
+            for (Referrals.Sealed next : own) {
                 CompletableFuture<Long> receipt = new CompletableFuture<>();
                 waiting.put(next.id(), receipt);
                 BytesMessage message = session.createBytesMessage();
@@ -128,8 +131,9 @@ final class Hospital implements AutoCloseable {
         }
     }
 
-    private static void listen(Connection connection, String address, jakarta.jms.MessageListener listener)
-            throws JMSException {
+    private void listen(AgencyId agency, String address, MessageListener listener) throws JMSException {
+        Connection connection = connect(agency);
+        readers.add(connection);
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
         session.createConsumer(session.createQueue(address)).setMessageListener(listener);
     }
