@@ -1,11 +1,11 @@
 package org.marac.gateway.command;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.marac.gateway.audit.AuditFilter;
@@ -20,6 +20,7 @@ import org.marac.gateway.audit.Verified;
 import org.marac.gateway.audit.VerifierKey;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.ClauseId;
+import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.storage.Database;
 import org.marac.gateway.wiring.SignedArea;
@@ -39,8 +40,6 @@ import picocli.CommandLine.Parameters;
             AuditVerbs.VerifyVerb.class
         })
 final class AuditVerbs {
-    private static final PrintStream OUT = System.out;
-
     private AuditVerbs() {}
 
     static VerifierKey key(Path data) {
@@ -93,7 +92,7 @@ final class AuditVerbs {
                     return 0;
                 });
             }
-            OUT.print(csv ? table.csv() : table.text());
+            System.out.print(csv ? table.csv() : table.text());
             return 0;
         }
 
@@ -132,10 +131,10 @@ final class AuditVerbs {
                 shown = database.transactions().read(connection -> reading.show(connection, new Position(index)));
             }
             if (shown.isEmpty()) {
-                OUT.println("The log has no entry " + index);
+                System.out.println("The log has no entry " + index);
                 return 1;
             }
-            OUT.print(EntryText.of(shown.get(), area.read().shelf()));
+            System.out.print(EntryText.of(shown.get(), area.read().shelf()));
             return 0;
         }
     }
@@ -157,7 +156,7 @@ final class AuditVerbs {
                 Export export = new Export(key(storehouse.data));
                 SignedCheckpoint checkpoint = database.transactions().read(connection -> written(export, connection));
                 area.copyTo(directory.resolve("protocol"));
-                OUT.println("Exported " + checkpoint.checkpoint().size() + " entries. Verify with: audit verify "
+                System.out.println("Exported " + checkpoint.checkpoint().size() + " entries. Verify with: audit verify "
                         + directory);
             }
             return 0;
@@ -191,16 +190,22 @@ final class AuditVerbs {
         public Integer call() throws Unproven {
             Optional<VerifierKey> key =
                     held.isPresent() ? Optional.of(VerifierKey.parse(held.get())) : Optional.empty();
-            Verified verified = new Verification(new Gate(protocol()), key).verify(directory);
-            verified.findings().forEach(finding -> OUT.println(finding.text()));
+            SignedArea area = protocol();
+            Verified verified = new Verification(new Gate(area), key).verify(directory);
+            List<Digest> missing = area.missing();
+            verified.findings().forEach(finding -> System.out.println(finding.text()));
             if (verified.unlisted() > 0) {
-                OUT.println("and " + verified.unlisted() + " more");
+                System.out.println("and " + verified.unlisted() + " more");
             }
-            OUT.println(
-                    verified.holds()
+            missing.forEach(certificate ->
+                    System.out.println("the certificate that the protocol names as " + certificate + " is not there"));
+            boolean holds = verified.holds() && missing.isEmpty();
+            System.out.println(
+                    holds
                             ? "OK: " + verified.entries() + " entries, every one re-hashed, every gate asked again"
-                            : "NOT OK: " + (verified.findings().size() + verified.unlisted()) + " findings");
-            return verified.holds() ? 0 : 1;
+                            : "NOT OK: " + (verified.findings().size() + verified.unlisted() + missing.size())
+                                    + " findings");
+            return holds ? 0 : 1;
         }
     }
 }

@@ -56,11 +56,14 @@ record FhirAnswer(int status, Resource resource) {
     }
 
     static FhirAnswer unavailable() {
-        return new FhirAnswer(
-                FhirError.UNAVAILABLE.status(),
-                issue(
-                        FhirError.UNAVAILABLE,
-                        "The message could not be processed now. Nothing of it was kept; send it again."));
+        return of(
+                FhirError.UNAVAILABLE,
+                "The message could not be processed now. Nothing of it was kept; send it again.");
+    }
+
+    /** For what went wrong before, or beside, the main line; the sentence holds nothing of the request. */
+    static FhirAnswer of(FhirError error, String sentence) {
+        return new FhirAnswer(error.status(), issue(error, sentence));
     }
 
     /** Writes it in the format the sender accepts; JSON where it does not say. */

@@ -8,6 +8,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import org.marac.gateway.flow.Admission;
 import org.marac.gateway.flow.Outcome;
 import org.marac.gateway.model.Arrival;
@@ -17,6 +18,7 @@ import org.marac.gateway.model.Door;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Peer;
 import org.marac.gateway.model.Refusal;
+import org.marac.gateway.model.RefusalCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class FhirDoor {
     private static final Logger LOG = LoggerFactory.getLogger(FhirDoor.class);
+
+    private static final Set<MediaType> TAKEN = Set.of(MediaType.FHIR_JSON, MediaType.FHIR_XML);
 
     private final Admission admission;
     private final Clock clock;
@@ -50,7 +54,7 @@ public final class FhirDoor {
         Arrival arrival = arrival(request, headers);
         FhirAnswer answer;
         try {
-            Optional<Refusal> wrong = headers.refusal();
+            Optional<Refusal> wrong = wrongType(request, arrival).or(headers::refusal);
             Outcome outcome = wrong.isPresent() ? admission.refuse(arrival, wrong.get()) : admission.admit(arrival);
             answer = FhirAnswer.of(outcome);
         } catch (RuntimeException e) {
@@ -59,6 +63,16 @@ public final class FhirDoor {
             answer = FhirAnswer.unavailable();
         }
         answer.write(request, response);
+    }
+
+    /** This door takes FHIR, as it is: what is sealed, canonical or compressed has other doors or none. */
+    private static Optional<Refusal> wrongType(HttpServletRequest request, Arrival arrival) {
+        if (request.getHeader("Content-Encoding") != null) {
+            return Optional.of(Refusal.of(RefusalCode.UNKNOWN_MEDIA_TYPE, "content-encoding"));
+        }
+        return arrival.type().filter(TAKEN::contains).isPresent()
+                ? Optional.empty()
+                : Optional.of(Refusal.of(RefusalCode.UNKNOWN_MEDIA_TYPE));
     }
 
     private Arrival arrival(HttpServletRequest request, BarsHeaders headers) throws IOException {

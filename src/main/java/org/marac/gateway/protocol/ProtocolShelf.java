@@ -81,6 +81,16 @@ public final class ProtocolShelf {
                 .findFirst();
     }
 
+    /** Every certificate that a sound version names, for whatever use. */
+    public Set<Digest> certificates() {
+        return sheets.stream()
+                .flatMap(sheet -> sheet.protocol().stream())
+                .flatMap(protocol -> protocol.parties().stream())
+                .flatMap(party -> party.certificates().stream())
+                .map(Party.PinnedCertificate::sha256)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** The exact bytes the agencies signed. */
     public Optional<Bytes> bytes(ProtocolRef ref) {
         return sheets.stream()

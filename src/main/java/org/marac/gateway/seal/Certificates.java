@@ -49,6 +49,11 @@ public final class Certificates {
         return byDigest.values().stream().anyMatch(Trust::isExample);
     }
 
+    /** Whether the certificate with this digest is here. */
+    public boolean holds(Digest digest) {
+        return byDigest.containsKey(digest);
+    }
+
     Optional<X509Certificate> find(Digest digest) {
         return Optional.ofNullable(byDigest.get(digest));
     }

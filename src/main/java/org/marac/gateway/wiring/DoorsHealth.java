@@ -8,6 +8,7 @@ import org.apache.camel.ServiceStatus;
 import org.marac.gateway.audit.Sequencer;
 import org.marac.gateway.broker.Broker;
 import org.marac.gateway.model.InForce;
+import org.marac.gateway.seal.RevocationUnknown;
 import org.marac.gateway.storage.Database;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -57,11 +58,20 @@ class DoorsHealth {
 
     @Bean
     HealthIndicator protocol(SignedArea area, Clock clock) {
-        return () -> area.shelf()
-                .inForce(clock.instant())
-                .map(DoorsHealth::inForce)
-                .orElseGet(() ->
-                        Health.down().withDetail("protocol", "none in force").build());
+        return () -> {
+            try {
+                return area.shelf()
+                        .inForce(clock.instant())
+                        .map(DoorsHealth::inForce)
+                        .orElseGet(() -> down("none in force"));
+            } catch (RevocationUnknown e) {
+                return down("no current revocation list");
+            }
+        };
+    }
+
+    private static Health down(String why) {
+        return Health.down().withDetail("protocol", why).build();
     }
 
     private static Health inForce(InForce inForce) {

@@ -3,6 +3,8 @@ package org.marac.gateway.wiring;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.marac.gateway.model.Digest;
@@ -49,6 +51,14 @@ public final class SignedArea {
     /** Who has signed which version? */
     public ProtocolShelf shelf() {
         return shelf;
+    }
+
+    /** The certificates that a version names and that are not there, or not as they were. */
+    public List<Digest> missing() {
+        return shelf.certificates().stream()
+                .filter(digest -> !certificates.get().holds(digest))
+                .sorted(Comparator.comparing(Digest::hex))
+                .toList();
     }
 
     /** May this go to them? */

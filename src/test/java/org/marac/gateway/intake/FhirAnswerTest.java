@@ -77,7 +77,7 @@ class FhirAnswerTest {
 
     @Test
     void whatCouldNotBeDoneIsToldAsTransient() {
-        assertThat(row(FhirAnswer.unavailable())).isEqualTo("503 REC_UNAVAILABLE transient");
+        assertThat(row(FhirAnswer.unavailable())).isEqualTo("503 REC_SERVICE_UNAVAILABLE transient");
     }
 
     @Test

@@ -92,7 +92,7 @@ class FhirDoorTest {
         assertThat(response.getStatus()).isEqualTo(503);
         assertThat(response.getHeader("X-Request-Id")).isEqualTo(ID);
         assertThat(response.getContentAsString(UTF_8))
-                .contains("REC_UNAVAILABLE")
+                .contains("REC_SERVICE_UNAVAILABLE")
                 .doesNotContain("database");
     }
 

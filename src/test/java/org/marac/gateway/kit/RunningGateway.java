@@ -52,7 +52,13 @@ public final class RunningGateway implements AutoCloseable {
     /** Starts it again, after a stop or a kill, on the same ports and data. */
     public void start() {
         launch();
-        awaitReady();
+        try {
+            awaitReady();
+        } catch (RuntimeException e) {
+            // Nothing else would end it, and it holds ports and memory.
+            process().destroyForcibly();
+            throw e;
+        }
     }
 
     /** Starts the process without waiting for readiness. */
