@@ -164,8 +164,15 @@ class TrustTest {
         assertThat(pinned.check(police.digest(), Use.ENCRYPT, NOW)).contains("wrong-key-usage");
         assertThat(pinned.check(connects.digest(), Use.SIGN, NOW)).contains("wrong-key-usage");
         assertThat(pinned.check(pki.signer("unknown").digest(), Use.SIGN, NOW)).contains("not-pinned");
-        assertThat(pinned.check(police.digest(), Use.SIGN, NOW.plus(Duration.ofDays(5))))
-                .contains("crl-stale");
+    }
+
+    @Test
+    void withoutACurrentRevocationListNothingIsSaidOfAPinnedCertificate() {
+        Certificates known = new Certificates(Map.of(police.digest(), police.certificate()));
+        PinnedCertificates pinned = new PinnedCertificates(pki::trust, () -> known);
+
+        assertThatThrownBy(() -> pinned.check(police.digest(), Use.SIGN, NOW.plus(Duration.ofDays(5))))
+                .isInstanceOf(RevocationUnknown.class);
     }
 
     @Test
