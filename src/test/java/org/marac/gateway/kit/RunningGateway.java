@@ -1,5 +1,6 @@
 package org.marac.gateway.kit;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -8,12 +9,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class RunningGateway implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(120);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /** Without the tests' own: their logging settings are not the gateway's. */
+    private static final String CLASSES = Stream.of(
+                    System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !Path.of(entry).endsWith("test-classes"))
+            .collect(Collectors.joining(File.pathSeparator));
 
     private final Path data;
     private final List<String> settings;
@@ -42,9 +53,14 @@ public final class RunningGateway implements AutoCloseable {
         this.log = data.resolveSibling(data.getFileName() + ".log");
     }
 
+    /** One that has ports, but was not launched yet. */
+    public static RunningGateway on(Path data, String... settings) {
+        return new RunningGateway(data, List.of(settings));
+    }
+
     /** Starts it on the data directory and waits for readiness. */
     public static RunningGateway start(Path data, String... settings) {
-        RunningGateway gateway = new RunningGateway(data, List.of(settings));
+        RunningGateway gateway = on(data, settings);
         gateway.start();
         return gateway;
     }
@@ -61,8 +77,9 @@ public final class RunningGateway implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx400m",
                 "-XX:+UseSerialGC",
+                "-Djava.io.tmpdir=" + temporary(),
                 "-cp",
-                System.getProperty("java.class.path"),
+                CLASSES,
                 "org.marac.gateway.GatewayApplication",
                 "--gateway.data=" + data,
                 "--gateway.fhir.port=" + fhirPort,
@@ -71,6 +88,7 @@ public final class RunningGateway implements AutoCloseable {
                 "--management.server.port=" + managementPort));
         command.addAll(settings);
         try {
+            Files.createDirectories(temporary());
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -121,6 +139,32 @@ public final class RunningGateway implements AutoCloseable {
         await();
     }
 
+    /** {@code kill -9} of the embedded database: its postmaster and every server process. Nothing if none runs. */
+    public void killDatabase() {
+        List<ProcessHandle> servers = database().stream()
+                .flatMap(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.descendants()))
+                .toList();
+        servers.forEach(ProcessHandle::destroyForcibly);
+        servers.forEach(server -> server.onExit().join());
+    }
+
+    /** The embedded database's postmaster, while one runs. */
+    public Optional<ProcessHandle> database() {
+        try {
+            return Files.readAllLines(data.resolve("postgres").resolve("postmaster.pid")).stream()
+                    .limit(1)
+                    .map(line -> Long.parseLong(line.strip()))
+                    .flatMap(pid -> ProcessHandle.of(pid).stream())
+                    .filter(ProcessHandle::isAlive)
+                    .filter(postmaster -> postmaster.info().command().orElse("").endsWith("postgres"))
+                    .findFirst();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** An orderly stop. */
     public void stop() {
         process().destroy();
@@ -141,6 +185,16 @@ public final class RunningGateway implements AutoCloseable {
 
     public Path data() {
         return data;
+    }
+
+    /** The gateway's own directory for temporary files. */
+    public Path temporary() {
+        return data.resolveSibling(data.getFileName() + ".tmp");
+    }
+
+    /** Whether the process runs. */
+    public boolean isAlive() {
+        return process != null && process.isAlive();
     }
 
     /** The application log. */
@@ -166,7 +220,7 @@ public final class RunningGateway implements AutoCloseable {
 
     @Override
     public void close() {
-        if (process().isAlive()) {
+        if (isAlive()) {
             stop();
         }
     }
