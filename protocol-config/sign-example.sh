@@ -20,6 +20,7 @@ for agency in "$certs"/*; do
     -signer "$agency/sign.crt" -inkey "$agency/sign.key" \
     -outform DER -out "$version/signatures/$name.p7s"
 done
-for use in sign encrypt tls; do
+# The gateway signs and opens for the coordinator; its TLS certificate is a server's and names no agency.
+for use in sign encrypt; do
   cp "certs-example/gateway/$use.crt" "$trust/certificates/gateway-$use.crt"
 done

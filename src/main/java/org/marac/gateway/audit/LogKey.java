@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.InvalidKeyException;
@@ -57,19 +58,26 @@ public final class LogKey {
      */
     public static LogKey loadOrCreate(Path file, String origin) throws IOException {
         if (!Files.exists(file)) {
-            KeyPair pair = Ed25519.generate();
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            } else {
-                Files.createFile(file);
-            }
-            String pem = pem("PRIVATE KEY", pair.getPrivate().getEncoded())
-                    + pem("PUBLIC KEY", pair.getPublic().getEncoded());
-            Files.writeString(file, pem, StandardCharsets.US_ASCII, StandardOpenOption.SYNC);
+            create(file.toAbsolutePath());
         }
         return load(file, origin);
+    }
+
+    /** Moved into place when it is whole: a crash leaves a key or none. */
+    private static void create(Path file) throws IOException {
+        KeyPair pair = Ed25519.generate();
+        String pem = pem("PRIVATE KEY", pair.getPrivate().getEncoded())
+                + pem("PUBLIC KEY", pair.getPublic().getEncoded());
+        Files.createDirectories(file.getParent());
+        Path next = file.resolveSibling(file.getFileName() + ".next");
+        Files.deleteIfExists(next);
+        if (Files.getFileStore(file.getParent()).supportsFileAttributeView("posix")) {
+            Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } else {
+            Files.createFile(next);
+        }
+        Files.writeString(next, pem, StandardCharsets.US_ASCII, StandardOpenOption.SYNC);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /**

@@ -3,7 +3,9 @@ package org.marac.gateway.audit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
@@ -24,9 +26,21 @@ final class Story {
     /** How far clocks of gateway nodes may differ, and a transaction may take. */
     private static final Duration SKEW = Duration.ofMinutes(2);
 
+    private static final int RECENT = 1024;
+
     private final Findings findings;
     private final GateCheck gate;
     private final LongFunction<Optional<Logged>> entries;
+    /** The last entries read: a disclosure stands right behind its decision, a delivery not far behind its disclosure. */
+    private final Map<Long, Entry> recent = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Entry> eldest) {
+            return size() > RECENT;
+        }
+    };
+
     private Instant latest = Instant.MIN;
 
     /**
@@ -44,6 +58,7 @@ final class Story {
     void next(long index, Logged logged) {
         Position at = new Position(index);
         Entry entry = logged.entry();
+        recent.put(index, entry);
         require(logged.position().equals(at), Check.ENTRIES, at, "it says it stands elsewhere");
         if (entry.at().isBefore(latest.equals(Instant.MIN) ? latest : latest.minus(SKEW))) {
             findings.add(Check.ENTRIES, at, "it is earlier than the entries before it");

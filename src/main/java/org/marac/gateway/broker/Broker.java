@@ -1,6 +1,9 @@
 package org.marac.gateway.broker;
 
 import jakarta.jms.ConnectionFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -50,8 +53,35 @@ public final class Broker implements AutoCloseable {
         this.server = new ActiveMQServerImpl(configuration, null, new Guard(owners, GATEWAY, password), null, registry);
     }
 
-    /** Starts it and waits until its doors accept. */
+    /**
+     * Starts it and waits until its doors accept.
+     *
+     * @throws IllegalStateException when it cannot; nothing of it is left running
+     */
     public void start() {
+        requireFree(settings.amqpPort());
+        requireFree(settings.corePort());
+        try {
+            startServer();
+        } catch (IllegalStateException e) {
+            close();
+            throw e;
+        }
+        LOG.info("The broker accepts AMQP on {} and CORE on {}", settings.amqpPort(), settings.corePort());
+    }
+
+    /** The broker itself would wait for its ports in silence. */
+    private void requireFree(int port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(settings.host(), port));
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "The broker's port " + port + " is taken: another gateway may be running here", e);
+        }
+    }
+
+    private void startServer() {
         try {
             BrokerConfiguration.writeKeyStore(settings);
             server.start();
@@ -65,7 +95,6 @@ public final class Broker implements AutoCloseable {
             // ActiveMQServer.start declares Exception.
             throw new IllegalStateException("The broker did not start", e);
         }
-        LOG.info("The broker accepts AMQP on {} and CORE on {}", settings.amqpPort(), settings.corePort());
     }
 
     /** Connections of the gateway itself, within the process. */

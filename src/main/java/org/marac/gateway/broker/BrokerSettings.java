@@ -48,7 +48,10 @@ public record BrokerSettings(
      * @param longest the longest wait
      */
     public record Redelivery(int attempts, Duration first, Duration longest) {
-        /** For about a day: a database that is down for a night must not send a referral to the dead letters. */
-        public static final Redelivery USUAL = new Redelivery(3_000, Duration.ofMillis(500), Duration.ofSeconds(30));
+        /**
+         * Ten tries in about two minutes. While the database is away the route itself waits and tries, for as long as
+         * it takes; what fails here fails by something in the message or in us that a person must look at.
+         */
+        public static final Redelivery USUAL = new Redelivery(10, Duration.ofMillis(500), Duration.ofSeconds(30));
     }
 }

@@ -1,5 +1,7 @@
 package org.marac.gateway.command;
 
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -25,6 +27,9 @@ public final class CommandLineTool {
 
     /** Does what is asked and answers the exit status. */
     public static int run(String[] arguments) {
+        // What a verb prints is its answer; a pool that starts is not news.
+        LoggingSystem.get(CommandLineTool.class.getClassLoader())
+                .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
         return new CommandLine(new CommandLineTool())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {

@@ -80,7 +80,7 @@ public final class ExampleDay {
     private String next() {
         return String.join(
                 "\n",
-                "Where to look next:",
+                "Where to look next (the jar is made by: mvn package -DskipTests):",
                 "  java -jar target/marac-gateway.jar audit list                 who shared what with whom",
                 "  java -jar target/marac-gateway.jar audit show " + lastIndex()
                         + "               one decision, its clauses in words, the proof",

@@ -23,7 +23,7 @@ public final class Outbox {
     private static final String ENQUEUE = "insert into outbox"
             + " (recipient, door, disclosure, sealed, sha256, created_at, next_attempt) values (?, ?, ?, ?, ?, ?, ?)";
     private static final String TAKE = "with due as materialized (select id from outbox where state = 'waiting'"
-            + " and next_attempt <= ? and disclosure < ? order by id limit ? for update skip locked)"
+            + " and next_attempt <= ? order by id limit ? for update skip locked)"
             + " update outbox o set attempts = o.attempts + 1, next_attempt = ? from due where o.id = due.id"
             + " returning o.id, o.recipient, o.door, o.disclosure, o.sealed, o.sha256, o.attempts";
     private static final String DELIVERED = "delete from outbox where id = any(?)";
@@ -74,17 +74,16 @@ public final class Outbox {
     }
 
     /**
-     * Lends the oldest disclosures that are due, to this caller alone.
+     * Lends the oldest disclosures that are due, to this caller alone. A disclosure that can be seen here is in the
+     * audit log: its entry was committed by the same transaction.
      *
-     * @param sequenced the audit log's size: only disclosures whose entry is in the log, below this index, may leave
      * @param max how many at most
      */
-    public List<Due> take(Connection connection, long sequenced, int max, Instant now) throws SQLException {
+    public List<Due> take(Connection connection, int max, Instant now) throws SQLException {
         try (PreparedStatement take = connection.prepareStatement(TAKE)) {
             take.setTimestamp(1, Timestamp.from(now));
-            take.setLong(2, sequenced);
-            take.setInt(3, max);
-            take.setTimestamp(4, Timestamp.from(now.plus(loan)));
+            take.setInt(2, max);
+            take.setTimestamp(3, Timestamp.from(now.plus(loan)));
             List<Due> due = new ArrayList<>();
             try (ResultSet row = take.executeQuery()) {
                 while (row.next()) {

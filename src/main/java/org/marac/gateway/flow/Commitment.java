@@ -3,20 +3,15 @@ package org.marac.gateway.flow;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
-import org.marac.gateway.model.Door;
-import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Position;
-import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.ReceiptFacts;
 import org.marac.gateway.model.Refusal;
@@ -60,23 +55,11 @@ final class Commitment {
         List<Line.Sealed> leaving = closed.sealed();
         long first = unit.reserve(2 + leaving.size());
         Instant now = clock.instant();
-        List<Entry> entries = new ArrayList<>();
-        entries.add(new Entry.Admitted(
-                now,
-                arrived(arrival, Optional.of(messageRef)),
-                identified.sender(),
-                decided.question().assurance(),
-                decided.question(),
-                decided.decision(),
-                caseRef,
-                receiptId));
-        entries.add(disclosed(closed, closed.from().record(), Door.RECORD, messageRef, caseRef, first, now));
         for (int i = 0; i < leaving.size(); i++) {
             Line.Sealed sealed = leaving.get(i);
-            entries.add(disclosed(closed, sealed, messageRef, caseRef, first, now));
             unit.post(new Rooms.Posting(sealed.recipient().id(), sealed.bytes(), first + 2 + i, now));
         }
-        unit.log(entries);
+        unit.log(new Entries(now, Optional.of(messageRef)).admitted(closed, caseRef, receiptId, first));
         Answered answered = unit.answer(new ReceiptFacts(
                 receiptId,
                 Optional.of(id),
@@ -113,15 +96,7 @@ final class Commitment {
         Optional<String> receiptId = claim.map(c -> UUID.randomUUID().toString());
         Optional<String> messageRef = turned.sender().flatMap(s -> id.map(i -> unit.pseudonym(s, i)));
         long index = unit.reserve(1);
-        unit.log(List.of(new Entry.TurnedAway(
-                clock.instant(),
-                arrived(turned.arrival(), messageRef),
-                turned.sender(),
-                refusal,
-                turned.protocol().map(Protocol::ref),
-                turned.question(),
-                turned.decision(),
-                receiptId)));
+        unit.log(new Entries(clock.instant(), messageRef).turnedAway(turned, refusal, receiptId));
         Answered answered = claim.map(c -> unit.answer(new ReceiptFacts(
                         receiptId.orElseThrow(),
                         id,
@@ -150,55 +125,5 @@ final class Commitment {
                 refusal.clauses().toString(),
                 turned.protocol().map(p -> p.digest().hex()).orElse(""));
         return Digest.of(judged.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Entry.Arrived arrived(Arrival arrival, Optional<String> messageRef) {
-        return new Entry.Arrived(
-                arrival.door(),
-                messageRef,
-                arrival.bytes().digest(),
-                arrival.bytes().size(),
-                arrival.type());
-    }
-
-    private static Entry disclosed(
-            Line.Closed closed, Line.Sealed sealed, String messageRef, String caseRef, long decision, Instant at) {
-        return disclosed(closed, sealed.projected(), Door.QUEUE, sealed.bytes(), messageRef, caseRef, decision, at);
-    }
-
-    private static Entry disclosed(
-            Line.Closed closed,
-            Projected projected,
-            Door door,
-            String messageRef,
-            String caseRef,
-            long decision,
-            Instant at) {
-        return disclosed(closed, projected, door, projected.view(), messageRef, caseRef, decision, at);
-    }
-
-    private static Entry disclosed(
-            Line.Closed closed,
-            Projected projected,
-            Door door,
-            org.marac.gateway.model.Bytes leaving,
-            String messageRef,
-            String caseRef,
-            long decision,
-            Instant at) {
-        Line.Identified identified = closed.from().from().from().identified();
-        AgencyId sender = identified.sender();
-        return new Entry.Disclosed(
-                at,
-                sender,
-                projected.permit(),
-                door,
-                messageRef,
-                caseRef,
-                identified.protocol().ref(),
-                projected.withheld(),
-                leaving.digest(),
-                leaving.size(),
-                new Position(decision));
     }
 }

@@ -8,7 +8,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
 
@@ -24,18 +26,32 @@ record BarsHeaders(Optional<String> requestId, Optional<String> correlationId, O
     static final String CORRELATION_ID = "X-Correlation-Id";
     private static final String TARGET = "NHSD-Target-Identifier";
     // Any GUID, upper or lower case, with or without braces, of any version.
-    private static final Pattern GUID =
-            Pattern.compile("\\{?[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}}?");
+    private static final Pattern GUID = Pattern.compile(
+            "\\{(?<braced>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})}|(?<bare>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})",
+            Pattern.CASE_INSENSITIVE);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static BarsHeaders of(HttpServletRequest request) {
         return new BarsHeaders(
-                Optional.ofNullable(request.getHeader(REQUEST_ID)).map(BarsHeaders::unbraced),
-                Optional.ofNullable(request.getHeader(CORRELATION_ID)).map(BarsHeaders::unbraced),
+                Optional.ofNullable(request.getHeader(REQUEST_ID)),
+                Optional.ofNullable(request.getHeader(CORRELATION_ID)),
                 Optional.ofNullable(request.getHeader(TARGET)));
     }
 
-    /** Every answer carries both ids again, errors included; what is not a GUID is not echoed. */
+    /** The sender's id of this transmission, however it is written; empty where it is not a GUID. */
+    Optional<MessageId> transmission() {
+        return requestId.flatMap(BarsHeaders::id);
+    }
+
+    /** The sender's id of the conversation. */
+    Optional<MessageId> correlation() {
+        return correlationId.flatMap(BarsHeaders::id);
+    }
+
+    /**
+     * Every answer carries both ids again as they were sent, errors included: a sender that misses them sends again. What
+     * is not a GUID is not echoed.
+     */
     void echo(HttpServletResponse response) {
         requestId.filter(BarsHeaders::isGuid).ifPresent(id -> response.setHeader(REQUEST_ID, id));
         correlationId.filter(BarsHeaders::isGuid).ifPresent(id -> response.setHeader(CORRELATION_ID, id));
@@ -88,7 +104,11 @@ record BarsHeaders(Optional<String> requestId, Optional<String> correlationId, O
         return GUID.matcher(text).matches();
     }
 
-    private static String unbraced(String text) {
-        return text.startsWith("{") && text.endsWith("}") ? text.substring(1, text.length() - 1) : text;
+    private static Optional<MessageId> id(String text) {
+        Matcher guid = GUID.matcher(text);
+        return guid.matches()
+                ? Optional.of(
+                        new MessageId(Optional.ofNullable(guid.group("braced")).orElseGet(() -> guid.group("bare"))))
+                : Optional.empty();
     }
 }

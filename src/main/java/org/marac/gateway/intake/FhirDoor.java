@@ -15,7 +15,6 @@ import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.MediaType;
-import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Peer;
 import org.marac.gateway.model.Refusal;
 import org.slf4j.Logger;
@@ -70,8 +69,8 @@ public final class FhirDoor {
                 Optional.ofNullable(request.getContentType()).flatMap(MediaType::of),
                 Bytes.of(body),
                 clock.instant(),
-                headers.requestId().filter(MessageId::isValid).map(MessageId::new),
-                headers.correlationId().filter(MessageId::isValid).map(MessageId::new));
+                headers.transmission(),
+                headers.correlation());
     }
 
     private static Digest certificate(HttpServletRequest request) {

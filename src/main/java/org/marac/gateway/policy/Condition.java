@@ -4,13 +4,9 @@ import dev.cel.common.exceptions.CelRuntimeException;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.Program;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Does the clause apply to these facts? The {@code when} of one clause, compiled. */
 final class Condition {
-    private static final Logger LOG = LoggerFactory.getLogger(Condition.class);
-
     private final Optional<Program> program;
     private final boolean asksRecipient;
     private final Outcome fixed;
@@ -49,10 +45,7 @@ final class Condition {
             Object answer = program.get().eval(facts);
             return answer instanceof Boolean yes ? Outcome.of(yes) : Outcome.ERROR;
         } catch (CelEvaluationException | CelRuntimeException e) {
-            // Only the kind of error: its message may repeat a value.
-            LOG.warn(
-                    "A clause's condition could not be evaluated: {}",
-                    e.getClass().getSimpleName());
+            // Not logged: the message of the error may repeat a value, and a decision has no effect but its answer.
             return Outcome.ERROR;
         }
     }

@@ -29,9 +29,14 @@ record Rule(int number, Clause clause, Set<AgencyId> from, Set<AgencyId> to, Con
         return clause.effect() == Clause.Effect.PERMIT;
     }
 
-    /** Whether a forbid forbids the whole sharing, not only some categories. */
+    /** Whether it forbids the whole sharing. */
     boolean forbidsAll() {
-        return clause.categories().isEmpty();
+        return !permits() && clause.categories().isEmpty();
+    }
+
+    /** Whether it forbids some categories only. */
+    boolean forbidsSome() {
+        return !permits() && !clause.categories().isEmpty();
     }
 
     /** Whether the clause speaks of this sender, recipient, purpose and kind at all. */

@@ -38,28 +38,39 @@ final class Weighing {
 
     Ruling ruling(AgencyId recipient, Map<String, Object> recipientFacts) {
         Facts all = facts.to(recipientFacts, question.signatories().contains(recipient));
-        List<Rule> permits = new ArrayList<>();
+        List<Rule> spoken = rules.stream()
+                .filter(rule -> rule.speaksOf(question, recipient))
+                .toList();
+        List<Rule> permits = spoken.stream()
+                .filter(rule -> rule.permits() && outcome(rule, all) == Outcome.TRUE)
+                .toList();
+        List<Rule> stopping = new ArrayList<>();
         List<Rule> narrowing = new ArrayList<>();
-        List<ClauseId> stopping = new ArrayList<>();
-        String reason = FORBIDDEN;
-        for (Rule rule : rules) {
-            Outcome outcome = rule.speaksOf(question, recipient) ? outcome(rule, all) : Outcome.FALSE;
-            if (rule.permits()) {
-                addIf(outcome == Outcome.TRUE, permits, rule);
-            } else if (outcome == Outcome.ERROR || (outcome == Outcome.TRUE && rule.forbidsAll())) {
-                // The first by number gives the reason; all are named.
-                reason = stopping.isEmpty() ? reason(rule, outcome) : reason;
-                stopping.add(rule.clause().id());
-            } else {
-                addIf(outcome == Outcome.TRUE, narrowing, rule);
+        for (Rule rule : spoken) {
+            // Where nothing is permitted there is nothing to narrow; most recipients of a referral end here.
+            if (rule.forbidsAll() || (rule.forbidsSome() && !permits.isEmpty())) {
+                Outcome outcome = outcome(rule, all);
+                boolean stops = outcome == Outcome.ERROR || (outcome == Outcome.TRUE && rule.forbidsAll());
+                addIf(stops, stopping, rule);
+                addIf(!stops && outcome == Outcome.TRUE, narrowing, rule);
             }
         }
         if (!stopping.isEmpty()) {
-            return new Ruling.Refuse(recipient, stopping, reason);
+            return refused(recipient, stopping, all);
         }
         return permits.isEmpty()
                 ? new Ruling.Refuse(recipient, List.of(), NO_CLAUSE_PERMITS)
                 : permitted(recipient, permits, narrowing);
+    }
+
+    /** The first by number gives the reason; all are named. */
+    private Ruling refused(AgencyId recipient, List<Rule> stopping, Facts all) {
+        Rule first = stopping.get(0);
+        String reason = outcome(first, all) == Outcome.ERROR
+                ? CLAUSE_IN_ERROR
+                : first.clause().reason().orElse(FORBIDDEN);
+        return new Ruling.Refuse(
+                recipient, stopping.stream().map(rule -> rule.clause().id()).toList(), reason);
     }
 
     /** What the permits give of what is there, less what the forbids take. */
@@ -106,12 +117,6 @@ final class Weighing {
             answered[rule.number()] = known;
         }
         return known;
-    }
-
-    private static String reason(Rule rule, Outcome outcome) {
-        return outcome == Outcome.ERROR
-                ? CLAUSE_IN_ERROR
-                : rule.clause().reason().orElse(FORBIDDEN);
     }
 
     private static void addIf(boolean condition, List<Rule> rules, Rule rule) {

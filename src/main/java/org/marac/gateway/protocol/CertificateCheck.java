@@ -11,6 +11,9 @@ public interface CertificateCheck {
     /**
      * Checks path, validity, key usage and revocation of the certificate with this digest.
      *
+     * <p>Throws an unchecked exception where it cannot know, for example because the revocation list is out of date: then
+     * nothing is decided and the message is tried again.
+     *
      * @return empty when it is good; otherwise why not, a code such as {@code certificate-rejected}
      */
     Optional<String> check(Digest certificate, Use use, Instant at);

@@ -12,6 +12,9 @@ public interface SignatureCheck {
      * Checks a detached CMS signature: exactly one signer, allow-listed algorithms, signing-certificate attribute, a
      * certificate the party pins for signing, and that certificate's path and revocation at the moment given.
      *
+     * <p>Throws an unchecked exception where it cannot know, for example because the revocation list is out of date: then
+     * nothing is decided and the message is tried again.
+     *
      * @return empty when the signature stands; otherwise why not, a code such as {@code certificate-rejected}
      */
     Optional<String> check(Bytes content, Bytes p7s, Party party, Instant at);

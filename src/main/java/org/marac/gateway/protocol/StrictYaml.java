@@ -49,7 +49,6 @@ final class StrictYaml {
     static JsonNode read(Bytes bytes) throws UnsoundProtocol {
         LoaderOptions limits = new LoaderOptions();
         limits.setCodePointLimit(MOST_BYTES);
-        limits.setNestingDepthLimit(DEEPEST);
         try {
             return new StrictYaml(new Yaml(limits)
                             .parse(new StringReader(text(bytes)))
@@ -59,7 +58,7 @@ final class StrictYaml {
             throw new UnsoundProtocol("it is not YAML" + at(e.getProblemMark()));
         } catch (YAMLException e) {
             // Characters YAML forbids, or a limit: the library says so without a place.
-            throw new UnsoundProtocol("it is not YAML, or too large or too deep");
+            throw new UnsoundProtocol("it is not YAML");
         }
     }
 
@@ -91,7 +90,7 @@ final class StrictYaml {
                 || (document.getTags() != null && !document.getTags().isEmpty())) {
             throw new UnsoundProtocol("it has a YAML directive" + at(start.getStartMark()));
         }
-        JsonNode root = value(events.next());
+        JsonNode root = value(events.next(), 0);
         events.next();
         Event end = events.next();
         if (!end.is(Event.ID.StreamEnd)) {
@@ -100,12 +99,16 @@ final class StrictYaml {
         return root;
     }
 
-    private JsonNode value(Event event) throws UnsoundProtocol {
+    private JsonNode value(Event event, int depth) throws UnsoundProtocol {
         plainOnly(event);
-        if (event instanceof MappingStartEvent) {
-            return mapping();
+        // The library counts depth only where it builds objects itself, which it does not do here.
+        if (depth > DEEPEST) {
+            throw new UnsoundProtocol("it is nested too deep" + at(event.getStartMark()));
         }
-        return event instanceof SequenceStartEvent ? sequence() : scalar((ScalarEvent) event);
+        if (event instanceof MappingStartEvent) {
+            return mapping(depth + 1);
+        }
+        return event instanceof SequenceStartEvent ? sequence(depth + 1) : scalar((ScalarEvent) event);
     }
 
     private static void plainOnly(Event event) throws UnsoundProtocol {
@@ -127,7 +130,7 @@ final class StrictYaml {
         return event instanceof CollectionStartEvent collection ? collection.getTag() : null;
     }
 
-    private ObjectNode mapping() throws UnsoundProtocol {
+    private ObjectNode mapping(int depth) throws UnsoundProtocol {
         ObjectNode mapping = JsonNodeFactory.instance.objectNode();
         for (Event next = events.next(); !next.is(Event.ID.MappingEnd); next = events.next()) {
             plainOnly(next);
@@ -137,15 +140,15 @@ final class StrictYaml {
             if (mapping.has(key.getValue())) {
                 throw new UnsoundProtocol("a key stands twice" + at(next.getStartMark()));
             }
-            mapping.set(key.getValue(), value(events.next()));
+            mapping.set(key.getValue(), value(events.next(), depth));
         }
         return mapping;
     }
 
-    private ArrayNode sequence() throws UnsoundProtocol {
+    private ArrayNode sequence(int depth) throws UnsoundProtocol {
         ArrayNode sequence = JsonNodeFactory.instance.arrayNode();
         for (Event next = events.next(); !next.is(Event.ID.SequenceEnd); next = events.next()) {
-            sequence.add(value(next));
+            sequence.add(value(next, depth));
         }
         return sequence;
     }

@@ -1,10 +1,10 @@
 package org.marac.gateway.protocol;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Party;
@@ -57,23 +57,28 @@ final class Succession {
 
     /**
      * Whether enough have agreed: the chair and the quorum, of those who signed the version before with keys that version
-     * names; for the first version, of its own signatories. Each counts whose signature was good when the version took
-     * effect or is good now, so that certificates running out years later do not undo what was agreed.
+     * names; for the first version, of its own signatories. Each counts whose signature is good now or was good when the
+     * version took effect, so that certificates running out years later do not undo what was agreed.
      */
     boolean agreed(Sheet sheet, Optional<Sheet> before, Instant at) {
-        Protocol protocol = sheet.protocol().orElseThrow();
+        Instant effective = sheet.protocol().orElseThrow().effective();
         Sheet electors = before.orElse(sheet);
         Protocol.Governance governance = electors.protocol().orElseThrow().governance();
-        Set<AgencyId> agreed = electors.protocol().orElseThrow().parties().stream()
-                .filter(elector -> then(electors, elector, protocol.effective(), at)
-                        && then(sheet, elector, protocol.effective(), at))
-                .map(Party::id)
-                .collect(Collectors.toSet());
-        return agreed.contains(governance.chair()) && agreed.size() >= governance.quorum();
-    }
-
-    private boolean then(Sheet sheet, Party elector, Instant effective, Instant at) {
-        return signatures.signedBy(sheet, elector, at) || signatures.signedBy(sheet, elector, effective);
+        Set<AgencyId> agreed = new HashSet<>();
+        // The earlier moment is asked about only where the present one is not enough: it may be beyond what is known.
+        for (Instant moment : List.of(at, effective)) {
+            for (Party elector : electors.protocol().orElseThrow().parties()) {
+                if (!agreed.contains(elector.id())
+                        && signatures.signedBy(electors, elector, moment)
+                        && signatures.signedBy(sheet, elector, moment)) {
+                    agreed.add(elector.id());
+                }
+            }
+            if (agreed.contains(governance.chair()) && agreed.size() >= governance.quorum()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The sheets that follow each other without a gap, from the first. */

@@ -5,13 +5,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cms.CMSAlgorithm;
 import org.bouncycastle.cms.CMSAuthEnvelopedDataGenerator;
 import org.bouncycastle.cms.CMSException;
@@ -21,6 +18,7 @@ import org.bouncycastle.cms.jcajce.JceCMSContentEncryptorBuilder;
 import org.bouncycastle.cms.jcajce.JceKeyAgreeRecipientInfoGenerator;
 import org.bouncycastle.cms.jcajce.JceKeyTransRecipientInfoGenerator;
 import org.bouncycastle.operator.OutputAEADEncryptor;
+import org.marac.gateway.seal.Recipients.Recipient;
 
 /**
  * Puts on the outer layer: AuthEnvelopedData (RFC 5083) with AES-256-GCM, a fresh content key and a fresh ephemeral key each time, in DER. Elliptic
@@ -29,10 +27,10 @@ import org.bouncycastle.operator.OutputAEADEncryptor;
 final class Closing {
     private final SecureRandom random = new SecureRandom();
 
-    byte[] close(byte[] content, List<X509Certificate> recipients) {
+    byte[] close(byte[] content, List<Recipient> recipients) {
         try {
             CMSAuthEnvelopedDataGenerator generator = new CMSAuthEnvelopedDataGenerator();
-            for (X509Certificate recipient : recipients) {
+            for (Recipient recipient : recipients) {
                 generator.addRecipientInfoGenerator(wrapping(recipient));
             }
             OutputAEADEncryptor encryptor =
@@ -49,26 +47,23 @@ final class Closing {
         }
     }
 
-    private RecipientInfoGenerator wrapping(X509Certificate recipient)
-            throws GeneralSecurityException, CertificateEncodingException {
-        if ("RSA".equals(recipient.getPublicKey().getAlgorithm())) {
-            return new JceKeyTransRecipientInfoGenerator(recipient, Oaep.SHA256).setProvider(Providers.BOUNCY_CASTLE);
+    private RecipientInfoGenerator wrapping(Recipient recipient) throws GeneralSecurityException {
+        if (recipient.curve().isEmpty()) {
+            return new JceKeyTransRecipientInfoGenerator(recipient.certificate(), Oaep.SHA256)
+                    .setProvider(Providers.BOUNCY_CASTLE);
         }
-        KeyPair ephemeral = ephemeral(recipient);
+        KeyPair ephemeral = ephemeral(recipient.curve().get());
         return new JceKeyAgreeRecipientInfoGenerator(
                         CMSAlgorithm.ECDH_SHA256KDF,
                         ephemeral.getPrivate(),
                         ephemeral.getPublic(),
                         CMSAlgorithm.AES256_WRAP)
-                .addRecipient(recipient)
+                .addRecipient(recipient.certificate())
                 .setSecureRandom(random)
                 .setProvider(Providers.BOUNCY_CASTLE);
     }
 
-    private KeyPair ephemeral(X509Certificate recipient) throws GeneralSecurityException {
-        ASN1ObjectIdentifier curve = KeyRules.curve(SubjectPublicKeyInfo.getInstance(
-                        recipient.getPublicKey().getEncoded()))
-                .orElseThrow(() -> new GeneralSecurityException("The recipient's curve is not on the allow-list"));
+    private KeyPair ephemeral(ASN1ObjectIdentifier curve) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", Providers.BOUNCY_CASTLE);
         generator.initialize(new ECGenParameterSpec(curve.getId()), random);
         return generator.generateKeyPair();

@@ -29,7 +29,7 @@ final class OutboxDesk implements Dispatch.Desk {
 
     @Override
     public List<Outbox.Due> take(int most) {
-        return transactions.write(connection -> outbox.take(connection, Long.MAX_VALUE, most, clock.instant()));
+        return transactions.write(connection -> outbox.take(connection, most, clock.instant()));
     }
 
     @Override

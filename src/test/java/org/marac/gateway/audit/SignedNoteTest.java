@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -162,7 +163,8 @@ class SignedNoteTest {
         LogKey again = LogKey.loadOrCreate(file, "log.example/2026");
 
         assertThat(again.verifier()).isEqualTo(made.verifier());
-        assertThat(Files.getPosixFilePermissions(file)).hasToString("[OWNER_READ, OWNER_WRITE]");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         LogKey other = LogKey.loadOrCreate(directory.resolve("other.pem"), "log.example/2026");
         assertThat(other.verifier()).isNotEqualTo(made.verifier());
     }

@@ -121,13 +121,6 @@ class BrokerDiskTest {
     }
 
     @Test
-    void aDatabaseThatIsDownForANightSendsNothingToTheDeadLetters() {
-        var usual = BrokerSettings.Redelivery.USUAL;
-
-        assertThat(usual.longest().multipliedBy(usual.attempts())).isGreaterThan(Duration.ofHours(16));
-    }
-
-    @Test
     void aDisclosureThatTheGatewaySendsTwiceIsThereOnce() throws Exception {
         try (RunningBroker broker = RunningBroker.in(directory.resolve("broker"))) {
             for (int i = 0; i < 2; i++) {

@@ -231,7 +231,7 @@ class OpenSslTest {
 
     @Test
     void openSslFindsADamagedSeal() {
-        byte[] closed = new Closing().close("{}".getBytes(UTF_8), List.of(certificateOfPolice()));
+        byte[] closed = TestArea.closedFor("{}".getBytes(UTF_8), certificateOfPolice());
         closed[closed.length - 1] ^= 1;
         write("closed.der", closed);
 
@@ -381,7 +381,7 @@ class OpenSslTest {
 
         assertThat(rsaSeal.open(read("sealed.der"), sender, NOW).content()).isEqualTo(Bytes.utf8(TestArea.CONTENT));
 
-        write("closed.der", new Closing().close("{}".getBytes(UTF_8), List.of(rsa.certificate())));
+        write("closed.der", TestArea.closedFor("{}".getBytes(UTF_8), rsa.certificate()));
         works(
                 "-decrypt",
                 "-binary",

@@ -1,5 +1,6 @@
 package org.marac.gateway.seal;
 
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,7 @@ final class TestArea {
         return seal(trust, Map.of(policeEncryption.digest(), policeEncryption.certificate()));
     }
 
-    Seal seal(Trust trust, Map<Digest, java.security.cert.X509Certificate> certificates) {
+    Seal seal(Trust trust, Map<Digest, X509Certificate> certificates) {
         Keyring own = new Keyring(gatewaySigner.own(), List.of(gatewayEncryption.own()));
         Certificates known = new Certificates(certificates);
         return new Seal(own, () -> trust, () -> known, Clock.fixed(TestPki.NOW, ZoneOffset.UTC));
@@ -116,6 +117,16 @@ final class TestArea {
 
     /** Whatever it is, sealed for the gateway. */
     Bytes sealed(byte[] inner) {
-        return Bytes.of(new Closing().close(inner, List.of(gatewayEncryption.certificate())));
+        return Bytes.of(closedFor(inner, gatewayEncryption.certificate()));
+    }
+
+    /** Whatever it is, sealed for these certificates. */
+    static byte[] closedFor(byte[] content, X509Certificate... certificates) {
+        return new Closing()
+                .close(
+                        content,
+                        List.of(certificates).stream()
+                                .map(Recipients.Recipient::of)
+                                .toList());
     }
 }

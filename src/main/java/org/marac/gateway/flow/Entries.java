@@ -1,0 +1,87 @@
+package org.marac.gateway.flow;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.marac.gateway.model.Arrival;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Door;
+import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.Position;
+import org.marac.gateway.model.Projected;
+import org.marac.gateway.model.Protocol;
+import org.marac.gateway.model.Refusal;
+
+/**
+ * What the audit log is told of one message.
+ *
+ * @param at when
+ * @param messageRef pseudonym of the sender's message id; empty where none could be read
+ */
+record Entries(Instant at, Optional<String> messageRef) {
+
+    /**
+     * Of an admitted message: the decision, then one disclosure for the record and one for each view that leaves.
+     *
+     * @param first where the decision will stand; the disclosures follow in the order of {@link Line.Closed#sealed()}
+     */
+    List<Entry> admitted(Line.Closed closed, String caseRef, String receiptId, long first) {
+        Line.Decided decided = closed.from().from();
+        Line.Identified identified = decided.from().identified();
+        List<Entry> entries = new ArrayList<>();
+        entries.add(new Entry.Admitted(
+                at,
+                arrived(identified.arrival()),
+                identified.sender(),
+                decided.question().assurance(),
+                decided.question(),
+                decided.decision(),
+                caseRef,
+                receiptId));
+        Projected filed = closed.from().record();
+        entries.add(disclosed(identified, filed, Door.RECORD, filed.view(), caseRef, first));
+        for (Line.Sealed sealed : closed.sealed()) {
+            entries.add(disclosed(identified, sealed.projected(), Door.QUEUE, sealed.bytes(), caseRef, first));
+        }
+        return entries;
+    }
+
+    /** Of a refused message. */
+    List<Entry> turnedAway(Line.Turned turned, Refusal refusal, Optional<String> receiptId) {
+        return List.of(new Entry.TurnedAway(
+                at,
+                arrived(turned.arrival()),
+                turned.sender(),
+                refusal,
+                turned.protocol().map(Protocol::ref),
+                turned.question(),
+                turned.decision(),
+                receiptId));
+    }
+
+    private Entry.Arrived arrived(Arrival arrival) {
+        return new Entry.Arrived(
+                arrival.door(),
+                messageRef,
+                arrival.bytes().digest(),
+                arrival.bytes().size(),
+                arrival.type());
+    }
+
+    private Entry disclosed(
+            Line.Identified identified, Projected view, Door door, Bytes leaving, String caseRef, long decision) {
+        return new Entry.Disclosed(
+                at,
+                identified.sender(),
+                view.permit(),
+                door,
+                messageRef.orElseThrow(),
+                caseRef,
+                identified.protocol().ref(),
+                view.withheld(),
+                leaving.digest(),
+                leaving.size(),
+                new Position(decision));
+    }
+}

@@ -1,0 +1,69 @@
+package org.marac.gateway.wiring;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import org.marac.gateway.audit.Sequencer;
+import org.marac.gateway.delivery.Outbox;
+import org.marac.gateway.storage.StorageUnavailable;
+import org.marac.gateway.storage.Transactions;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What an operator watches: things that wait, the log's progress, how long the protocol still runs. No label names an agency's case or a person. */
+@Configuration(proxyBeanMethods = false)
+class Gauges {
+    @Bean
+    MeterBinder outboxGauges(Transactions transactions, Outbox outbox) {
+        return registry -> {
+            Gauge.builder("gateway.outbox.waiting", () -> count(transactions, outbox::waiting))
+                    .description("disclosures on their way")
+                    .register(registry);
+            Gauge.builder("gateway.outbox.undeliverable", () -> count(transactions, outbox::undeliverable))
+                    .description("disclosures set aside for a person to look at")
+                    .register(registry);
+        };
+    }
+
+    @Bean
+    MeterBinder logGauges(Sequencer sequencer) {
+        return registry -> Gauge.builder(
+                        "gateway.log.published",
+                        () -> sequencer
+                                .latest()
+                                .map(signed -> signed.checkpoint().size())
+                                .orElse(0L))
+                .description("entries the latest checkpoint covers")
+                .register(registry);
+    }
+
+    @Bean
+    MeterBinder protocolGauges(SignedArea area, Clock clock) {
+        return registry -> Gauge.builder("gateway.protocol.days.left", () -> daysLeft(area, clock))
+                .description("days until the protocol in force expires; 0 when none is in force")
+                .register(registry);
+    }
+
+    private interface Count {
+        long in(Connection connection) throws SQLException;
+    }
+
+    private static double count(Transactions transactions, Count count) {
+        try {
+            return transactions.read(count::in);
+        } catch (StorageUnavailable e) {
+            // Unknown, and health says why.
+            return Double.NaN;
+        }
+    }
+
+    private static long daysLeft(SignedArea area, Clock clock) {
+        return area.shelf()
+                .inForce(clock.instant())
+                .map(inForce -> Duration.between(clock.instant(), inForce.protocol().expires()).toDays())
+                .orElse(0L);
+    }
+}

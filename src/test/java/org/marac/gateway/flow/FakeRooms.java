@@ -1,0 +1,318 @@
+package org.marac.gateway.flow;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.marac.gateway.kit.People;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Answered;
+import org.marac.gateway.model.Arrival;
+import org.marac.gateway.model.Assurance;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.ClauseId;
+import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Decision;
+import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Door;
+import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.Envelope;
+import org.marac.gateway.model.Identified;
+import org.marac.gateway.model.InForce;
+import org.marac.gateway.model.LawfulBasis;
+import org.marac.gateway.model.MediaType;
+import org.marac.gateway.model.Message;
+import org.marac.gateway.model.MessageId;
+import org.marac.gateway.model.Obligation;
+import org.marac.gateway.model.Opened;
+import org.marac.gateway.model.Party;
+import org.marac.gateway.model.Peer;
+import org.marac.gateway.model.Projected;
+import org.marac.gateway.model.Protocol;
+import org.marac.gateway.model.Question;
+import org.marac.gateway.model.ReceiptFacts;
+import org.marac.gateway.model.Refusal;
+import org.marac.gateway.model.RefusalCode;
+import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.Ruling;
+
+/** Rooms that say yes unless told otherwise, remember what they were asked, and keep what is committed. */
+final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
+    static final Instant NOW = Instant.parse("2026-11-21T20:00:00Z");
+    static final AgencyId MARAC = new AgencyId("wenbury-marac");
+    static final AgencyId POLICE = new AgencyId("wenbury-police");
+    static final AgencyId IDVA = new AgencyId("haven-idva");
+    static final AgencyId HOUSING = new AgencyId("wenbury-housing");
+    static final int MAXIMUM = 1_000;
+    static final Bytes CANONICAL = Bytes.utf8("{\"canonical\":true}");
+
+    /** What was done, in order: the names of the steps and of what is written. */
+    final List<String> steps = new ArrayList<>();
+
+    /** The refusal a step throws. */
+    final Map<String, Refused> refusing = new HashMap<>();
+
+    final List<Opened> understood = new ArrayList<>();
+    final List<Question> questions = new ArrayList<>();
+    final List<Ruling.Permit> disclosed = new ArrayList<>();
+    final List<Envelope> envelopes = new ArrayList<>();
+    final List<Party> closedFor = new ArrayList<>();
+
+    /** What has been committed. */
+    Kept kept = new Kept();
+
+    Assurance leastAssurance = Assurance.CHANNEL;
+    Set<AgencyId> signatories = Set.of(MARAC, POLICE, IDVA, HOUSING);
+    Optional<Answered> admittedBefore = Optional.empty();
+    List<Ruling> rulings = new ArrayList<>(List.of(permit(MARAC, "C1"), permit(IDVA, "C2"), refuse(HOUSING)));
+    Protocol protocol = protocol(1);
+    boolean logWrites = true;
+
+    /** What a transaction leaves. */
+    static final class Kept {
+        final List<Entry> entries = new ArrayList<>();
+        final List<Rooms.Filing> filed = new ArrayList<>();
+        final List<Rooms.Posting> posted = new ArrayList<>();
+        final Map<Rooms.Claim, Answered> answers = new HashMap<>();
+        final List<ReceiptFacts> receipts = new ArrayList<>();
+
+        private Kept copy() {
+            Kept copy = new Kept();
+            copy.entries.addAll(entries);
+            copy.filed.addAll(filed);
+            copy.posted.addAll(posted);
+            copy.answers.putAll(answers);
+            copy.receipts.addAll(receipts);
+            return copy;
+        }
+    }
+
+    Admission admission() {
+        return new Admission(
+                new Rooms(
+                        (arrival, now) -> {
+                            step("identify");
+                            return new Identified(
+                                    party(POLICE, leastAssurance),
+                                    new Party.Channel(Door.QUEUE, true, true, leastAssurance),
+                                    new InForce(protocol, signatories));
+                        },
+                        (bytes, sender, now) -> {
+                            step("open");
+                            return new Opened(
+                                    Bytes.utf8("inside " + bytes.text()),
+                                    MediaType.FHIR_JSON,
+                                    Assurance.SIGNED,
+                                    Optional.of(Digest.of(new byte[] {1})),
+                                    Optional.of(new MessageId("sealed-1")));
+                        },
+                        (sender, content, transmission) -> {
+                            step("recognise");
+                            return admittedBefore;
+                        },
+                        this,
+                        (asked, question) -> {
+                            steps.add("decide");
+                            questions.add(question);
+                            return new Decision(asked.ref(), rulings);
+                        },
+                        (canonical, permit) -> {
+                            steps.add("disclose");
+                            disclosed.add(permit);
+                            return new Projected(
+                                    permit, view(permit.recipient()), Set.of(DataCategory.HEALTH, DataCategory.CHILD));
+                        },
+                        (envelope, recipient, now) -> {
+                            steps.add("close");
+                            envelopes.add(envelope);
+                            closedFor.add(recipient);
+                            return sealed(recipient.id());
+                        },
+                        this),
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                MAXIMUM);
+    }
+
+    static Bytes view(AgencyId recipient) {
+        return Bytes.utf8("view of " + recipient);
+    }
+
+    static Bytes sealed(AgencyId recipient) {
+        return Bytes.utf8("sealed for " + recipient);
+    }
+
+    static Arrival arrival(MediaType type, String content) {
+        return new Arrival(
+                Door.QUEUE,
+                new Peer.QueueOwner(POLICE),
+                Optional.of(type),
+                Bytes.utf8(content),
+                NOW.minusSeconds(1),
+                Optional.of(new MessageId("transmission-1")),
+                Optional.empty());
+    }
+
+    /** The named step refuses with this code. */
+    void refuses(String step, RefusalCode code) {
+        refusing.put(step, new Refused(Refusal.of(code)));
+    }
+
+    @Override
+    public Message understand(Opened opened, AgencyId sender, AgencyId coordinator) throws Refused {
+        step("understand");
+        understood.add(opened);
+        return People.referral(sender.value(), "message-1", People.named("Jane", "Doe", "1990-01-01"));
+    }
+
+    @Override
+    public Bytes write(Message message) {
+        return CANONICAL;
+    }
+
+    @Override
+    public Set<DataCategory> categories(Bytes canonical) {
+        return EnumSet.of(DataCategory.ENVELOPE, DataCategory.HEALTH);
+    }
+
+    @Override
+    public <T> T write(Rooms.Work<T> work) throws Refused {
+        Page page = new Page(kept.copy());
+        T result = work.in(page);
+        kept = page.written;
+        steps.add("commit");
+        return result;
+    }
+
+    private void step(String name) throws Refused {
+        steps.add(name);
+        Refused refused = refusing.get(name);
+        if (refused != null) {
+            throw refused;
+        }
+    }
+
+    /** One transaction: what it writes is kept only when it ends well. */
+    private final class Page implements Rooms.Unit {
+        private final Kept written;
+        private Optional<Rooms.Claim> claimed = Optional.empty();
+
+        Page(Kept written) {
+            this.written = written;
+        }
+
+        @Override
+        public Optional<Answered> claim(Rooms.Claim claim) throws Refused {
+            if (claim.message().isPresent()) {
+                step("claim");
+            }
+            claimed = Optional.of(claim);
+            return Optional.ofNullable(written.answers.get(claim));
+        }
+
+        @Override
+        public String file(Rooms.Filing filing) {
+            steps.add("file");
+            written.filed.add(filing);
+            return "case-1";
+        }
+
+        @Override
+        public long reserve(int entries) {
+            steps.add("reserve " + entries);
+            return written.entries.size();
+        }
+
+        @Override
+        public void log(List<Entry> entries) {
+            steps.add("log");
+            if (!logWrites) {
+                throw new IllegalStateException("The audit log cannot write");
+            }
+            written.entries.addAll(entries);
+        }
+
+        @Override
+        public void post(Rooms.Posting posting) {
+            steps.add("post");
+            written.posted.add(posting);
+        }
+
+        @Override
+        public Answered answer(ReceiptFacts facts) {
+            steps.add("answer");
+            Answered answered = new Answered(
+                    facts.outcome(),
+                    facts.refusal(),
+                    Optional.of(Bytes.utf8("receipt " + facts.receiptId())),
+                    facts.position());
+            written.answers.put(claimed.orElseThrow(), answered);
+            written.receipts.add(facts);
+            return answered;
+        }
+
+        @Override
+        public String pseudonym(AgencyId sender, MessageId message) {
+            steps.add("pseudonym");
+            return "pseudonym of " + sender + " " + message;
+        }
+    }
+
+    static Ruling.Permit permit(AgencyId recipient, String clause) {
+        return new Ruling.Permit(
+                recipient,
+                List.of(new ClauseId(clause)),
+                Set.of(DataCategory.ENVELOPE, DataCategory.RISK),
+                Set.of(Obligation.NOREUSE, Obligation.MINEC),
+                Set.of(LawfulBasis.PUBLIC_TASK));
+    }
+
+    static Ruling.Refuse refuse(AgencyId recipient) {
+        return new Ruling.Refuse(recipient, List.of(new ClauseId("C9")), "not-needed");
+    }
+
+    static Protocol protocol(int version) {
+        return new Protocol(
+                "wenbury-marac",
+                version,
+                Digest.of(new byte[] {(byte) version}),
+                "Wenbury",
+                Optional.empty(),
+                NOW.minus(Duration.ofDays(30)),
+                LocalDate.of(2027, 6, 1),
+                NOW.plus(Duration.ofDays(300)),
+                MARAC,
+                new Protocol.Governance(MARAC, 2),
+                new Protocol.EnvelopeRule(Duration.ofDays(3), Duration.ofMinutes(5)),
+                Stream.of(MARAC, POLICE, IDVA, HOUSING)
+                        .map(id -> party(id, Assurance.CHANNEL))
+                        .toList(),
+                List.of(),
+                Map.of(),
+                new Protocol.Repeat(12, Protocol.Repeat.From.MARAC),
+                List.of(),
+                Optional.empty());
+    }
+
+    private static Party party(AgencyId id, Assurance assurance) {
+        return new Party(
+                id,
+                id.value(),
+                "police",
+                id.value(),
+                Party.Regime.GDPR,
+                true,
+                true,
+                "desk@" + id,
+                List.of(),
+                List.of(new Party.Channel(Door.QUEUE, true, true, assurance)));
+    }
+}

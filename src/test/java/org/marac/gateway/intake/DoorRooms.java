@@ -1,0 +1,127 @@
+package org.marac.gateway.intake;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.marac.gateway.flow.Rooms;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Answered;
+import org.marac.gateway.model.Arrival;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.Message;
+import org.marac.gateway.model.MessageId;
+import org.marac.gateway.model.Opened;
+import org.marac.gateway.model.Position;
+import org.marac.gateway.model.ReceiptFacts;
+import org.marac.gateway.model.Refusal;
+import org.marac.gateway.model.RefusalCode;
+import org.marac.gateway.model.Refused;
+import org.marac.gateway.storage.StorageUnavailable;
+
+/** Rooms behind a door that turn everybody away at the first step: enough to see what came in and what is answered. */
+final class DoorRooms {
+    static final AgencyId POLICE = new AgencyId("wenbury-police");
+
+    final List<Arrival> arrivals = new ArrayList<>();
+
+    /** Whether the sender is known, and so gets a receipt. */
+    boolean identified = true;
+
+    boolean durable = true;
+
+    /** How often the database is away before it is there. */
+    int timesAway;
+
+    Rooms rooms() {
+        return new Rooms(
+                (arrival, now) -> {
+                    arrivals.add(arrival);
+                    Refusal refusal = Refusal.of(RefusalCode.NOT_A_SIGNATORY);
+                    throw identified ? Refused.of(POLICE, refusal) : new Refused(refusal);
+                },
+                (bytes, sender, now) -> {
+                    throw new IllegalStateException();
+                },
+                (sender, content, transmission) -> Optional.empty(),
+                new Nothing(),
+                (protocol, question) -> {
+                    throw new IllegalStateException();
+                },
+                (canonical, permit) -> {
+                    throw new IllegalStateException();
+                },
+                (envelope, recipient, now) -> {
+                    throw new IllegalStateException();
+                },
+                new Writing());
+    }
+
+    /** Understands nothing; never asked. */
+    private static final class Nothing implements Rooms.Understand {
+        @Override
+        public Message understand(Opened opened, AgencyId sender, AgencyId coordinator) {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public Bytes write(Message message) {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public Set<DataCategory> categories(Bytes canonical) {
+            throw new IllegalStateException();
+        }
+    }
+
+    /** Writes nothing down, and answers. */
+    private final class Writing implements Rooms.UnitOfWork, Rooms.Unit {
+        @Override
+        public <T> T write(Rooms.Work<T> work) throws Refused {
+            if (timesAway-- > 0) {
+                throw new StorageUnavailable("The database is away", new IOException());
+            }
+            if (!durable) {
+                throw new IllegalStateException("The database is down");
+            }
+            return work.in(this);
+        }
+
+        @Override
+        public Optional<Answered> claim(Rooms.Claim claim) {
+            return Optional.empty();
+        }
+
+        @Override
+        public String file(Rooms.Filing filing) {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public long reserve(int entries) {
+            return 0;
+        }
+
+        @Override
+        public void log(List<Entry> entries) {}
+
+        @Override
+        public void post(Rooms.Posting posting) {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public Answered answer(ReceiptFacts facts) {
+            return new Answered(facts.outcome(), facts.refusal(), Optional.of(Bytes.utf8("receipt")), new Position(0));
+        }
+
+        @Override
+        public String pseudonym(AgencyId sender, MessageId message) {
+            return "m";
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package org.marac.gateway.protocol;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Party;
+import org.marac.gateway.policy.Policy;
+
+/**
+ * An area's folder made for one test, with signatures anyone can write: a signature file says who signs which digest. What
+ * real signatures must withstand is tested with the seal room.
+ */
+final class Area {
+    static final Instant NOW = Instant.parse("2026-11-21T20:00:00Z");
+    private static final Policy POLICY = new Policy();
+
+    final Path folder;
+    final Set<String> revoked = new HashSet<>();
+    final Map<String, Instant> expiring = new HashMap<>();
+    final Set<Digest> badCertificates = new HashSet<>();
+    int checks;
+
+    Area(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The example's first version, with a quorum of three. */
+    static String first() {
+        return Shelves.wenburyText().replace("quorum: 8", "quorum: 3");
+    }
+
+    /** A version that follows another. */
+    static String next(String before, int version, String effective) {
+        return before.replaceFirst(
+                        "(?m)^version: .*\n(previous: .*\n)?",
+                        "version: " + version + "\nprevious: \""
+                                + Bytes.utf8(before).digest().hex() + "\"\n")
+                .replaceFirst("(?m)^effective: .*$", "effective: " + effective);
+    }
+
+    Area version(int number, String text, String... signers) {
+        write("v" + number + "/protocol.yaml", Bytes.utf8(text));
+        for (String signer : signers) {
+            sign(number, text, signer);
+        }
+        return this;
+    }
+
+    Area sign(int number, String text, String signer) {
+        write("v" + number + "/signatures/" + signer + ".p7s", signature(signer, Bytes.utf8(text)));
+        return this;
+    }
+
+    Area withdraw(int number, String text, String agency, String from) {
+        Bytes statement = Bytes.utf8("withdrawal\nagency: " + agency + "\nprotocol: wenbury-marac\nversion: " + number
+                + "\nsha256: " + Bytes.utf8(text).digest().hex() + "\nfrom: " + from + "\n");
+        write("v" + number + "/withdrawals/" + agency + ".txt", statement);
+        write("v" + number + "/withdrawals/" + agency + ".p7s", signature(agency, statement));
+        return this;
+    }
+
+    void write(String name, Bytes bytes) {
+        try {
+            Path file = folder.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.write(file, bytes.toArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    ProtocolShelf shelf() {
+        return shelf(Optional.empty());
+    }
+
+    ProtocolShelf shelf(Optional<Digest> first) {
+        return new ProtocolShelf(
+                folder, first, this::check, (digest, use, at) -> certificate(digest), POLICY::findings);
+    }
+
+    static Bytes signature(String agency, Bytes content) {
+        return Bytes.utf8(agency + " " + content.digest().hex());
+    }
+
+    private Optional<String> check(Bytes content, Bytes p7s, Party party, Instant at) {
+        checks++;
+        String agency = party.id().value();
+        if (!p7s.equals(signature(agency, content))) {
+            return Optional.of("bad-signature");
+        }
+        if (revoked.contains(agency)) {
+            return Optional.of("revoked");
+        }
+        return Optional.ofNullable(expiring.get(agency))
+                .filter(end -> !at.isBefore(end))
+                .map(end -> "expired");
+    }
+
+    private Optional<String> certificate(Digest digest) {
+        return badCertificates.contains(digest) ? Optional.of("revoked") : Optional.empty();
+    }
+}
