@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -86,8 +87,7 @@ public final class AgencyClient implements AutoCloseable {
                 "",
                 List.of(new PinnedCertificate(
                         PinnedCertificate.Use.ENCRYPT,
-                        Certificates.digestOf(
-                                CERTIFICATES.resolve("gateway").resolve("encrypt.crt")))),
+                        Certificates.digestOf(CERTIFICATES.resolve("gateway").resolve("encrypt.crt")))),
                 List.of());
         this.http = HttpClient.newBuilder()
                 .sslContext(tls)
@@ -127,13 +127,25 @@ public final class AgencyClient implements AutoCloseable {
 
     /** Sends to the agency's inbound address; durable when this returns. */
     public void send(Bytes message, MediaType type) throws JMSException {
+        send(message, type.code(), amqp -> {});
+    }
+
+    /** Sends with any content type, and whatever else is put on the message. */
+    public void send(Bytes message, String contentType, Extras extras) throws JMSException {
         Session open = session();
         try (MessageProducer producer = open.createProducer(open.createQueue("marac.in." + agency))) {
             BytesMessage amqp = open.createBytesMessage();
             amqp.writeBytes(message.toArray());
-            ((AmqpJmsMessageFacade) ((JmsBytesMessage) amqp).getFacade()).setContentType(Symbol.valueOf(type.code()));
+            ((AmqpJmsMessageFacade) ((JmsBytesMessage) amqp).getFacade()).setContentType(Symbol.valueOf(contentType));
+            extras.on(amqp);
             producer.send(amqp);
         }
+    }
+
+    /** What else an agency's system may put on a message. */
+    @FunctionalInterface
+    public interface Extras {
+        void on(BytesMessage message) throws JMSException;
     }
 
     /** Takes all receipts that wait. */
@@ -148,17 +160,30 @@ public final class AgencyClient implements AutoCloseable {
 
     /** Posts to the FHIR door. */
     public Answer post(Bytes message, String contentType, UUID request) throws IOException {
-        HttpRequest post = HttpRequest.newBuilder(
-                        URI.create("https://localhost:" + gateway.fhirPort() + "/fhir/$process-message"))
-                .timeout(Duration.ofSeconds(30))
-                .header("Content-Type", contentType)
-                .header("Accept", "application/fhir+json")
-                .header("X-Request-Id", request.toString())
-                .header("X-Correlation-Id", UUID.randomUUID().toString())
-                .POST(HttpRequest.BodyPublishers.ofByteArray(message.toArray()))
-                .build();
+        return ask(
+                "POST",
+                "/fhir/$process-message",
+                message,
+                Map.of(
+                        "Content-Type",
+                        contentType,
+                        "Accept",
+                        "application/fhir+json",
+                        "X-Request-Id",
+                        request.toString(),
+                        "X-Correlation-Id",
+                        UUID.randomUUID().toString()));
+    }
+
+    /** Any request to the HTTPS door. */
+    public Answer ask(String method, String path, Bytes body, Map<String, String> headers) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("https://localhost:" + gateway.fhirPort() + path))
+                .timeout(Duration.ofSeconds(60))
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(body.toArray()));
+        headers.forEach(request::header);
         try {
-            HttpResponse<String> response = http.send(post, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

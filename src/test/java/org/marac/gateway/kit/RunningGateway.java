@@ -20,11 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway as a process of its own, on ports and a data directory of its own: it can be asked, stopped and killed. */
 public final class RunningGateway implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(4);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** Without the tests' own: their logging settings are not the gateway's. */
@@ -100,15 +101,17 @@ public final class RunningGateway implements AutoCloseable {
 
     /** Waits until readiness answers 200. */
     public void awaitReady() {
-        Awaitility.await("readiness; the log says\n" + tail())
-                .atMost(START)
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> {
-                    if (!process().isAlive()) {
-                        throw new IllegalStateException("The gateway ended while starting:\n" + tail());
-                    }
-                    return readiness() == 200;
-                });
+        try {
+            Awaitility.await("readiness")
+                    .atMost(START)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> !process().isAlive() || readiness() == 200);
+        } catch (ConditionTimeoutException e) {
+            throw new IllegalStateException("The gateway is not ready in time:\n" + tail(), e);
+        }
+        if (!process().isAlive()) {
+            throw new IllegalStateException("The gateway ended while starting:\n" + tail());
+        }
     }
 
     /** The HTTP status of readiness now; 0 when nothing answers. */

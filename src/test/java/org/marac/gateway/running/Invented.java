@@ -20,12 +20,17 @@ final class Invented {
 
     /** A referral as a FHIR message of the hospital. */
     static String hospitalReferral(UUID id, Random random) {
-        return renewed(Examples.text("hospital-referral.fhir.json"), id).replace("Ashdown", "Ashdown-" + letter(random));
+        return renewed(Examples.text("hospital-referral.fhir.json"), id)
+                .replace("Ashdown", "Ashdown-" + letter(random));
     }
 
-    private static String renewed(String text, UUID id) {
+    static String renewed(String text, UUID id) {
         return text.replace(Examples.ID, id.toString())
-                .replace(Examples.CREATED, java.time.Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
+                .replace(
+                        Examples.CREATED,
+                        java.time.Instant.now()
+                                .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                                .toString());
     }
 
     private static String letter(Random random) {

@@ -149,8 +149,9 @@ class KillIT {
 
     private static void everyDisclosureArrivesAndStandsInTheLog(RunningGateway gateway, Load load) throws JMSException {
         try (State state = State.of(gateway)) {
-            Awaitility.await("the outbox").atMost(PATIENCE).untilAsserted(() -> assertThat(state.waiting())
-                    .isZero());
+            Awaitility.await("the outbox")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(state.waiting()).isZero());
             assertThat(state.undeliverable()).isZero();
             List<Entry> entries = state.entries();
 
@@ -172,19 +173,22 @@ class KillIT {
                     .filter(entry -> entry.door() != org.marac.gateway.model.Door.RECORD)
                     .toList();
             assertThat(leaving).isNotEmpty();
-            assertThat(of(entries, Entry.Disclosed.class).filter(
-                            entry -> entry.door() == org.marac.gateway.model.Door.RECORD))
+            assertThat(of(entries, Entry.Disclosed.class)
+                            .filter(entry -> entry.door() == org.marac.gateway.model.Door.RECORD))
                     .hasSize(admitted.size());
             assertThat(of(entries, Entry.Delivered.class).map(Entry.Delivered::sha256))
                     .containsExactlyInAnyOrderElementsOf(
                             leaving.stream().map(Entry.Disclosed::sha256).toList());
             Map<AgencyId, Set<Digest>> promised = leaving.stream()
-                    .collect(groupingBy(entry -> entry.permit().recipient(), mapping(Entry.Disclosed::sha256, toSet())));
+                    .collect(
+                            groupingBy(entry -> entry.permit().recipient(), mapping(Entry.Disclosed::sha256, toSet())));
             for (Map.Entry<AgencyId, Set<Digest>> recipient : promised.entrySet()) {
                 try (AgencyClient client = new AgencyClient(recipient.getKey(), gateway)) {
                     List<Digest> arrived =
                             client.disclosures().stream().map(Bytes::digest).toList();
-                    assertThat(arrived).as("what arrived at %s", recipient.getKey()).hasSameElementsAs(recipient.getValue());
+                    assertThat(arrived)
+                            .as("what arrived at %s", recipient.getKey())
+                            .hasSameElementsAs(recipient.getValue());
                     assertThat(arrived).as("the broker drops second copies").doesNotHaveDuplicates();
                 }
             }
@@ -224,8 +228,9 @@ class KillIT {
 
     private void theLogVerifies(RunningGateway gateway) {
         String export = place.resolve("export").toString();
-        assertThat(CommandLineTool.run(
-                        new String[] {"audit", "export", "--data", gateway.data().toString(), export}))
+        assertThat(CommandLineTool.run(new String[] {
+                    "audit", "export", "--data", gateway.data().toString(), export
+                }))
                 .isZero();
         assertThat(CommandLineTool.run(new String[] {"audit", "verify", export}))
                 .isZero();

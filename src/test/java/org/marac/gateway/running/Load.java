@@ -143,8 +143,7 @@ final class Load implements AutoCloseable {
 
     private static Sent knock(AgencyClient client, Sent message) throws IOException, JMSException {
         if (message.door() == Door.QUEUE) {
-            client.send(
-                    client.seal(message.id().toString(), message.content(), MediaType.CANONICAL), MediaType.CMS);
+            client.send(client.seal(message.id().toString(), message.content(), MediaType.CANONICAL), MediaType.CMS);
             return message;
         }
         AgencyClient.Answer answer = client.post(message.content(), "application/fhir+json", message.id());

@@ -22,8 +22,7 @@ record Receipt(JsonNode document) {
 
     static Receipt read(Bytes signed) {
         try {
-            return new Receipt(
-                    JSON.readTree(GATEWAY.read(signed, Instant.now()).toArray()));
+            return new Receipt(JSON.readTree(GATEWAY.read(signed, Instant.now()).toArray()));
         } catch (SignatureRejected e) {
             throw new AssertionError("This is not a receipt of the gateway", e);
         } catch (IOException e) {
