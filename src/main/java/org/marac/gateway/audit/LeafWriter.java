@@ -99,7 +99,7 @@ final class LeafWriter {
         ObjectNode node = leaf.putObject("arrived");
         node.put("door", arrived.door().code());
         arrived.messageRef().ifPresent(ref -> node.put("message", Allowed.pseudonym(ref)));
-        node.put("in", arrived.sha256().hex());
+        node.put("in", arrived.commitment().hex());
         node.put("bytes", arrived.bytes());
         arrived.type().map(MediaType::code).ifPresent(type -> node.put("type", type));
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.core.server.impl.ServiceRegistryImpl;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -112,6 +113,12 @@ public final class Broker implements AutoCloseable {
         return server.isActive()
                 && server.getRemotingService().getAcceptors().values().stream()
                         .allMatch(acceptor -> acceptor.isStarted());
+    }
+
+    /** How many messages wait at {@link Addresses#DEAD} for a person to look at. */
+    public long dead() {
+        Queue queue = server.locateQueue(Addresses.DEAD);
+        return queue == null ? 0 : queue.getMessageCount();
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.marac.gateway.audit.Shown;
 import org.marac.gateway.model.Clause;
 import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Ruling;
@@ -77,8 +78,8 @@ final class EntryText {
             line(
                     text,
                     "received",
-                    admitted.arrived().bytes() + " bytes, sha256 "
-                            + admitted.arrived().sha256());
+                    admitted.arrived().bytes() + " bytes, commitment "
+                            + admitted.arrived().commitment());
             line(text, "assurance", admitted.assurance().name());
             line(text, "purpose", admitted.question().purpose().name());
             line(text, "categories", categories(admitted.question().categories()));
@@ -88,13 +89,18 @@ final class EntryText {
             line(
                     text,
                     "received",
-                    turned.arrived().bytes() + " bytes, sha256 "
-                            + turned.arrived().sha256());
+                    turned.arrived().bytes() + " bytes, commitment "
+                            + turned.arrived().commitment());
             turned.receiptId().ifPresent(id -> line(text, "receipt", id));
         } else if (entry instanceof Entry.Disclosed disclosed) {
             ruling(disclosed.permit(), text);
             line(text, "withheld", categories(disclosed.withheld()));
-            line(text, "bytes", disclosed.bytes() + ", sha256 " + disclosed.sha256());
+            line(
+                    text,
+                    "bytes",
+                    disclosed.bytes()
+                            + (disclosed.door() == Door.RECORD ? ", commitment " : ", sha256 ")
+                            + disclosed.sha256());
         }
     }
 
@@ -146,6 +152,6 @@ final class EntryText {
     }
 
     private static void line(StringBuilder text, String name, String value) {
-        text.append(String.format("%-28s%s%n", name, value));
+        text.append(String.format("%-32s%s%n", name, value));
     }
 }

@@ -51,7 +51,7 @@ public final class Admission {
         try {
             identified = identify(arrival);
         } catch (Refused refused) {
-            return commitment.turnAway(Line.Turned.at(arrival, refused.sender()), refused.refusal());
+            return commitment.turnAway(Line.Turned.at(arrival, refused), refused.refusal());
         }
         Line.Opened opened;
         Line.Understood understood;
@@ -84,7 +84,7 @@ public final class Admission {
         try {
             return commitment.turnAway(Line.Turned.at(identify(arrival)), refusal);
         } catch (Refused unknown) {
-            return commitment.turnAway(Line.Turned.at(arrival, unknown.sender()), unknown.refusal());
+            return commitment.turnAway(Line.Turned.at(arrival, unknown), unknown.refusal());
         }
     }
 
@@ -203,7 +203,6 @@ public final class Admission {
                         understood.message().header().purpose(),
                         permit.clauses(),
                         permit.obligations().stream().sorted().toList(),
-                        projected.withheld().stream().sorted().toList(),
-                        understood.identified().arrival().bytes().digest())));
+                        projected.withheld().stream().sorted().toList())));
     }
 }

@@ -12,7 +12,6 @@ import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Position;
-import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.ReceiptFacts;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.Refused;
@@ -59,7 +58,7 @@ final class Commitment {
             Line.Sealed sealed = leaving.get(i);
             unit.post(new Rooms.Posting(sealed.recipient().id(), sealed.bytes(), first + 2 + i, now));
         }
-        unit.log(new Entries(now, Optional.of(messageRef)).admitted(closed, caseRef, receiptId, first));
+        unit.log(new Entries(now, Optional.of(messageRef), unit::commitment).admitted(closed, caseRef, receiptId, first));
         Answered answered = unit.answer(new ReceiptFacts(
                 receiptId,
                 Optional.of(id),
@@ -96,7 +95,7 @@ final class Commitment {
         Optional<String> receiptId = claim.map(c -> UUID.randomUUID().toString());
         Optional<String> messageRef = turned.sender().flatMap(s -> id.map(i -> unit.pseudonym(s, i)));
         long index = unit.reserve(1);
-        unit.log(new Entries(clock.instant(), messageRef).turnedAway(turned, refusal, receiptId));
+        unit.log(new Entries(clock.instant(), messageRef, unit::commitment).turnedAway(turned, refusal, receiptId));
         Answered answered = claim.map(c -> unit.answer(new ReceiptFacts(
                         receiptId.orElseThrow(),
                         id,
@@ -104,7 +103,7 @@ final class Commitment {
                         turned.arrival().receivedAt(),
                         Answered.Outcome.REFUSED,
                         Optional.of(refusal),
-                        turned.protocol().map(Protocol::ref),
+                        turned.protocol(),
                         turned.decision().map(Decision::rulings).orElse(List.of()),
                         new Position(index))))
                 .orElseGet(() -> new Answered(

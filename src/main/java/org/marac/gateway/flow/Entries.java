@@ -4,13 +4,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Projected;
-import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Refusal;
 
 /**
@@ -18,8 +19,9 @@ import org.marac.gateway.model.Refusal;
  *
  * @param at when
  * @param messageRef pseudonym of the sender's message id; empty where none could be read
+ * @param commitment keyed digest of content that may hold personal data
  */
-record Entries(Instant at, Optional<String> messageRef) {
+record Entries(Instant at, Optional<String> messageRef, Function<Bytes, Digest> commitment) {
 
     /**
      * Of an admitted message: the decision, then one disclosure for the record and one for each view that leaves.
@@ -40,9 +42,16 @@ record Entries(Instant at, Optional<String> messageRef) {
                 caseRef,
                 receiptId));
         Projected filed = closed.from().record();
-        entries.add(disclosed(identified, filed, Door.RECORD, filed.view(), caseRef, first));
+        entries.add(disclosed(identified, filed, Door.RECORD, commitment.apply(filed.view()), filed.view().size(), caseRef, first));
         for (Line.Sealed sealed : closed.sealed()) {
-            entries.add(disclosed(identified, sealed.projected(), Door.QUEUE, sealed.bytes(), caseRef, first));
+            entries.add(disclosed(
+                    identified,
+                    sealed.projected(),
+                    Door.QUEUE,
+                    sealed.bytes().digest(),
+                    sealed.bytes().size(),
+                    caseRef,
+                    first));
         }
         return entries;
     }
@@ -54,7 +63,7 @@ record Entries(Instant at, Optional<String> messageRef) {
                 arrived(turned.arrival()),
                 turned.sender(),
                 refusal,
-                turned.protocol().map(Protocol::ref),
+                turned.protocol(),
                 turned.question(),
                 turned.decision(),
                 receiptId));
@@ -64,13 +73,19 @@ record Entries(Instant at, Optional<String> messageRef) {
         return new Entry.Arrived(
                 arrival.door(),
                 messageRef,
-                arrival.bytes().digest(),
+                commitment.apply(arrival.bytes()),
                 arrival.bytes().size(),
                 arrival.type());
     }
 
     private Entry disclosed(
-            Line.Identified identified, Projected view, Door door, Bytes leaving, String caseRef, long decision) {
+            Line.Identified identified,
+            Projected view,
+            Door door,
+            Digest digest,
+            int bytes,
+            String caseRef,
+            long decision) {
         return new Entry.Disclosed(
                 at,
                 identified.sender(),
@@ -80,8 +95,8 @@ record Entries(Instant at, Optional<String> messageRef) {
                 caseRef,
                 identified.protocol().ref(),
                 view.withheld(),
-                leaving.digest(),
-                leaving.size(),
+                digest,
+                bytes,
                 new Position(decision));
     }
 }

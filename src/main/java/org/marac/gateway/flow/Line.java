@@ -13,7 +13,9 @@ import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
+import org.marac.gateway.model.ProtocolRef;
 import org.marac.gateway.model.Question;
+import org.marac.gateway.model.Refused;
 
 /** The stations of the main line. Each can only be built from the one before it, so the compiler keeps the order. */
 final class Line {
@@ -63,17 +65,17 @@ final class Line {
     record Turned(
             Arrival arrival,
             Optional<AgencyId> sender,
-            Optional<Protocol> protocol,
+            Optional<ProtocolRef> protocol,
             Digest content,
             Optional<Message> message,
             Optional<Question> question,
             Optional<Decision> decision) {
 
-        static Turned at(Arrival arrival, Optional<AgencyId> sender) {
+        static Turned at(Arrival arrival, Refused refused) {
             return new Turned(
                     arrival,
-                    sender,
-                    Optional.empty(),
+                    refused.sender(),
+                    refused.protocol(),
                     arrival.bytes().digest(),
                     Optional.empty(),
                     Optional.empty(),
@@ -84,7 +86,7 @@ final class Line {
             return new Turned(
                     identified.arrival(),
                     Optional.of(identified.sender()),
-                    Optional.of(identified.protocol()),
+                    Optional.of(identified.protocol().ref()),
                     identified.arrival().bytes().digest(),
                     Optional.empty(),
                     Optional.empty(),
@@ -96,7 +98,7 @@ final class Line {
             return new Turned(
                     identified.arrival(),
                     Optional.of(identified.sender()),
-                    Optional.of(identified.protocol()),
+                    Optional.of(identified.protocol().ref()),
                     understood.from().content(),
                     Optional.of(understood.message()),
                     Optional.empty(),

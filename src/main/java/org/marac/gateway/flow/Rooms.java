@@ -133,6 +133,12 @@ public record Rooms(
         /** Signs and keeps the receipt, so that every retry of what was claimed is told the same. */
         Answered answer(ReceiptFacts facts);
 
+        /**
+         * A keyed digest of the content. In the audit log it stands for bytes that may hold personal data: whoever has
+         * the gateway's key can prove which bytes were meant, and nobody else can try guesses against it.
+         */
+        Digest commitment(Bytes content);
+
         /** The pseudonym under which the audit log speaks of this message. */
         String pseudonym(AgencyId sender, MessageId message);
     }

@@ -80,7 +80,7 @@ public sealed interface Entry {
      * @param caseRef pseudonym of the case
      * @param protocol the version that decided
      * @param withheld the data categories present in the message and not in this view
-     * @param sha256 digest of the exact bytes that leave
+     * @param sha256 SHA-256 of the exact sealed bytes that leave; of a view that is filed, its keyed digest
      * @param bytes how many they are
      * @param decision index of the {@link Admitted} entry this belongs to
      */
@@ -164,9 +164,10 @@ public sealed interface Entry {
      *
      * @param door by which door
      * @param messageRef pseudonym of the sender's message id; empty where none could be read
-     * @param sha256 digest of the bytes as received
+     * @param commitment keyed digest of the bytes as received: they may hold personal data, so a digest that anyone can
+     *     compute would let guesses be tried
      * @param bytes how many they were
      * @param type what they claimed to be; empty when that was missing or not on the list
      */
-    record Arrived(Door door, Optional<String> messageRef, Digest sha256, int bytes, Optional<MediaType> type) {}
+    record Arrived(Door door, Optional<String> messageRef, Digest commitment, int bytes, Optional<MediaType> type) {}
 }

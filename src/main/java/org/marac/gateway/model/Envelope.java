@@ -39,7 +39,6 @@ public record Envelope(
      * @param clauses the clauses that permit it
      * @param obligations the duties that come with it
      * @param withheld the data categories left out
-     * @param received digest of the bytes the gateway received
      */
     public record Handling(
             AgencyId originator,
@@ -47,8 +46,7 @@ public record Envelope(
             Purpose purpose,
             List<ClauseId> clauses,
             List<Obligation> obligations,
-            List<DataCategory> withheld,
-            Digest received) {
+            List<DataCategory> withheld) {
         public Handling {
             clauses = List.copyOf(clauses);
             obligations = List.copyOf(obligations);

@@ -4,12 +4,15 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Identified;
 import org.marac.gateway.model.InForce;
 import org.marac.gateway.model.Party;
@@ -105,12 +108,13 @@ public final class ProtocolShelf {
             }
         }
         if (!inForce.signatories().contains(party.id())) {
-            throw Refused.of(party.id(), notASignatory(inForce.protocol()));
+            throw Refused.of(party.id(), inForce.protocol().ref(), notASignatory(inForce.protocol()));
         }
         Party.Channel channel = party.channels().stream()
                 .filter(agreed -> agreed.door() == arrival.door() && agreed.sends())
                 .findFirst()
-                .orElseThrow(() -> Refused.of(party.id(), Refusal.of(RefusalCode.CHANNEL_NOT_AGREED)));
+                .orElseThrow(() -> Refused.of(
+                        party.id(), inForce.protocol().ref(), Refusal.of(RefusalCode.CHANNEL_NOT_AGREED)));
         return new Identified(party, channel, inForce);
     }
 
@@ -178,6 +182,31 @@ public final class ProtocolShelf {
         }
         return current.flatMap(sheet -> sheet.protocol()
                 .filter(protocol -> at.isBefore(protocol.expires()))
-                .map(protocol -> new InForce(protocol, signatures.signatories(sheet, protocol, at))));
+                .map(protocol -> new InForce(protocol, signatories(sheet, protocol, at))));
+    }
+
+    /** Who has signed, and whose certificates are good: for a recipient nothing can be sealed for, the record must not wait. */
+    private Set<AgencyId> signatories(Sheet sheet, Protocol protocol, Instant at) {
+        return signatures.signatories(sheet, protocol, at).stream()
+                .filter(agency -> protocol.party(agency).filter(party -> canBeSealedFor(party, at)).isPresent())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private boolean canBeSealedFor(Party party, Instant at) {
+        boolean receives = party.channels().stream().anyMatch(c -> c.receives() && c.door() != Door.RECORD);
+        return !receives
+                || party.certificates().stream()
+                        .filter(c -> c.use() == Use.ENCRYPT)
+                        .anyMatch(c -> certificateCheck.check(c.sha256(), Use.ENCRYPT, at).isEmpty());
+    }
+
+    /** The parties of the newest sound version that has taken effect, signed or not. */
+    public List<AgencyId> parties(Instant at) {
+        return unbroken.stream()
+                .flatMap(sheet -> sheet.protocol().stream())
+                .filter(protocol -> !protocol.effective().isAfter(at))
+                .reduce((earlier, later) -> later)
+                .map(protocol -> protocol.parties().stream().map(Party::id).toList())
+                .orElse(List.of());
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.MessageId;
 
 /**
@@ -67,6 +68,12 @@ public final class Pseudonyms {
     /** The audit log's name for a message: 32 hexadecimal digits. */
     public String messageRef(AgencyId sender, MessageId message) {
         return text(mark("message", sender.value(), message.value()));
+    }
+
+    /** A keyed digest (HMAC-SHA-256) of content: tells nothing to whoever has not the key. */
+    public Digest commitment(Bytes content) {
+        Mac mac = copy(keyed.computeIfAbsent("commitment", this::keyFor));
+        return Digest.wrap(mac.doFinal(content.toArray()));
     }
 
     /** The text form of a mark: 32 hexadecimal digits. */

@@ -58,7 +58,6 @@ final class EnvelopeWriter {
         writeAll(json, "clauses", handling.clauses());
         writeAll(json, "obligations", handling.obligations());
         writeAll(json, "withheld", handling.withheld());
-        json.writeStringField("received", handling.received().hex());
         json.writeEndObject();
     }
 

@@ -8,6 +8,7 @@ import org.apache.camel.ServiceStatus;
 import org.marac.gateway.audit.Sequencer;
 import org.marac.gateway.broker.Broker;
 import org.marac.gateway.model.InForce;
+import org.marac.gateway.seal.RevocationUnknown;
 import org.marac.gateway.storage.Database;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;

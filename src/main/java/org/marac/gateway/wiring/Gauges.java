@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import org.marac.gateway.audit.Sequencer;
+import org.marac.gateway.broker.Broker;
 import org.marac.gateway.delivery.Outbox;
+import org.marac.gateway.seal.RevocationUnknown;
 import org.marac.gateway.storage.StorageUnavailable;
 import org.marac.gateway.storage.Transactions;
 import org.springframework.context.annotation.Bean;
@@ -26,6 +28,13 @@ class Gauges {
                     .description("disclosures set aside for a person to look at")
                     .register(registry);
         };
+    }
+
+    @Bean
+    MeterBinder deadLetterGauge(Broker broker) {
+        return registry -> Gauge.builder("gateway.dead.letters", broker::dead)
+                .description("messages that failed again and again, kept for a person to look at")
+                .register(registry);
     }
 
     @Bean
@@ -60,10 +69,20 @@ class Gauges {
         }
     }
 
-    private static long daysLeft(SignedArea area, Clock clock) {
+    private static double daysLeft(SignedArea area, Clock clock) {
+        try {
+            return inForceFor(area, clock);
+        } catch (RevocationUnknown e) {
+            return Double.NaN;
+        }
+    }
+
+    private static long inForceFor(SignedArea area, Clock clock) {
         return area.shelf()
                 .inForce(clock.instant())
-                .map(inForce -> Duration.between(clock.instant(), inForce.protocol().expires()).toDays())
+                .map(inForce -> Duration.between(
+                                clock.instant(), inForce.protocol().expires())
+                        .toDays())
                 .orElse(0L);
     }
 }

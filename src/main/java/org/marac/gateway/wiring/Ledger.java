@@ -14,6 +14,7 @@ import org.marac.gateway.flow.Rooms;
 import org.marac.gateway.idempotency.Recognition;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
+import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
@@ -178,6 +179,11 @@ final class Ledger implements Rooms.UnitOfWork {
             } catch (SQLException e) {
                 throw new Failed(e);
             }
+        }
+
+        @Override
+        public Digest commitment(Bytes content) {
+            return pseudonyms.commitment(content);
         }
 
         @Override

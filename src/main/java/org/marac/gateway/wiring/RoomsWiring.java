@@ -21,7 +21,6 @@ import org.marac.gateway.idempotency.Recognition;
 import org.marac.gateway.matching.Matching;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Digest;
-import org.marac.gateway.model.Party;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.FileKeyCustody;
@@ -56,19 +55,23 @@ class RoomsWiring {
                 clock);
     }
 
-    /** Every agency any readable version names has addresses; whether it may use them is asked per message. */
+    /** Every agency the protocol names has addresses; whether it may use them is asked per message. */
     @Bean
     List<AgencyId> agencies(SignedArea area, Clock clock) {
-        return area.shelf()
-                .inForce(clock.instant())
-                .map(inForce ->
-                        inForce.protocol().parties().stream().map(Party::id).toList())
-                .orElse(List.of());
+        return area.shelf().parties(clock.instant());
     }
 
     @Bean
-    Keyring keyring(GatewaySettings settings) {
-        return Keyring.read(settings.keys().directory());
+    Keyring keyring(GatewaySettings settings, SignedArea area) {
+        Keyring keyring = Keyring.read(settings.keys().directory());
+        boolean examples = keyring.holdsExamples()
+                || area.trust().get().holdsExamples()
+                || area.certificates().get().holdsExamples();
+        if (settings.mode() == GatewaySettings.Mode.PRODUCTION && examples) {
+            throw new IllegalStateException("gateway.mode=production refuses example keys and certificates: everyone has"
+                    + " their private keys. Put your own into gateway.keys.directory and the protocol's trust directory");
+        }
+        return keyring;
     }
 
     @Bean

@@ -1,6 +1,6 @@
 package org.marac.gateway.audit;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,12 +13,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.marac.gateway.kit.Databases;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Position;
+import org.postgresql.ds.PGSimpleDataSource;
 
-/** A real, empty log of a test's own: a database of one PostgreSQL that all tests of the room share. */
+/** A real, empty log of a test's own: a schema of the PostgreSQL that all tests of the run share. */
 final class Logs {
     private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final Path MIGRATION = Path.of("src/main/resources/db/migration/V10__audit.sql");
     private static final String ORIGIN = "audit.wenbury.example/log/2026";
 
     final DataSource source;
@@ -30,9 +33,7 @@ final class Logs {
     }
 
     static Logs fresh() {
-        String name = "log_" + NUMBER.incrementAndGet();
-        run(Server.POSTGRES.getPostgresDatabase(), "CREATE DATABASE " + name + " TEMPLATE log_template");
-        return new Logs(Server.POSTGRES.getDatabase("postgres", name));
+        return new Logs(schema("log_" + NUMBER.incrementAndGet()));
     }
 
     List<Position> append(List<? extends Entry> entries) {
@@ -69,7 +70,10 @@ final class Logs {
 
     /** What someone with power over the database would do. */
     void tamper(String sql) {
-        run(source, "SET session_replication_role = replica; " + sql);
+        run(
+                source,
+                "ALTER TABLE audit_entry DISABLE TRIGGER USER; ALTER TABLE audit_checkpoint DISABLE TRIGGER USER; "
+                        + sql);
     }
 
     private static void run(DataSource source, String sql) {
@@ -81,26 +85,20 @@ final class Logs {
         }
     }
 
-    private static final class Server {
-        private static final EmbeddedPostgres POSTGRES = start();
-
-        private static EmbeddedPostgres start() {
-            try {
-                EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                        .setOverrideWorkingDirectory(
-                                Path.of("target/postgres-programs").toFile())
-                        .setServerConfig("synchronous_commit", "on")
-                        .setServerConfig("max_connections", "100")
-                        .start();
-                run(postgres.getPostgresDatabase(), "CREATE DATABASE log_template");
-                Path migration = Path.of("src/main/resources/db/migration/V10__audit.sql");
-                run(
-                        postgres.getDatabase("postgres", "log_template"),
-                        Files.readString(migration, StandardCharsets.UTF_8));
-                return postgres;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    /** A schema of the database all tests of the run share, with the tables of the log in it. */
+    private static DataSource schema(String name) {
+        HikariDataSource shared = (HikariDataSource) Databases.shared().source();
+        run(shared, "CREATE SCHEMA " + name);
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(shared.getJdbcUrl());
+        source.setUser(shared.getUsername());
+        source.setPassword(shared.getPassword());
+        source.setCurrentSchema(name);
+        try {
+            run(source, Files.readString(MIGRATION, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        return source;
     }
 }

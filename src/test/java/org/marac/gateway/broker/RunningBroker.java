@@ -44,7 +44,7 @@ final class RunningBroker implements AutoCloseable {
     static final Path STRANGER_TLS = CERTIFICATES.resolve("stranger/tls");
     static final int MAXIMUM = 1024 * 1024;
     static final long SOON = 10_000;
-    static final long NOTHING_COMES = 400;
+    static final long NOTHING_COMES = 200;
 
     /** Whose certificate is whose; tests take one away to withdraw it. */
     final Map<Digest, AgencyId> owners = new ConcurrentHashMap<>();

@@ -114,13 +114,16 @@ class AdmissionTest {
 
         @Test
         void whoseChannelProvesWhoTheyAreGetsAReceiptAlthoughTheyMayNotSend() {
-            rooms.refusing.put("identify", Refused.of(POLICE, Refusal.of(RefusalCode.NOT_A_SIGNATORY)));
+            rooms.refusing.put(
+                    "identify",
+                    Refused.of(POLICE, rooms.protocol.ref(), Refusal.of(RefusalCode.NOT_A_SIGNATORY)));
 
             Outcome outcome = admit(SEALED);
 
             assertThat(outcome.answered().receipt()).isPresent();
             assertThat(outcome.sender()).contains(POLICE);
             assertThat(turnedAway().from()).contains(POLICE);
+            assertThat(turnedAway().protocol()).contains(rooms.protocol.ref());
         }
     }
 
@@ -372,8 +375,7 @@ class AdmissionTest {
                             Purpose.REFERRAL,
                             List.of(new ClauseId("C2")),
                             List.of(Obligation.MINEC, Obligation.NOREUSE),
-                            List.of(DataCategory.CHILD, DataCategory.HEALTH),
-                            SEALED.bytes().digest()));
+                            List.of(DataCategory.CHILD, DataCategory.HEALTH)));
         }
     }
 
@@ -445,14 +447,14 @@ class AdmissionTest {
                         .isEqualTo(new Entry.Arrived(
                                 Door.QUEUE,
                                 Optional.of("pseudonym of wenbury-police message-1"),
-                                SEALED.bytes().digest(),
+                                FakeRooms.keyed(SEALED.bytes()),
                                 SEALED.bytes().size(),
                                 Optional.of(MediaType.CMS)));
             });
         }
 
         @Test
-        void eachDisclosureIsLoggedWithTheDigestOfWhatLeavesAndWhatWasWithheld() {
+        void eachDisclosureIsLoggedWithWhatWasWithheldAndADigestNobodyCanTryGuessesAgainst() {
             admit(SEALED);
 
             assertThat(rooms.kept.entries.subList(1, 3))
@@ -471,7 +473,7 @@ class AdmissionTest {
                     "case-1",
                     rooms.protocol.ref(),
                     Set.of(DataCategory.HEALTH, DataCategory.CHILD),
-                    leaving.digest(),
+                    door == Door.RECORD ? FakeRooms.keyed(leaving) : leaving.digest(),
                     leaving.size(),
                     new Position(0));
         }

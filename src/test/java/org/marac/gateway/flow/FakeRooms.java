@@ -260,10 +260,19 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         }
 
         @Override
+        public Digest commitment(Bytes content) {
+            return keyed(content);
+        }
+
+        @Override
         public String pseudonym(AgencyId sender, MessageId message) {
             steps.add("pseudonym");
             return "pseudonym of " + sender + " " + message;
         }
+    }
+
+    static Digest keyed(Bytes content) {
+        return Bytes.utf8("keyed " + content.digest()).digest();
     }
 
     static Ruling.Permit permit(AgencyId recipient, String clause) {

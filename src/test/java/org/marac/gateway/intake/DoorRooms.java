@@ -11,11 +11,13 @@ import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Opened;
 import org.marac.gateway.model.Position;
+import org.marac.gateway.model.ProtocolRef;
 import org.marac.gateway.model.ReceiptFacts;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
@@ -25,6 +27,7 @@ import org.marac.gateway.storage.StorageUnavailable;
 /** Rooms behind a door that turn everybody away at the first step: enough to see what came in and what is answered. */
 final class DoorRooms {
     static final AgencyId POLICE = new AgencyId("wenbury-police");
+    private static final ProtocolRef PROTOCOL = new ProtocolRef("wenbury-marac", 1, Digest.of(new byte[0]));
 
     final List<Arrival> arrivals = new ArrayList<>();
 
@@ -41,7 +44,7 @@ final class DoorRooms {
                 (arrival, now) -> {
                     arrivals.add(arrival);
                     Refusal refusal = Refusal.of(RefusalCode.NOT_A_SIGNATORY);
-                    throw identified ? Refused.of(POLICE, refusal) : new Refused(refusal);
+                    throw identified ? Refused.of(POLICE, PROTOCOL, refusal) : new Refused(refusal);
                 },
                 (bytes, sender, now) -> {
                     throw new IllegalStateException();
@@ -117,6 +120,11 @@ final class DoorRooms {
         @Override
         public Answered answer(ReceiptFacts facts) {
             return new Answered(facts.outcome(), facts.refusal(), Optional.of(Bytes.utf8("receipt")), new Position(0));
+        }
+
+        @Override
+        public Digest commitment(Bytes content) {
+            return content.digest();
         }
 
         @Override

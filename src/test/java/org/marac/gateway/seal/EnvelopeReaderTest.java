@@ -139,14 +139,13 @@ class EnvelopeReaderTest {
                         Purpose.REFERRAL,
                         List.of(new ClauseId("C4.2")),
                         List.of(Obligation.NOREUSE),
-                        List.of(DataCategory.HEALTH),
-                        digest)));
+                        List.of(DataCategory.HEALTH))));
 
         assertThat(new String(EnvelopeWriter.write(envelope), UTF_8)).isEqualTo("""
                         {"v":1,"id":"m2","from":"wenbury-marac","to":["haven-idva"],"created":"2026-11-21T20:00:00Z",\
                         "contentType":"application/vnd.marac.message+json","content":"e30=",\
                         "protocol":{"id":"wenbury-marac","version":1,"sha256":"%1$s"},\
                         "handling":{"originator":"wenbury-police","marking":"OFFICIAL-SENSITIVE","purpose":"REFERRAL",\
-                        "clauses":["C4.2"],"obligations":["NOREUSE"],"withheld":["HEALTH"],"received":"%1$s"}}""".formatted(digest.hex()));
+                        "clauses":["C4.2"],"obligations":["NOREUSE"],"withheld":["HEALTH"]}}""".formatted(digest.hex()));
     }
 }
