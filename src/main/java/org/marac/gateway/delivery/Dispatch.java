@@ -99,7 +99,7 @@ public final class Dispatch implements AutoCloseable {
         List<Outbox.Due> due = desk.take(AT_ONCE);
         List<Outbox.Due> handed = new ArrayList<>();
         for (Outbox.Due one : due) {
-            if (handOver(one)) {
+            if (!stopping && handOver(one)) {
                 handed.add(one);
             }
         }
@@ -114,7 +114,8 @@ public final class Dispatch implements AutoCloseable {
             // The broker drops a second copy of what it has: a crash after this and before the outbox knows sends it
             // again.
             routes.sendBodyAndHeaders(
-                    "direct:out-" + due.recipient().value(),
+                    // Without a route it fails at once: waiting for one would keep everyone else's waiting.
+                    "direct:out-" + due.recipient().value() + "?block=false",
                     due.sealed().toArray(),
                     Map.of("_AMQ_DUPL_ID", due.sha256().hex(), "JMS_AMQP_ContentType", "application/cms"));
             return true;

@@ -8,7 +8,9 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
@@ -26,7 +28,7 @@ public final class Outbox {
             + " and next_attempt <= ? order by id limit ? for update skip locked)"
             + " update outbox o set attempts = o.attempts + 1, next_attempt = ? from due where o.id = due.id"
             + " returning o.id, o.recipient, o.door, o.disclosure, o.sealed, o.sha256, o.attempts";
-    private static final String DELIVERED = "delete from outbox where id = any(?)";
+    private static final String DELIVERED = "delete from outbox where id = any(?) returning id";
     private static final String FAILED = "update outbox set next_attempt = ?,"
             + " state = case when attempts >= ? then 'undeliverable' else state end where id = ? returning state";
     private static final String WAITING = "select count(*) from outbox where state = ?";
@@ -95,11 +97,21 @@ public final class Outbox {
         }
     }
 
-    /** Takes delivered disclosures out. */
-    public void delivered(Connection connection, List<Long> ids) throws SQLException {
+    /**
+     * Takes delivered disclosures out.
+     *
+     * @return the ids of those that were still in; the others another gateway node took out before
+     */
+    public Set<Long> delivered(Connection connection, List<Long> ids) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement(DELIVERED)) {
             delete.setArray(1, connection.createArrayOf("int8", ids.toArray()));
-            delete.executeUpdate();
+            Set<Long> out = new HashSet<>();
+            try (ResultSet row = delete.executeQuery()) {
+                while (row.next()) {
+                    out.add(row.getLong(1));
+                }
+            }
+            return out;
         }
     }
 

@@ -30,8 +30,11 @@ import org.marac.gateway.record.Pseudonyms;
 import org.marac.gateway.seal.RevocationUnknown;
 import org.marac.gateway.seal.Seal;
 import org.marac.gateway.storage.Transactions;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 
 /** The main line over the rooms, and the doors at its ends. */
 @Configuration(proxyBeanMethods = false)
@@ -101,7 +104,7 @@ class LineWiring {
         return new FhirDoor(admission, clock, settings.maximumBytes());
     }
 
-    @Bean(initMethod = "start", destroyMethod = "close")
+    @Bean(destroyMethod = "close")
     Dispatch dispatch(
             Transactions transactions,
             Outbox outbox,
@@ -113,6 +116,18 @@ class LineWiring {
         Dispatch dispatch = new Dispatch(desk, camel.createProducerTemplate(), clock);
         ledger.onPosted(dispatch::ring);
         return dispatch;
+    }
+
+    /** Delivery begins when the routes stand: before, every hand-over fails and is set back. */
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> deliveryBegins(Dispatch dispatch) {
+        return event -> dispatch.start();
+    }
+
+    /** Delivery ends before the routes do. */
+    @Bean
+    ApplicationListener<ContextClosedEvent> deliveryEnds(Dispatch dispatch) {
+        return event -> dispatch.close();
     }
 
     /** What the room says, in the main line's words. */

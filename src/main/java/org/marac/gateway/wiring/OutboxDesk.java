@@ -3,6 +3,7 @@ package org.marac.gateway.wiring;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.delivery.Dispatch;
 import org.marac.gateway.delivery.Outbox;
@@ -35,10 +36,12 @@ final class OutboxDesk implements Dispatch.Desk {
     @Override
     public void delivered(List<Outbox.Due> handed) {
         transactions.write(connection -> {
-            outbox.delivered(connection, handed.stream().map(Outbox.Due::id).toList());
+            Set<Long> out = outbox.delivered(
+                    connection, handed.stream().map(Outbox.Due::id).toList());
             return log.append(
                     connection,
                     handed.stream()
+                            .filter(due -> out.contains(due.id()))
                             .map(due -> settlement.delivered(leaving(due)))
                             .toList());
         });

@@ -306,6 +306,36 @@ class BrokerMessagesTest {
         return protocol == Protocol.AMQP ? broker.amqp(POLICE_TLS) : broker.core(POLICE_TLS);
     }
 
+    @Test
+    void dropsTheSecondCopyOfADisclosureWithoutAWordUnlessInATransaction() throws JMSException {
+        Connection gateway = broker.gateway();
+        try (Session session = RunningBroker.session(gateway);
+                Session transacted = gateway.createSession(true, Session.SESSION_TRANSACTED)) {
+            disclose(session);
+
+            disclose(session);
+
+            assertThatThrownBy(() -> {
+                        disclose(transacted);
+                        transacted.commit();
+                    })
+                    .isInstanceOf(JMSException.class);
+        }
+        assertThat(RunningBroker.read(gateway, Addresses.out(POLICE), RunningBroker.SOON))
+                .isPresent();
+        assertThat(RunningBroker.read(gateway, Addresses.out(POLICE), RunningBroker.NOTHING_COMES))
+                .isEmpty();
+    }
+
+    private static void disclose(Session session) throws JMSException {
+        BytesMessage disclosure = session.createBytesMessage();
+        disclosure.writeBytes(new byte[] {1, 2, 3});
+        disclosure.setStringProperty("_AMQ_DUPL_ID", "the digest of a disclosure");
+        try (MessageProducer producer = session.createProducer(RunningBroker.queue(session, Addresses.out(POLICE)))) {
+            producer.send(disclosure);
+        }
+    }
+
     private static void send(Connection connection, Making making) throws JMSException {
         try (Session session = session(connection);
                 MessageProducer producer = session.createProducer(queue(session, Addresses.in(POLICE)))) {

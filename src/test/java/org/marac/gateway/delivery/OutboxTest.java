@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.marac.gateway.kit.Databases;
@@ -94,13 +95,21 @@ class OutboxTest {
     void whatIsDeliveredIsGone() {
         enqueue(1);
         enqueue(2);
-        List<Outbox.Due> due = take(NOW);
-        transactions.write(c -> {
-            outbox.delivered(c, due.stream().map(Outbox.Due::id).toList());
-            return due;
-        });
+        List<Long> due = take(NOW).stream().map(Outbox.Due::id).toList();
+        Set<Long> out = transactions.write(c -> outbox.delivered(c, due));
+        assertThat(out).containsExactlyInAnyOrderElementsOf(due);
         assertThat(count(true)).isZero();
         assertThat(take(NOW.plus(Duration.ofDays(1)))).isEmpty();
+    }
+
+    @Test
+    void whatAnotherNodeTookOutIsNotTakenOutAgain() {
+        enqueue(1);
+        enqueue(2);
+        List<Long> due = take(NOW).stream().map(Outbox.Due::id).toList();
+        transactions.write(c -> outbox.delivered(c, due.subList(0, 1)));
+        Set<Long> out = transactions.write(c -> outbox.delivered(c, due));
+        assertThat(out).containsExactly(due.get(1));
     }
 
     @Test

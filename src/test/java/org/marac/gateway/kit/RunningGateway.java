@@ -1,5 +1,6 @@
 package org.marac.gateway.kit;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -8,19 +9,30 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway as a process of its own, on ports and a data directory of its own: it can be asked, stopped and killed. */
 public final class RunningGateway implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(4);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /** Without the tests' own: their logging settings are not the gateway's. */
+    private static final String CLASSES = Stream.of(
+                    System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !Path.of(entry).endsWith("test-classes"))
+            .collect(Collectors.joining(File.pathSeparator));
 
     private final Path data;
     private final List<String> settings;
@@ -42,9 +54,14 @@ public final class RunningGateway implements AutoCloseable {
         this.log = data.resolveSibling(data.getFileName() + ".log");
     }
 
+    /** One that has ports, but was not launched yet. */
+    public static RunningGateway on(Path data, String... settings) {
+        return new RunningGateway(data, List.of(settings));
+    }
+
     /** Starts it on the data directory and waits for readiness. */
     public static RunningGateway start(Path data, String... settings) {
-        RunningGateway gateway = new RunningGateway(data, List.of(settings));
+        RunningGateway gateway = on(data, settings);
         gateway.start();
         return gateway;
     }
@@ -67,8 +84,9 @@ public final class RunningGateway implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx400m",
                 "-XX:+UseSerialGC",
+                "-Djava.io.tmpdir=" + temporary(),
                 "-cp",
-                System.getProperty("java.class.path"),
+                CLASSES,
                 "org.marac.gateway.GatewayApplication",
                 "--gateway.data=" + data,
                 "--gateway.fhir.port=" + fhirPort,
@@ -77,6 +95,7 @@ public final class RunningGateway implements AutoCloseable {
                 "--management.server.port=" + managementPort));
         command.addAll(settings);
         try {
+            Files.createDirectories(temporary());
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -88,15 +107,17 @@ public final class RunningGateway implements AutoCloseable {
 
     /** Waits until readiness answers 200. */
     public void awaitReady() {
-        Awaitility.await("readiness; the log says\n" + tail())
-                .atMost(START)
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> {
-                    if (!process().isAlive()) {
-                        throw new IllegalStateException("The gateway ended while starting:\n" + tail());
-                    }
-                    return readiness() == 200;
-                });
+        try {
+            Awaitility.await("readiness")
+                    .atMost(START)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> !process().isAlive() || readiness() == 200);
+        } catch (ConditionTimeoutException e) {
+            throw new IllegalStateException("The gateway is not ready in time:\n" + tail(), e);
+        }
+        if (!process().isAlive()) {
+            throw new IllegalStateException("The gateway ended while starting:\n" + tail());
+        }
     }
 
     /** The HTTP status of readiness now; 0 when nothing answers. */
@@ -127,6 +148,32 @@ public final class RunningGateway implements AutoCloseable {
         await();
     }
 
+    /** {@code kill -9} of the embedded database: its postmaster and every server process. Nothing if none runs. */
+    public void killDatabase() {
+        List<ProcessHandle> servers = database().stream()
+                .flatMap(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.descendants()))
+                .toList();
+        servers.forEach(ProcessHandle::destroyForcibly);
+        servers.forEach(server -> server.onExit().join());
+    }
+
+    /** The embedded database's postmaster, while one runs. */
+    public Optional<ProcessHandle> database() {
+        try {
+            return Files.readAllLines(data.resolve("postgres").resolve("postmaster.pid")).stream()
+                    .limit(1)
+                    .map(line -> Long.parseLong(line.strip()))
+                    .flatMap(pid -> ProcessHandle.of(pid).stream())
+                    .filter(ProcessHandle::isAlive)
+                    .filter(postmaster -> postmaster.info().command().orElse("").endsWith("postgres"))
+                    .findFirst();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** An orderly stop. */
     public void stop() {
         process().destroy();
@@ -147,6 +194,16 @@ public final class RunningGateway implements AutoCloseable {
 
     public Path data() {
         return data;
+    }
+
+    /** The gateway's own directory for temporary files. */
+    public Path temporary() {
+        return data.resolveSibling(data.getFileName() + ".tmp");
+    }
+
+    /** Whether the process runs. */
+    public boolean isAlive() {
+        return process != null && process.isAlive();
     }
 
     /** The application log. */
@@ -172,7 +229,7 @@ public final class RunningGateway implements AutoCloseable {
 
     @Override
     public void close() {
-        if (process().isAlive()) {
+        if (isAlive()) {
             stop();
         }
     }
