@@ -13,6 +13,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,7 +90,9 @@ public final class Database implements AutoCloseable {
             StorageSettings.Server server, int connections, Optional<Embedded> embedded, boolean migrate) {
         HikariDataSource source = null;
         try {
-            source = pool(server, connections);
+            PGSimpleDataSource address = address(server);
+            embedded.ifPresent(own -> own.onMoved(again -> address.setPortNumbers(new int[] {again.port()})));
+            source = pool(address, connections);
             if (migrate) {
                 requireDurable(source);
                 migrate(source);
@@ -106,27 +109,31 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static HikariDataSource pool(StorageSettings.Server server, int connections) {
+    private static HikariDataSource pool(PGSimpleDataSource server, int connections) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("gateway");
-        config.setJdbcUrl(server.url());
-        config.setUsername(server.user());
-        config.setPassword(server.password());
+        config.setDataSource(server);
         config.setMaximumPoolSize(connections);
         config.setConnectionTimeout(CONNECT.toMillis());
-        config.addDataSourceProperty("ApplicationName", "marac-gateway");
-        config.addDataSourceProperty("connectTimeout", "" + CONNECT.toSeconds());
-        // A server that hangs is a server that cannot: no thread waits for ever.
-        config.addDataSourceProperty("socketTimeout", "60");
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        // The detail of an error quotes values.
-        config.addDataSourceProperty("logServerErrorDetail", "false");
-        // Everything is looked up by key, so one plan fits all values: nothing is planned again for every message.
-        config.addDataSourceProperty(
-                "options",
-                "-c default_transaction_isolation=read\\ committed -c TimeZone=UTC"
-                        + " -c plan_cache_mode=force_generic_plan");
         return new HikariDataSource(config);
+    }
+
+    private static PGSimpleDataSource address(StorageSettings.Server server) {
+        PGSimpleDataSource address = new PGSimpleDataSource();
+        address.setURL(server.url());
+        address.setUser(server.user());
+        address.setPassword(server.password());
+        address.setApplicationName("marac-gateway");
+        address.setConnectTimeout((int) CONNECT.toSeconds());
+        // A server that hangs is a server that cannot: no thread waits for ever.
+        address.setSocketTimeout(60);
+        address.setTcpKeepAlive(true);
+        // The detail of an error quotes values.
+        address.setLogServerErrorDetail(false);
+        // Everything is looked up by key, so one plan fits all values: nothing is planned again for every message.
+        address.setOptions("-c default_transaction_isolation=read\\ committed -c TimeZone=UTC"
+                + " -c plan_cache_mode=force_generic_plan");
+        return address;
     }
 
     private static void requireDurable(DataSource source) throws SQLException {

@@ -63,9 +63,26 @@ final class PostgresServer {
             create(password);
         }
         endOrphan();
+        return start(freePort(), password);
+    }
+
+    /** Starts a server that has died again: where it was, or on another port if that is taken by now. */
+    StorageSettings.Server startAgain(int port) throws IOException {
+        String password = new ServerPassword(data.resolve("postgres.password")).read();
+        endOrphan();
+        return start(port, password);
+    }
+
+    /** Whether it runs. */
+    boolean runs() throws IOException {
+        Optional<ProcessHandle> process = processNamedIn(cluster.resolve("postmaster.pid"));
+        return process.isPresent() && serves(process.get());
+    }
+
+    private StorageSettings.Server start(int first, String password) throws IOException {
         IOException last = new IOException("PostgreSQL did not start");
+        int port = first;
         for (int i = 0; i < PORTS_TO_TRY; i++) {
-            int port = freePort();
             try {
                 run(
                         List.of(
@@ -86,6 +103,7 @@ final class PostgresServer {
             } catch (IOException e) {
                 // Between finding a free port and listening on it, another program may have taken it.
                 last = e;
+                port = freePort();
             }
         }
         throw last;
@@ -127,6 +145,7 @@ final class PostgresServer {
         Path pidFile = cluster.resolve("postmaster.pid");
         Optional<ProcessHandle> process = processNamedIn(pidFile);
         if (process.isEmpty()) {
+            Files.deleteIfExists(pidFile);
             return;
         }
         if (serves(process.get())) {
@@ -144,7 +163,6 @@ final class PostgresServer {
         }
         List<String> lines = Files.readAllLines(pidFile, StandardCharsets.ISO_8859_1);
         if (lines.isEmpty() || !lines.get(0).strip().matches("[0-9]{1,10}")) {
-            Files.delete(pidFile);
             return Optional.empty();
         }
         return ProcessHandle.of(Long.parseLong(lines.get(0).strip())).filter(ProcessHandle::isAlive);

@@ -1,5 +1,6 @@
 package org.marac.gateway.storage;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -37,6 +38,11 @@ public record StorageSettings(Path data, Optional<Server> server, Optional<Path>
             if (!url.startsWith("jdbc:postgresql:")) {
                 throw new IllegalArgumentException("The database URL begins with jdbc:postgresql:");
             }
+        }
+
+        /** The port the URL names. */
+        int port() {
+            return URI.create(url.substring("jdbc:".length())).getPort();
         }
 
         @Override

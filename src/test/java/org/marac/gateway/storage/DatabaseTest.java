@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.marac.gateway.kit.Databases;
@@ -112,18 +117,50 @@ class DatabaseTest {
         try (Database database = Database.start(new StorageSettings(data, Optional.of(first), Optional.empty(), 2))) {
             write(database, "kept");
         }
-        ProcessHandle process = ProcessHandle.of(
-                        Long.parseLong(Files.readAllLines(data.resolve("postgres/postmaster.pid"))
-                                .get(0)))
-                .orElseThrow();
-        List<ProcessHandle> all =
-                new java.util.ArrayList<>(process.descendants().toList());
-        all.add(0, process);
-        all.forEach(ProcessHandle::destroyForcibly);
-        all.forEach(p -> p.onExit().join());
+        kill();
 
         try (Database database = Database.start(Databases.in(data))) {
             assertThat(text(database, "select word from kept")).isEqualTo("kept");
+        }
+    }
+
+    @Test
+    void aServerThatDiesUnderTheGatewayIsStartedAgainWithAllItKept() throws IOException {
+        try (Database database = Database.start(Databases.in(data))) {
+            write(database, "kept");
+
+            kill();
+
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .ignoreException(StorageUnavailable.class)
+                    .untilAsserted(() ->
+                            assertThat(text(database, "select word from kept")).isEqualTo("kept"));
+        }
+        assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void aServerWhosePortIsTakenMeanwhileIsFoundOnAnother() throws IOException {
+        StorageSettings settings = StorageSettings.embedded(data);
+        Path programs = data.resolve("programs");
+        Path away = data.resolve("programs-away");
+        try (Database database = Database.start(settings)) {
+            write(database, "kept");
+            int port = Embedded.running(settings).port();
+            Files.move(programs, away);
+
+            kill();
+
+            try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                Files.move(away, programs);
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(2))
+                        .ignoreException(StorageUnavailable.class)
+                        .untilAsserted(() -> assertThat(text(database, "select word from kept"))
+                                .isEqualTo("kept"));
+                assertThat(Embedded.running(settings).port()).isNotEqualTo(taken.getLocalPort());
+            }
         }
     }
 
@@ -148,6 +185,18 @@ class DatabaseTest {
             assertThat(text(database, "select current_user::text")).isEqualTo("gateway");
         }
         assertThat(data.resolve("postgres.new")).doesNotExist();
+    }
+
+    /** As the system does when it is out of memory. */
+    private void kill() throws IOException {
+        ProcessHandle postmaster = ProcessHandle.of(
+                        Long.parseLong(Files.readAllLines(data.resolve("postgres/postmaster.pid"))
+                                .get(0)))
+                .orElseThrow();
+        List<ProcessHandle> all =
+                Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(process -> process.onExit().join());
     }
 
     private static void write(Database database, String word) {
