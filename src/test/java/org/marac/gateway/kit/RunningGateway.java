@@ -157,6 +157,25 @@ public final class RunningGateway implements AutoCloseable {
         servers.forEach(server -> server.onExit().join());
     }
 
+    /** Kills the embedded database, and keeps its programs away so that it cannot be started again. */
+    public void takeDatabaseAway() {
+        move("programs", "programs-away");
+        killDatabase();
+    }
+
+    /** Gives the database back its programs. */
+    public void giveDatabaseBack() {
+        move("programs-away", "programs");
+    }
+
+    private void move(String from, String to) {
+        try {
+            Files.move(data.resolve(from), data.resolve(to));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The embedded database's postmaster, while one runs. */
     public Optional<ProcessHandle> database() {
         try {
