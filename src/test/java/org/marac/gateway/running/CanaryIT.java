@@ -40,7 +40,7 @@ class CanaryIT {
     private static final AgencyId HOUSING = new AgencyId("wenbury-housing");
     private static final AgencyId FIRE = new AgencyId("wenbury-fire");
     private static final AgencyId UNREACHABLE = new AgencyId("wenbury-childrens-services");
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
 
     /** Names, addresses, numbers and sentences of the invented people. */
     private static final List<String> MARKS = List.of(

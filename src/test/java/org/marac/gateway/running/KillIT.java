@@ -41,7 +41,7 @@ class KillIT {
     private static final AgencyId CHILDREN = new AgencyId("wenbury-childrens-services");
     private static final AgencyId PROBATION = new AgencyId("wenbury-probation");
     private static final AgencyId HOSPITAL = new AgencyId("wenbury-hospital");
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
     private static final int SENT_AGAIN = 40;
 
     private final Random random = new Random();
