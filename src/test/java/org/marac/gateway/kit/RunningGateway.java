@@ -84,6 +84,8 @@ public final class RunningGateway implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx400m",
                 "-XX:+UseSerialGC",
+                // Tests start it often and measure nothing: quick to start beats quick in the end.
+                "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + temporary(),
                 "-cp",
                 CLASSES,

@@ -30,7 +30,8 @@ final class Load implements AutoCloseable {
     private static final long BEFORE_NEXT_TRY_NS = 300_000_000;
     /** So often a sender still tries when the test has ended; by then the gateway is there, or the test has failed. */
     private static final int LAST_TRIES = 200;
-
+    /** A broker takes messages far quicker than they can be worked on: unpaced, thousands would wait after the last kill. */
+    private static final long PACE_NS = 40_000_000;
 
     private final RunningGateway gateway;
     private final Queue<Sent> acknowledged = new ConcurrentLinkedQueue<>();
@@ -125,6 +126,9 @@ final class Load implements AutoCloseable {
                 } else {
                     own.add(answered.get());
                     acknowledged.add(answered.get());
+                }
+                if (door == Door.QUEUE) {
+                    LockSupport.parkNanos(PACE_NS);
                 }
             }
         } catch (RuntimeException | Error e) {
