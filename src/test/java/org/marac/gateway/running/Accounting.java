@@ -13,15 +13,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.marac.gateway.command.CommandLineTool;
 import org.marac.gateway.kit.AgencyClient;
 import org.marac.gateway.kit.RunningGateway;
@@ -64,8 +59,7 @@ final class Accounting {
         theLogVerifies();
     }
 
-    private Map<UUID, Bytes> everyAcknowledgedMessageIsAnswered()
-            throws JMSException {
+    private Map<UUID, Bytes> everyAcknowledgedMessageIsAnswered() throws JMSException {
         Map<UUID, Set<Bytes>> receipts = new HashMap<>();
         Stream.of(load.acknowledged(), load.repeated())
                 .flatMap(List::stream)
@@ -145,8 +139,7 @@ final class Accounting {
         }
     }
 
-    private void aResendGetsTheSameReceipt(Map<UUID, Bytes> receipts)
-            throws JMSException, IOException {
+    private void aResendGetsTheSameReceipt(Map<UUID, Bytes> receipts) throws JMSException, IOException {
         List<Sent> all = load.acknowledged();
         try (AgencyClient police = new AgencyClient(POLICE, gateway);
                 AgencyClient hospital = new AgencyClient(HOSPITAL, gateway)) {

@@ -61,7 +61,9 @@ class FailureIT {
 
             gateway.awaitReady();
             awaitReceipts(police, "accepted");
-            assertThat(post(hospital, referral, posted)).as("nothing of it was kept").isEqualTo(200);
+            assertThat(post(hospital, referral, posted))
+                    .as("nothing of it was kept")
+                    .isEqualTo(200);
             awaitDisclosures(idva, 2);
 
             gateway.killDatabase();
@@ -178,15 +180,18 @@ class FailureIT {
 
     /** The application log says so: a message that waits leaves no other trace. */
     private static void awaitFailureOfPolice(RunningGateway gateway) {
-        Awaitility.await("a message that cannot be processed").atMost(PATIENCE).until(() -> gateway.said()
-                .lines()
-                .anyMatch(line -> line.contains("Failed delivery") && line.contains("marac.work." + POLICE)));
+        Awaitility.await("a message that cannot be processed")
+                .atMost(PATIENCE)
+                .until(() -> gateway.said()
+                        .lines()
+                        .anyMatch(line -> line.contains("Failed delivery") && line.contains("marac.work." + POLICE)));
     }
 
     private void awaitReceipts(AgencyClient client, String... outcomes) {
         receipts.clear();
         Awaitility.await("receipts of " + client.agency()).atMost(PATIENCE).untilAsserted(() -> {
-            client.receipts().forEach(signed -> receipts.add(Receipt.read(signed).outcome()));
+            client.receipts()
+                    .forEach(signed -> receipts.add(Receipt.read(signed).outcome()));
             assertThat(receipts).containsExactly(outcomes);
         });
     }

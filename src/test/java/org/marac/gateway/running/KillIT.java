@@ -1,36 +1,17 @@
 package org.marac.gateway.running;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toSet;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.marac.gateway.command.CommandLineTool;
-import org.marac.gateway.kit.AgencyClient;
 import org.marac.gateway.kit.RunningGateway;
 import org.marac.gateway.model.AgencyId;
-import org.marac.gateway.model.Bytes;
-import org.marac.gateway.model.Digest;
-import org.marac.gateway.model.Entry;
-import org.marac.gateway.model.MediaType;
-import org.marac.gateway.running.Load.Sent;
 
 /**
  * {@code kill -9} at random moments under load, also of the database and also while starting. What was acknowledged is in
