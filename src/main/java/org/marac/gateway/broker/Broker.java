@@ -25,11 +25,15 @@ public final class Broker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
     private static final String GATEWAY = "gateway";
+    private static final long LOOK_MS = 500;
+    private static final long AFTER_FAILURE_MS = 5_000;
 
     private final BrokerSettings settings;
     private final String password;
     private final String localUrl;
     private final ActiveMQServer server;
+    private final Thread watch = new Thread(this::watch, "broker-watch");
+    private boolean open;
 
     /**
      * @param settings ports, directories, keys
@@ -68,7 +72,42 @@ public final class Broker implements AutoCloseable {
             close();
             throw e;
         }
+        open();
         LOG.info("The broker accepts AMQP on {} and CORE on {}", settings.amqpPort(), settings.corePort());
+    }
+
+    private synchronized void open() {
+        open = true;
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    /** The broker stops itself when its disk fails it, for example because it is full; nobody else would start it again. */
+    private synchronized void watch() {
+        try {
+            for (boolean well = true; open; ) {
+                wait(well ? LOOK_MS : AFTER_FAILURE_MS);
+                well = !open || runsOrStartsAgain();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean runsOrStartsAgain() {
+        if (server.getState() != ActiveMQServer.SERVER_STATE.STOPPED) {
+            return true;
+        }
+        LOG.error("The broker has stopped itself and is started again");
+        try {
+            startServer();
+            LOG.info("The broker runs again");
+            return true;
+        } catch (IllegalStateException e) {
+            LOG.error("The broker could not be started, it is tried again: {}", e.getMessage());
+            stop();
+            return false;
+        }
     }
 
     /** The broker itself would wait for its ports in silence. */
@@ -122,7 +161,18 @@ public final class Broker implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        open = false;
+        notifyAll();
+        stop();
+    }
+
+    /** The server itself, to let tests break it. */
+    ActiveMQServer server() {
+        return server;
+    }
+
+    private void stop() {
         try {
             server.stop();
         } catch (Exception e) {

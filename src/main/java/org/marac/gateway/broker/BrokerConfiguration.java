@@ -32,6 +32,9 @@ final class BrokerConfiguration {
     /** The default of 3.33 ms would bound one consumer to about 300 messages a second, whatever the processor. */
     private static final int JOURNAL_BUFFER_TIMEOUT_NS = 200_000;
 
+    /** With less the broker takes nothing more until there is room again; by default it would be a tenth of the disk. */
+    private static final long LEAST_FREE_BYTES = 100L * 1024 * 1024;
+
     private BrokerConfiguration() {}
 
     static Configuration of(BrokerSettings settings, int id, List<AgencyId> agencies) {
@@ -56,6 +59,7 @@ final class BrokerConfiguration {
                 .setJournalBufferSize_NIO(record(settings))
                 .setJournalFileSize(2 * record(settings))
                 .setJournalMinFiles(2)
+                .setMinDiskFree(LEAST_FREE_BYTES)
                 .setIDCacheSize(20_000)
                 .setPersistIDCache(true)
                 .setMessageCounterEnabled(false)

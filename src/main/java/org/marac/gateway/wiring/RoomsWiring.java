@@ -68,7 +68,7 @@ class RoomsWiring {
                 || area.trust().get().holdsExamples()
                 || area.certificates().get().holdsExamples();
         if (settings.mode() == GatewaySettings.Mode.PRODUCTION && examples) {
-            throw new IllegalStateException(
+            throw new CannotStart(
                     "gateway.mode=production refuses example keys and certificates: everyone has"
                             + " their private keys. Put your own into gateway.keys.directory and the protocol's trust directory");
         }

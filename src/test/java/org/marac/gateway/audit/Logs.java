@@ -89,10 +89,11 @@ final class Logs {
     private static DataSource schema(String name) {
         HikariDataSource shared = (HikariDataSource) Databases.shared().source();
         run(shared, "CREATE SCHEMA " + name);
+        PGSimpleDataSource address = (PGSimpleDataSource) shared.getDataSource();
         PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(shared.getJdbcUrl());
-        source.setUser(shared.getUsername());
-        source.setPassword(shared.getPassword());
+        source.setURL(address.getURL());
+        source.setUser(address.getUser());
+        source.setPassword(address.getPassword());
         source.setCurrentSchema(name);
         try {
             run(source, Files.readString(MIGRATION, StandardCharsets.UTF_8));

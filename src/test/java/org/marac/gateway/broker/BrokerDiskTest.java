@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +100,26 @@ class BrokerDiskTest {
             }
             assertThat(uncovered(broker.waiting(POLICE).orElseThrow())).isEqualTo(body);
         }
+    }
+
+    @Test
+    void aBrokerWhoseDiskFailsItStartsAgainWithAllItHad() throws Exception {
+        byte[] body = MARK.getBytes(StandardCharsets.UTF_8);
+        try (RunningBroker broker = RunningBroker.in(directory.resolve("broker"))) {
+            try (Session session = session(broker.amqp(POLICE_TLS))) {
+                session.createProducer(queue(session, Addresses.in(POLICE))).send(bytes(session, body));
+            }
+
+            broker.failItsDisk();
+
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(broker::accepts);
+            assertThat(uncovered(broker.waiting(POLICE).orElseThrow())).isEqualTo(body);
+            try (Session session = session(broker.amqp(POLICE_TLS))) {
+                session.createProducer(queue(session, Addresses.in(POLICE))).send(bytes(session, body));
+            }
+            assertThat(uncovered(broker.waiting(POLICE).orElseThrow())).isEqualTo(body);
+        }
+        assertThat(filesWith(MARK)).isEmpty();
     }
 
     @Test

@@ -29,6 +29,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.qpid.jms.JmsConnectionFactory;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
@@ -94,6 +95,14 @@ final class RunningBroker implements AutoCloseable {
 
     boolean accepts() {
         return broker.accepts();
+    }
+
+    /** What the broker does when its journal cannot be written. */
+    void failItsDisk() {
+        broker.server()
+                .getIoCriticalErrorListener()
+                .onIOException(new IOException("No space left on device"), "the test breaks it", "journal");
+        Awaitility.await().until(() -> !broker.accepts());
     }
 
     /** The gateway's own connection. */

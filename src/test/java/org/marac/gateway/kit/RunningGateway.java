@@ -195,6 +195,21 @@ public final class RunningGateway implements AutoCloseable {
         }
     }
 
+    /** Waits for a process that is expected to end by itself; its exit status. */
+    public int awaitEnd() {
+        await();
+        return process().exitValue();
+    }
+
+    /** What the application log says so far. */
+    public String said() {
+        try {
+            return Files.exists(log) ? Files.readString(log) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** An orderly stop. */
     public void stop() {
         process().destroy();

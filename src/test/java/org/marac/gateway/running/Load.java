@@ -4,10 +4,14 @@ import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,9 +28,10 @@ import org.marac.gateway.model.MediaType;
  */
 final class Load implements AutoCloseable {
     private static final long BEFORE_NEXT_TRY_NS = 300_000_000;
+    /** So often a sender still tries when the test has ended; by then the gateway is there, or the test has failed. */
+    private static final int LAST_TRIES = 200;
     /** A broker takes messages far quicker than they can be worked on: unpaced, thousands would wait after the last kill. */
     private static final long PACE_NS = 40_000_000;
-
 
     private final RunningGateway gateway;
     private final Queue<Sent> acknowledged = new ConcurrentLinkedQueue<>();
@@ -34,6 +39,7 @@ final class Load implements AutoCloseable {
     private final Queue<Sent> givenUp = new ConcurrentLinkedQueue<>();
     private final AtomicInteger acknowledgements = new AtomicInteger();
     private final Queue<Throwable> wrong = new ConcurrentLinkedQueue<>();
+    private final Map<Door, Set<AgencyId>> senders = new EnumMap<>(Door.class);
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopping;
 
@@ -58,7 +64,13 @@ final class Load implements AutoCloseable {
     void sender(AgencyId agency, Door door, long seed) {
         Thread thread = new Thread(() -> work(agency, door, new Random(seed)), agency + "-" + door);
         threads.add(thread);
+        senders.computeIfAbsent(door, d -> new HashSet<>()).add(agency);
         thread.start();
+    }
+
+    /** Who sends by this door. */
+    Set<AgencyId> senders(Door door) {
+        return Set.copyOf(senders.getOrDefault(door, Set.of()));
     }
 
     /** How many sends were acknowledged, repeated ones included. */
@@ -132,6 +144,7 @@ final class Load implements AutoCloseable {
     }
 
     private Optional<Sent> sent(AgencyClient client, Sent message, boolean patient) {
+        int last = 0;
         while (true) {
             try {
                 Sent answered = knock(client, message);
@@ -139,6 +152,9 @@ final class Load implements AutoCloseable {
                 return Optional.of(answered);
             } catch (IOException | JMSException e) {
                 client.hangUp();
+                if (stopping && last++ == LAST_TRIES) {
+                    throw new IllegalStateException("The gateway does not come back", e);
+                }
                 if (!patient) {
                     return Optional.empty();
                 }
