@@ -34,7 +34,7 @@ import org.marac.gateway.running.Load.Sent;
 final class Accounting {
     private static final AgencyId POLICE = new AgencyId("wenbury-police");
     private static final AgencyId HOSPITAL = new AgencyId("wenbury-hospital");
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
     private static final int SENT_AGAIN = 40;
 
     private final RunningGateway gateway;
