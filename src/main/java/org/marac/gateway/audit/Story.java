@@ -15,6 +15,7 @@ import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Question;
 
@@ -117,11 +118,11 @@ final class Story {
         boolean permitted = admitted.decision().protocol().equals(entry.protocol())
                 && admitted.decision().permits().contains(entry.permit());
         require(permitted, Check.PERMITS, at, "the decision it names does not give this permit");
-        Set<DataCategory> kept = new HashSet<>(question.categories());
-        kept.removeAll(entry.permit().categories());
+        Set<Material> kept = new HashSet<>(question.materials());
+        kept.removeAll(entry.permit().materials());
         kept.removeAll(entry.withheld());
-        kept.remove(DataCategory.ENVELOPE);
-        require(kept.isEmpty(), Check.PERMITS, at, "a category is neither permitted nor withheld");
+        kept.removeIf(material -> material.category() == DataCategory.ENVELOPE);
+        require(kept.isEmpty(), Check.PERMITS, at, "a material is neither permitted nor withheld");
         AgencyId to = entry.permit().recipient();
         List<String> wrong =
                 gate.check(entry.protocol(), entry.from(), Optional.of(to), entry.at(), question, admitted.decision());

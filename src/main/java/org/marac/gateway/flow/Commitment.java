@@ -36,7 +36,7 @@ final class Commitment {
 
     private Outcome commit(Rooms.Unit unit, Line.Closed closed) throws Refused {
         Line.Decided decided = closed.from().from();
-        Line.Understood understood = decided.from();
+        Line.Understood understood = decided.understood();
         Line.Identified identified = understood.identified();
         Arrival arrival = identified.arrival();
         MessageId id = understood.message().header().id();
@@ -46,20 +46,39 @@ final class Commitment {
         if (before.isPresent()) {
             return new Outcome(before.get(), true, Optional.of(identified.sender()), Optional.of(id), Optional.empty());
         }
+        List<Line.Sealed> leaving = closed.sealed();
+        List<Line.Held> waiting = closed.from().held();
         String caseRef = unit.file(new Rooms.Filing(
-                understood.message(), closed.from().record().view(), arrival.bytes(), arrival.receivedAt()));
+                understood.message(),
+                closed.from().record().view(),
+                arrival.bytes(),
+                waiting.isEmpty() ? Optional.empty() : Optional.of(understood.canonical()),
+                arrival.receivedAt()));
         String messageRef = unit.pseudonym(identified.sender(), id);
         String receiptId = UUID.randomUUID().toString();
 
-        List<Line.Sealed> leaving = closed.sealed();
-        long first = unit.reserve(2 + leaving.size());
+        long first = unit.reserve(2 + leaving.size() + waiting.size());
         Instant now = clock.instant();
         for (int i = 0; i < leaving.size(); i++) {
             Line.Sealed sealed = leaving.get(i);
             unit.post(new Rooms.Posting(sealed.recipient().id(), sealed.bytes(), first + 2 + i, now));
         }
+        List<String> holds = waiting.stream().map(held -> UUID.randomUUID().toString()).toList();
+        for (int i = 0; i < waiting.size(); i++) {
+            Line.Held held = waiting.get(i);
+            unit.hold(new Rooms.Holding(
+                    holds.get(i),
+                    messageRef,
+                    caseRef,
+                    held.permit().recipient(),
+                    held.reason(),
+                    held.clauses(),
+                    decided.question().emergency(),
+                    first + 2 + leaving.size() + i,
+                    now));
+        }
         unit.log(new Entries(now, Optional.of(messageRef), unit::commitment)
-                .admitted(closed, caseRef, receiptId, first));
+                .admitted(closed, caseRef, receiptId, holds, first));
         Answered answered = unit.answer(new ReceiptFacts(
                 receiptId,
                 Optional.of(id),

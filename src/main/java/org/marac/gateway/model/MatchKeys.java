@@ -31,7 +31,7 @@ public record MatchKeys(List<Subject> subjects, List<String> pairs) {
      * @param surname normalised surname with date of birth
      */
     public record Subject(
-            Information.Subject role, Person person, Optional<String> nhsNumber, Optional<String> surname) {
+            Role role, Person person, Optional<String> nhsNumber, Optional<String> surname) {
         @Override
         public String toString() {
             return role.name();

@@ -11,6 +11,7 @@ import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.audit.Reservation;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.flow.Rooms;
+import org.marac.gateway.hold.Holds;
 import org.marac.gateway.idempotency.Recognition;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
@@ -33,6 +34,7 @@ final class Ledger implements Rooms.UnitOfWork {
     private final CaseRecord caseRecord;
     private final PostgresAuditLog log;
     private final Outbox outbox;
+    private final Holds holds;
     private final Receipts receipts;
     private final Pseudonyms pseudonyms;
     private final Clock clock;
@@ -44,6 +46,7 @@ final class Ledger implements Rooms.UnitOfWork {
             CaseRecord caseRecord,
             PostgresAuditLog log,
             Outbox outbox,
+            Holds holds,
             Receipts receipts,
             Pseudonyms pseudonyms,
             Clock clock) {
@@ -52,6 +55,7 @@ final class Ledger implements Rooms.UnitOfWork {
         this.caseRecord = caseRecord;
         this.log = log;
         this.outbox = outbox;
+        this.holds = holds;
         this.receipts = receipts;
         this.pseudonyms = pseudonyms;
         this.clock = clock;
@@ -130,7 +134,11 @@ final class Ledger implements Rooms.UnitOfWork {
             try {
                 return caseRecord.file(
                         connection,
-                        new CaseRecord.Filing(filing.message(), filing.view(), filing.evidence(), filing.receivedAt()));
+                        new CaseRecord.Filing(filing.message(),
+                                filing.view(),
+                                filing.evidence(),
+                                filing.whole(),
+                                filing.receivedAt()));
             } catch (SQLException e) {
                 throw new Failed(e);
             }
@@ -167,6 +175,26 @@ final class Ledger implements Rooms.UnitOfWork {
                         posting.disclosure(),
                         posting.sealed(),
                         posting.at());
+            } catch (SQLException e) {
+                throw new Failed(e);
+            }
+        }
+
+        @Override
+        public void hold(Rooms.Holding holding) {
+            try {
+                holds.raise(
+                        connection,
+                        new Holds.Raised(
+                                holding.id(),
+                                holding.messageRef(),
+                                holding.caseRef(),
+                                holding.recipient(),
+                                holding.reason(),
+                                holding.clauses(),
+                                holding.emergency(),
+                                holding.entry(),
+                                holding.at()));
             } catch (SQLException e) {
                 throw new Failed(e);
             }
