@@ -51,6 +51,17 @@ final class LeafReader {
             case "message.admitted" -> admitted(leaf, at);
             case "message.refused" -> turnedAway(leaf, at);
             case "message.disclosed" -> disclosed(leaf, at);
+            case "hold.raised" ->
+                new Entry.Held(
+                        at,
+                        agency(leaf, "from"),
+                        agency(leaf, "to"),
+                        leaf.text("message"),
+                        leaf.text("case"),
+                        leaf.text("hold"),
+                        leaf.text("reason"),
+                        leaf.texts("clauses", ClauseId::new),
+                        new Position(leaf.big("decision")));
             case "message.delivered" ->
                 new Entry.Delivered(
                         at, agency(leaf, "to"), door(leaf), digest(leaf, "out"), leaf.integer("attempts"), to(leaf));

@@ -38,6 +38,8 @@ final class LeafWriter {
             turnedAway(leaf, turnedAway);
         } else if (entry instanceof Entry.Disclosed disclosed) {
             disclosed(leaf, disclosed);
+        } else if (entry instanceof Entry.Held held) {
+            held(leaf, held);
         } else if (entry instanceof Entry.Delivered delivered) {
             leaf.put("to", delivered.to().value());
             leaf.put("door", delivered.door().code());
@@ -88,6 +90,17 @@ final class LeafWriter {
         materials(leaf.putArray("withheld"), entry.withheld());
         leaf.put("out", entry.sha256().hex());
         leaf.put("bytes", entry.bytes());
+        leaf.put("decision", entry.decision().index());
+    }
+
+    private static void held(ObjectNode leaf, Entry.Held entry) {
+        leaf.put("from", entry.from().value());
+        leaf.put("to", entry.to().value());
+        leaf.put("message", Allowed.pseudonym(entry.messageRef()));
+        leaf.put("case", Allowed.pseudonym(entry.caseRef()));
+        leaf.put("hold", Allowed.pseudonym(entry.holdId()));
+        leaf.put("reason", Allowed.reason(entry.reason()));
+        texts(leaf.putArray("clauses"), entry.clauses());
         leaf.put("decision", entry.decision().index());
     }
 

@@ -18,6 +18,7 @@ import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Question;
+import org.marac.gateway.model.Ruling;
 
 /**
  * Do the entries tell a story that may be? Nothing is disclosed without the decision that permits it, nothing is
@@ -71,6 +72,8 @@ final class Story {
             turnedAway(at, turned);
         } else if (entry instanceof Entry.Disclosed disclosed) {
             disclosed(at, disclosed);
+        } else if (entry instanceof Entry.Held held) {
+            held(at, held);
         } else if (entry instanceof Entry.Delivered delivered) {
             settled(at, delivered.disclosure(), delivered.to(), delivered.door(), delivered.sha256());
         } else if (entry instanceof Entry.Undelivered undelivered) {
@@ -127,6 +130,15 @@ final class Story {
         List<String> wrong =
                 gate.check(entry.protocol(), entry.from(), Optional.of(to), entry.at(), question, admitted.decision());
         wrong.forEach(what -> findings.add(Check.DECISIONS, at, what));
+    }
+
+    private void held(Position at, Entry.Held entry) {
+        boolean decided = earlier(at, entry.decision(), Entry.Admitted.class)
+                .filter(admitted -> admitted.caseRef().equals(entry.caseRef()))
+                .filter(admitted -> admitted.decision().rulings().stream()
+                        .anyMatch(ruling -> ruling.recipient().equals(entry.to()) && !(ruling instanceof Ruling.Refuse)))
+                .isPresent();
+        require(decided, Check.PERMITS, at, "no earlier decision says that this may wait for a person");
     }
 
     private void settled(Position at, Position disclosure, AgencyId to, Door door, Digest sha256) {
