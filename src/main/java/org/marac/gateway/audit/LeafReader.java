@@ -174,7 +174,9 @@ final class LeafReader {
 
     private static Map<AgencyId, Set<Tie>> ties(Fields node) {
         Map<AgencyId, Set<Tie>> ties = new HashMap<>();
-        node.node().fieldNames().forEachRemaining(agency -> ties.put(new AgencyId(agency), node.set(agency, Tie::parse)));
+        node.node()
+                .fieldNames()
+                .forEachRemaining(agency -> ties.put(new AgencyId(agency), node.set(agency, Tie::parse)));
         return ties;
     }
 

@@ -136,7 +136,8 @@ final class Story {
         boolean decided = earlier(at, entry.decision(), Entry.Admitted.class)
                 .filter(admitted -> admitted.caseRef().equals(entry.caseRef()))
                 .filter(admitted -> admitted.decision().rulings().stream()
-                        .anyMatch(ruling -> ruling.recipient().equals(entry.to()) && !(ruling instanceof Ruling.Refuse)))
+                        .anyMatch(
+                                ruling -> ruling.recipient().equals(entry.to()) && !(ruling instanceof Ruling.Refuse)))
                 .isPresent();
         require(decided, Check.PERMITS, at, "no earlier decision says that this may wait for a person");
     }

@@ -105,7 +105,10 @@ final class EntryText {
 
     private static void ruling(Ruling ruling, StringBuilder text) {
         if (ruling instanceof Ruling.Hold hold) {
-            line(text, "for " + hold.recipient(), "waits for a person: " + hold.reason() + ", by " + clauses(hold.clauses()));
+            line(
+                    text,
+                    "for " + hold.recipient(),
+                    "waits for a person: " + hold.reason() + ", by " + clauses(hold.clauses()));
         }
         if (ruling instanceof Ruling.Permit permit) {
             line(text, "for " + permit.recipient(), "may see " + Material.line(permit.materials()));

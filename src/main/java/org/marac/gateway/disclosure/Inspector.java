@@ -155,8 +155,7 @@ final class Inspector {
 
         /** Category and subject of an item stand in two leaves, in either order. */
         private static Material both(Material one, Material other) {
-            DataCategory category =
-                    one.category() == DataCategory.UNCLASSIFIED ? other.category() : one.category();
+            DataCategory category = one.category() == DataCategory.UNCLASSIFIED ? other.category() : one.category();
             return new Material(category, one.about() == Role.CASE ? other.about() : one.about());
         }
 

@@ -18,7 +18,8 @@ import org.marac.gateway.model.Role;
 record LabelTree(
         Optional<DataCategory> category,
         Optional<Role> about,
-        Map<String, LabelTree> properties, Optional<LabelTree> element) {
+        Map<String, LabelTree> properties,
+        Optional<LabelTree> element) {
 
     /** The tree of a definition of the schema, for example {@code referral}. */
     static LabelTree of(JsonNode schema, String definition) {
@@ -33,7 +34,8 @@ record LabelTree(
         Map<String, LabelTree> properties = new LinkedHashMap<>();
         rule.path("properties")
                 .properties()
-                .forEach(p -> properties.put(p.getKey(), grow(schema, p.getValue(), label(p.getValue()), about(p.getValue()))));
+                .forEach(p -> properties.put(
+                        p.getKey(), grow(schema, p.getValue(), label(p.getValue()), about(p.getValue()))));
         Optional<LabelTree> element =
                 rule.has("items") ? Optional.of(grow(schema, rule.path("items"), category, about)) : Optional.empty();
         return new LabelTree(category, about, properties, element);

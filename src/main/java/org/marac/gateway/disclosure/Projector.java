@@ -31,7 +31,8 @@ final class Projector implements Projection {
         LabelTree tree =
                 Objects.requireNonNull(trees.get(Kinds.of(message.path("kind").asText())));
         Walk walk = new Walk(permitted, redact, new HashSet<>());
-        JsonNode view = walk.copy(message, tree, Material.of(DataCategory.ENVELOPE), "").orElseGet(MAKE::objectNode);
+        JsonNode view =
+                walk.copy(message, tree, Material.of(DataCategory.ENVELOPE), "").orElseGet(MAKE::objectNode);
         return new View(view, walk.withheld);
     }
 
@@ -80,7 +81,9 @@ final class Projector implements Projection {
 
         private static Material material(LabelTree property, Role around, JsonNode holder) {
             Optional<DataCategory> label = property.category();
-            return label.isPresent() ? new Material(label.get(), property.about().orElse(around)) : own(holder);
+            return label.isPresent()
+                    ? new Material(label.get(), property.about().orElse(around))
+                    : own(holder);
         }
 
         /** What an item of information says it is. */

@@ -63,7 +63,8 @@ final class Commitment {
             Line.Sealed sealed = leaving.get(i);
             unit.post(new Rooms.Posting(sealed.recipient().id(), sealed.bytes(), first + 2 + i, now));
         }
-        List<String> holds = waiting.stream().map(held -> UUID.randomUUID().toString()).toList();
+        List<String> holds =
+                waiting.stream().map(held -> UUID.randomUUID().toString()).toList();
         for (int i = 0; i < waiting.size(); i++) {
             Line.Held held = waiting.get(i);
             unit.hold(new Rooms.Holding(

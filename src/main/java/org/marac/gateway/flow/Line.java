@@ -74,7 +74,10 @@ final class Line {
         }
 
         static Held doubted(Projected projected) {
-            return new Held(projected.permit(), "protected-value-in-text", projected.permit().clauses());
+            return new Held(
+                    projected.permit(),
+                    "protected-value-in-text",
+                    projected.permit().clauses());
         }
     }
 

@@ -55,7 +55,8 @@ public final class Holds {
             insert.setArray(
                     6,
                     connection.createArrayOf(
-                            "text", raised.clauses().stream().map(ClauseId::value).toArray()));
+                            "text",
+                            raised.clauses().stream().map(ClauseId::value).toArray()));
             insert.setBoolean(7, raised.emergency());
             insert.setLong(8, raised.entry());
             insert.setTimestamp(9, Timestamp.from(raised.at()));

@@ -67,10 +67,7 @@ final class CaseTables {
     }
 
     /** A person a case has. */
-    record Known(
-            Role role,
-            @Nullable UUID nhs,
-            @Nullable UUID surname) {
+    record Known(Role role, @Nullable UUID nhs, @Nullable UUID surname) {
         /** Whether what this says of the person is all the subject says; a person without marks is never the same. */
         boolean covers(Marked.Subject subject) {
             boolean marked = subject.nhs() != null || subject.surname() != null;

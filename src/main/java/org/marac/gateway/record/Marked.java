@@ -76,9 +76,8 @@ record Marked(
                 .filter(s -> s.who().role() == Role.VICTIM)
                 .findFirst()
                 .orElseThrow();
-        List<CaseTables.Known> known = people.stream()
-                .filter(p -> p.role() == Role.VICTIM)
-                .toList();
+        List<CaseTables.Known> known =
+                people.stream().filter(p -> p.role() == Role.VICTIM).toList();
         boolean same =
                 known.stream().anyMatch(k -> equal(k.nhs(), victim.nhs()) || equal(k.surname(), victim.surname()));
         return same

@@ -134,7 +134,8 @@ final class Ledger implements Rooms.UnitOfWork {
             try {
                 return caseRecord.file(
                         connection,
-                        new CaseRecord.Filing(filing.message(),
+                        new CaseRecord.Filing(
+                                filing.message(),
                                 filing.view(),
                                 filing.evidence(),
                                 filing.whole(),

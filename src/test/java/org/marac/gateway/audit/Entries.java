@@ -47,7 +47,8 @@ final class Entries {
     static final Ruling.Permit TO_IDVA = new Ruling.Permit(
             IDVA,
             List.of(new ClauseId("C4.2"), new ClauseId("C5.1")),
-            Materials.of(DataCategory.ENVELOPE, DataCategory.VICTIM_IDENTITY, DataCategory.RISK, DataCategory.CONTACT_SAFE),
+            Materials.of(
+                    DataCategory.ENVELOPE, DataCategory.VICTIM_IDENTITY, DataCategory.RISK, DataCategory.CONTACT_SAFE),
             Set.of(Obligation.MINEC, Obligation.NOREUSE),
             Set.of(LawfulBasis.LEGITIMATE_INTERESTS));
     static final Ruling.Permit TO_RECORD = new Ruling.Permit(
@@ -72,7 +73,8 @@ final class Entries {
                 MessageKind.REFERRAL,
                 Purpose.REFERRAL,
                 Assurance.CHANNEL,
-                Materials.of(DataCategory.ENVELOPE, DataCategory.VICTIM_IDENTITY, DataCategory.RISK, DataCategory.HEALTH),
+                Materials.of(
+                        DataCategory.ENVELOPE, DataCategory.VICTIM_IDENTITY, DataCategory.RISK, DataCategory.HEALTH),
                 Set.of(Label.R, Label.SDV),
                 Optional.of(Consent.State.REFUSED),
                 true,

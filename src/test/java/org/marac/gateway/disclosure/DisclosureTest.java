@@ -130,7 +130,8 @@ class DisclosureTest {
         assertThat(view.at("/items/0/category").asText()).isEqualTo("RISK");
         assertThat(view.at("/items/1/text").asText()).isEqualTo("[withheld]");
         assertThat(view.toString()).doesNotContain("Heron Quay", "EM7 3KD", "900155");
-        assertThat(Material.categories(projected.withheld())).containsExactlyInAnyOrder(ADDRESS_SAFE, CONTACT_SAFE, PERPETRATOR_IDENTITY);
+        assertThat(Material.categories(projected.withheld()))
+                .containsExactlyInAnyOrder(ADDRESS_SAFE, CONTACT_SAFE, PERPETRATOR_IDENTITY);
     }
 
     @ParameterizedTest

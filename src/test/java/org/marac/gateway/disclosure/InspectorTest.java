@@ -116,7 +116,8 @@ class InspectorTest {
     @Test
     void letsASoundViewThrough() throws IOException {
         Projected projected = new Disclosure(sound, new Inspector(DisclosureTest.LABELS))
-                .disclose(Bytes.utf8(DisclosureTest.referral().toString()), DisclosureTest.permit(PERMITTED), List.of());
+                .disclose(
+                        Bytes.utf8(DisclosureTest.referral().toString()), DisclosureTest.permit(PERMITTED), List.of());
         assertThat(projected.view().text()).contains("Rhiannon", "[withheld]").doesNotContain("Tarn Walk");
     }
 
@@ -130,7 +131,8 @@ class InspectorTest {
 
     private void caught(JsonNode message, Projection planted) {
         Disclosure disclosure = new Disclosure(planted, new Inspector(DisclosureTest.LABELS));
-        assertThatThrownBy(() -> disclosure.disclose(Bytes.utf8(message.toString()), DisclosureTest.permit(PERMITTED), List.of()))
+        assertThatThrownBy(() -> disclosure.disclose(
+                        Bytes.utf8(message.toString()), DisclosureTest.permit(PERMITTED), List.of()))
                 .isInstanceOf(DisclosureFault.class)
                 .hasMessageNotContaining("Tarn")
                 .hasMessageNotContaining("Heron");

@@ -271,8 +271,7 @@ class AdmissionTest {
             assertThat(rooms.questions).singleElement().satisfies(question -> {
                 assertThat(question.sender()).isEqualTo(POLICE);
                 assertThat(question.assurance()).isEqualTo(Assurance.SIGNED);
-                assertThat(question.materials())
-                        .isEqualTo(Materials.of(DataCategory.ENVELOPE, DataCategory.HEALTH));
+                assertThat(question.materials()).isEqualTo(Materials.of(DataCategory.ENVELOPE, DataCategory.HEALTH));
                 assertThat(question.signatories()).containsExactlyInAnyOrder(MARAC, POLICE);
                 assertThat(question.at()).isEqualTo(NOW);
             });
@@ -394,8 +393,9 @@ class AdmissionTest {
 
             assertThat(outcome.answered().outcome()).isEqualTo(Answered.Outcome.ACCEPTED);
             assertThat(rooms.kept.posted).isEmpty();
-            assertThat(rooms.kept.filed).singleElement().satisfies(filing -> assertThat(filing.whole())
-                    .contains(FakeRooms.CANONICAL));
+            assertThat(rooms.kept.filed)
+                    .singleElement()
+                    .satisfies(filing -> assertThat(filing.whole()).contains(FakeRooms.CANONICAL));
             assertThat(rooms.kept.held).singleElement().satisfies(held -> {
                 assertThat(held.recipient()).isEqualTo(IDVA);
                 assertThat(held.reason()).isEqualTo("look-first");
@@ -417,17 +417,16 @@ class AdmissionTest {
 
             assertThat(rooms.kept.posted).isEmpty();
             assertThat(rooms.kept.filed).hasSize(1);
-            assertThat(rooms.kept.held)
-                    .extracting(Rooms.Holding::reason)
-                    .containsExactly("protected-value-in-text");
+            assertThat(rooms.kept.held).extracting(Rooms.Holding::reason).containsExactly("protected-value-in-text");
         }
 
         @Test
         void nothingWholeIsKeptWhereNothingWaits() {
             admit(SEALED);
 
-            assertThat(rooms.kept.filed).singleElement().satisfies(filing -> assertThat(filing.whole())
-                    .isEmpty());
+            assertThat(rooms.kept.filed)
+                    .singleElement()
+                    .satisfies(filing -> assertThat(filing.whole()).isEmpty());
         }
     }
 

@@ -139,7 +139,9 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
                             steps.add("disclose");
                             disclosed.add(permit);
                             return new Projected(
-                                    permit, view(permit.recipient()), Materials.of(DataCategory.HEALTH, DataCategory.CHILD),
+                                    permit,
+                                    view(permit.recipient()),
+                                    Materials.of(DataCategory.HEALTH, DataCategory.CHILD),
                                     doubts);
                         },
                         (envelope, recipient, now) -> {

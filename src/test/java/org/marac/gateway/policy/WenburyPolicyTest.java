@@ -96,7 +96,8 @@ class WenburyPolicyTest {
         @Test
         void intelligenceThatAHospitalHasACopyOf() {
             Question asked = referral().from("wenbury-hospital").asked();
-            assertThat(Materials.seen(permit(decide(asked), "wenbury-marac"))).doesNotContain(DataCategory.POLICE_INTEL_P);
+            assertThat(Materials.seen(permit(decide(asked), "wenbury-marac")))
+                    .doesNotContain(DataCategory.POLICE_INTEL_P);
             assertThat(Materials.seen(permit(decide(referral().asked()), "wenbury-marac")))
                     .contains(DataCategory.POLICE_INTEL_P);
         }
