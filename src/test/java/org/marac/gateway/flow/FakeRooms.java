@@ -327,7 +327,8 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
                 Map.of(),
                 new Protocol.Repeat(12, Protocol.Repeat.From.MARAC),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                Protocol.Waits.UNSAID);
     }
 
     private static Party party(AgencyId id, Assurance assurance) {

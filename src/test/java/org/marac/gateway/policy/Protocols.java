@@ -53,7 +53,8 @@ final class Protocols {
                 Map.of("SAFELIVES-DASH", 14),
                 new Protocol.Repeat(12, Protocol.Repeat.From.REFERRAL),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                Protocol.Waits.UNSAID);
     }
 
     static Clause permit(String id, String to, DataCategory... categories) {
