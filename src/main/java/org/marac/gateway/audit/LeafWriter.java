@@ -38,8 +38,8 @@ final class LeafWriter {
             turnedAway(leaf, turnedAway);
         } else if (entry instanceof Entry.Disclosed disclosed) {
             disclosed(leaf, disclosed);
-        } else if (entry instanceof Entry.Held held) {
-            held(leaf, held);
+        } else if (HoldLeaf.writes(leaf, entry)) {
+            return;
         } else if (entry instanceof Entry.Delivered delivered) {
             leaf.put("to", delivered.to().value());
             leaf.put("door", delivered.door().code());
@@ -93,19 +93,8 @@ final class LeafWriter {
         leaf.put("decision", entry.decision().index());
     }
 
-    private static void held(ObjectNode leaf, Entry.Held entry) {
-        leaf.put("from", entry.from().value());
-        leaf.put("to", entry.to().value());
-        leaf.put("message", Allowed.pseudonym(entry.messageRef()));
-        leaf.put("case", Allowed.pseudonym(entry.caseRef()));
-        leaf.put("hold", Allowed.pseudonym(entry.holdId()));
-        leaf.put("reason", Allowed.reason(entry.reason()));
-        texts(leaf.putArray("clauses"), entry.clauses());
-        leaf.put("decision", entry.decision().index());
-    }
-
     private static void noted(ObjectNode leaf, Entry.Noted entry) {
-        if (entry.event().startsWith("message.")) {
+        if (entry.event().startsWith("message.") || HoldLeaf.EVENTS.contains(entry.event())) {
             throw new IllegalArgumentException("What happens to a message has an entry of its own");
         }
         entry.protocol().ifPresent(protocol -> protocol(leaf, protocol));
@@ -138,7 +127,7 @@ final class LeafWriter {
         node.put("sha256", protocol.digest().hex());
     }
 
-    private static void decision(ObjectNode node, Decision decision) {
+    static void decision(ObjectNode node, Decision decision) {
         protocol(node, decision.protocol());
         ArrayNode rulings = node.putArray("rulings");
         decision.rulings().forEach(ruling -> ruling(rulings.addObject(), ruling));
@@ -167,7 +156,7 @@ final class LeafWriter {
         names(node.putArray("basis"), permit.basis());
     }
 
-    private static void question(ObjectNode node, Question question) {
+    static void question(ObjectNode node, Question question) {
         node.put("at", question.at().toString());
         node.put("sender", question.sender().value());
         node.put("kind", question.kind().name());
@@ -214,7 +203,7 @@ final class LeafWriter {
         values.stream().map(Enum::name).sorted().forEach(array::add);
     }
 
-    private static void texts(ArrayNode array, Collection<?> values) {
+    static void texts(ArrayNode array, Collection<?> values) {
         values.forEach(value -> array.add(value.toString()));
     }
 }

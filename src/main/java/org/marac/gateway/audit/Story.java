@@ -43,6 +43,9 @@ final class Story {
         }
     };
 
+    /** Ids of what waited and ended; few beside the messages. */
+    private final Set<String> ended = new HashSet<>();
+
     private Instant latest = Instant.MIN;
 
     /**
@@ -74,6 +77,12 @@ final class Story {
             disclosed(at, disclosed);
         } else if (entry instanceof Entry.Held held) {
             held(at, held);
+        } else if (entry instanceof Entry.Released released) {
+            released(at, released);
+        } else if (entry instanceof Entry.Withheld withheld) {
+            withheld(at, withheld);
+        } else if (entry instanceof Entry.Escalated escalated) {
+            raised(at, escalated.hold());
         } else if (entry instanceof Entry.Delivered delivered) {
             settled(at, delivered.disclosure(), delivered.to(), delivered.door(), delivered.sha256());
         } else if (entry instanceof Entry.Undelivered undelivered) {
@@ -104,22 +113,19 @@ final class Story {
     }
 
     private void disclosed(Position at, Entry.Disclosed entry) {
-        Optional<Entry.Admitted> found = earlier(at, entry.decision(), Entry.Admitted.class);
+        Optional<Grounds> found = earlier(at, entry.decision(), Entry.class).flatMap(Grounds::of);
         if (found.isEmpty()) {
             findings.add(Check.PERMITS, at, "no earlier decision permits the disclosure");
             return;
         }
-        Entry.Admitted admitted = found.get();
-        Question question = admitted.question();
-        boolean same = admitted.from().equals(entry.from())
-                && admitted.caseRef().equals(entry.caseRef())
-                && admitted.arrived()
-                        .messageRef()
-                        .map(entry.messageRef()::equals)
-                        .orElse(true);
+        Grounds grounds = found.get();
+        Question question = grounds.question();
+        boolean same = grounds.from().equals(entry.from())
+                && grounds.caseRef().equals(entry.caseRef())
+                && grounds.messageRef().map(entry.messageRef()::equals).orElse(true);
         require(same, Check.PERMITS, at, "the decision it names is about another message");
-        boolean permitted = admitted.decision().protocol().equals(entry.protocol())
-                && admitted.decision().permits().contains(entry.permit());
+        boolean permitted = grounds.decision().protocol().equals(entry.protocol())
+                && grounds.permits().contains(entry.permit());
         require(permitted, Check.PERMITS, at, "the decision it names does not give this permit");
         Set<Material> kept = new HashSet<>(question.materials());
         kept.removeAll(entry.permit().materials());
@@ -128,7 +134,7 @@ final class Story {
         require(kept.isEmpty(), Check.PERMITS, at, "a material is neither permitted nor withheld");
         AgencyId to = entry.permit().recipient();
         List<String> wrong =
-                gate.check(entry.protocol(), entry.from(), Optional.of(to), entry.at(), question, admitted.decision());
+                gate.check(entry.protocol(), entry.from(), Optional.of(to), entry.at(), question, grounds.decision());
         wrong.forEach(what -> findings.add(Check.DECISIONS, at, what));
     }
 
@@ -140,6 +146,45 @@ final class Story {
                                 ruling -> ruling.recipient().equals(entry.to()) && !(ruling instanceof Ruling.Refuse)))
                 .isPresent();
         require(decided, Check.PERMITS, at, "no earlier decision says that this may wait for a person");
+    }
+
+    private void released(Position at, Entry.Released entry) {
+        ended(at, entry.hold());
+        require(!entry.by().isEmpty(), Check.PERMITS, at, "nobody let it go");
+        require(
+                entry.question().sender().equals(entry.hold().from()),
+                Check.PERMITS,
+                at,
+                "the question names another sender");
+        decided(at, entry.hold().from(), entry.question(), entry.decision());
+    }
+
+    private void withheld(Position at, Entry.Withheld entry) {
+        ended(at, entry.hold());
+        if (entry.question().isPresent() && entry.decision().isPresent()) {
+            decided(
+                    at,
+                    entry.hold().from(),
+                    entry.question().get(),
+                    entry.decision().get());
+        }
+    }
+
+    /** What waited ends once. */
+    private void ended(Position at, Entry.Hold hold) {
+        raised(at, hold);
+        require(ended.add(hold.id()), Check.PERMITS, at, "what waited had ended before");
+    }
+
+    private void raised(Position at, Entry.Hold hold) {
+        boolean raised = earlier(at, hold.raised(), Entry.Held.class)
+                .filter(held -> held.holdId().equals(hold.id())
+                        && held.from().equals(hold.from())
+                        && held.to().equals(hold.to())
+                        && held.messageRef().equals(hold.messageRef())
+                        && held.caseRef().equals(hold.caseRef()))
+                .isPresent();
+        require(raised, Check.PERMITS, at, "no earlier entry says that this waits");
     }
 
     private void settled(Position at, Position disclosure, AgencyId to, Door door, Digest sha256) {
