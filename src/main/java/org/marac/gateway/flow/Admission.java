@@ -26,8 +26,6 @@ import org.marac.gateway.model.Ruling;
  * failure is an unchecked exception, after which nothing was written and nothing leaves.
  */
 public final class Admission {
-    private static final String MARKING = "OFFICIAL-SENSITIVE";
-
     private final Rooms rooms;
     private final Commitment commitment;
     private final Clock clock;
@@ -182,43 +180,36 @@ public final class Admission {
             } else if (projected.doubts().isEmpty()) {
                 others.add(projected);
             } else {
-                held.add(Line.Held.doubted(projected));
+                // An emergency does not wait for what can be blacked out at once.
+                Optional<Projected> now = Optional.of(projected)
+                        .filter(p -> decided.question().emergency())
+                        .flatMap(p -> blackened(decided, permit));
+                now.ifPresentOrElse(others::add, () -> held.add(Line.Held.doubted(projected)));
             }
         }
         return new Line.Disclosed(decided, record.orElseThrow(), others, held);
     }
 
+    private Optional<Projected> blackened(Line.Decided decided, Ruling.Permit permit) {
+        return new Blackening(rooms.disclose())
+                .blackened(
+                        decided.understood().canonical(),
+                        permit,
+                        decided.from().known().guarded());
+    }
+
     private Line.Closed close(Line.Disclosed disclosed) {
         Instant now = clock.instant();
         Protocol protocol = disclosed.from().understood().identified().protocol();
+        Letter letter = Letter.about(disclosed.from().understood().message());
         List<Line.Sealed> sealed = new ArrayList<>();
         for (Projected projected : disclosed.others()) {
             Party recipient = protocol.party(projected.permit().recipient()).orElseThrow();
             sealed.add(new Line.Sealed(
                     projected,
                     recipient,
-                    rooms.close().close(envelope(disclosed, projected, protocol, now), recipient, now)));
+                    rooms.close().close(letter.of(projected, protocol, now), recipient, now)));
         }
         return new Line.Closed(disclosed, sealed);
-    }
-
-    private static Envelope envelope(Line.Disclosed disclosed, Projected projected, Protocol protocol, Instant now) {
-        Line.Understood understood = disclosed.from().understood();
-        Ruling.Permit permit = projected.permit();
-        return new Envelope(
-                understood.message().header().id(),
-                protocol.coordinator(),
-                List.of(permit.recipient()),
-                now,
-                MediaType.CANONICAL.code(),
-                projected.view(),
-                Optional.of(protocol.ref()),
-                Optional.of(new Envelope.Handling(
-                        understood.identified().sender(),
-                        MARKING,
-                        understood.message().header().purpose(),
-                        permit.clauses(),
-                        permit.obligations().stream().sorted().toList(),
-                        projected.withheld().stream().sorted().toList())));
     }
 }

@@ -15,6 +15,7 @@ import org.marac.gateway.model.Position;
 import org.marac.gateway.model.ReceiptFacts;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.Waiting;
 
 /**
  * Step 10 and 11: everything a message leaves behind, in one transaction. Places in the audit log are taken last,
@@ -67,16 +68,21 @@ final class Commitment {
                 waiting.stream().map(held -> UUID.randomUUID().toString()).toList();
         for (int i = 0; i < waiting.size(); i++) {
             Line.Held held = waiting.get(i);
-            unit.hold(new Rooms.Holding(
+            unit.hold(new Waiting(
                     holds.get(i),
                     messageRef,
                     caseRef,
+                    identified.sender(),
                     held.permit().recipient(),
+                    decided.question().assurance(),
                     held.reason(),
                     held.clauses(),
                     decided.question().emergency(),
-                    first + 2 + leaving.size() + i,
-                    now));
+                    new Position(first + 2 + leaving.size() + i),
+                    now,
+                    now.plus(identified.protocol().holds().of(decided.question().emergency())),
+                    0,
+                    Waiting.State.WAITING));
         }
         unit.log(new Entries(now, Optional.of(messageRef), unit::commitment)
                 .admitted(closed, caseRef, receiptId, holds, first));

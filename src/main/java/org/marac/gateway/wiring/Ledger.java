@@ -22,6 +22,7 @@ import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.ReceiptFacts;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.Waiting;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.Pseudonyms;
@@ -182,20 +183,9 @@ final class Ledger implements Rooms.UnitOfWork {
         }
 
         @Override
-        public void hold(Rooms.Holding holding) {
+        public void hold(Waiting waiting) {
             try {
-                holds.raise(
-                        connection,
-                        new Holds.Raised(
-                                holding.id(),
-                                holding.messageRef(),
-                                holding.caseRef(),
-                                holding.recipient(),
-                                holding.reason(),
-                                holding.clauses(),
-                                holding.emergency(),
-                                holding.entry(),
-                                holding.at()));
+                holds.raise(connection, waiting);
             } catch (SQLException e) {
                 throw new Failed(e);
             }

@@ -46,6 +46,7 @@ import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Ruling;
+import org.marac.gateway.model.Waiting;
 
 /** Rooms that say yes unless told otherwise, remember what they were asked, and keep what is committed. */
 final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
@@ -86,7 +87,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         final List<Entry> entries = new ArrayList<>();
         final List<Rooms.Filing> filed = new ArrayList<>();
         final List<Rooms.Posting> posted = new ArrayList<>();
-        final List<Rooms.Holding> held = new ArrayList<>();
+        final List<Waiting> held = new ArrayList<>();
         final Map<Rooms.Claim, Answered> answers = new HashMap<>();
         final List<ReceiptFacts> receipts = new ArrayList<>();
 
@@ -260,7 +261,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         }
 
         @Override
-        public void hold(Rooms.Holding holding) {
+        public void hold(Waiting holding) {
             steps.add("hold");
             written.held.add(holding);
         }
