@@ -58,27 +58,22 @@ class LineWiring {
     }
 
     @Bean
-    Admission admission(
-            SignedArea area,
-            Seal seal,
-            Formats formats,
-            Disclosure disclosure,
-            Ledger ledger,
-            Clock clock,
-            GatewaySettings settings) {
-        return new Admission(
-                new Rooms(
-                        area.shelf()::identify,
-                        seal::open,
-                        ledger::recognise,
-                        new Understanding(formats),
-                        new Matching()::match,
-                        area.policy()::decide,
-                        disclosure::disclose,
-                        seal::close,
-                        ledger),
-                clock,
-                settings.maximumBytes());
+    Rooms rooms(SignedArea area, Seal seal, Formats formats, Disclosure disclosure, Ledger ledger) {
+        return new Rooms(
+                area.shelf()::identify,
+                seal::open,
+                ledger::recognise,
+                new Understanding(formats),
+                new Matching()::match,
+                area.policy()::decide,
+                disclosure::disclose,
+                seal::close,
+                ledger);
+    }
+
+    @Bean
+    Admission admission(Rooms rooms, Clock clock, GatewaySettings settings) {
+        return new Admission(rooms, clock, settings.maximumBytes());
     }
 
     @Bean
