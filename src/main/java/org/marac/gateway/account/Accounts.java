@@ -227,8 +227,8 @@ public final class Accounts {
             select.setString(1, reference);
             try (ResultSet row = select.executeQuery()) {
                 return row.next()
-                        ? Optional.of(new Stored(
-                                account(row), row.getString("password"), Bytes.of(row.getBytes("secret"))))
+                        ? Optional.of(
+                                new Stored(account(row), row.getString("password"), Bytes.of(row.getBytes("secret"))))
                         : Optional.empty();
             }
         }

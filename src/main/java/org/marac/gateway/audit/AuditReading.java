@@ -72,8 +72,9 @@ public final class AuditReading {
         Entry entry = listed.logged().entry();
         Optional<Position> disclosure = disclosure(entry);
         Optional<Position> decision = decision(entry)
-                .or(() -> disclosure.flatMap(at -> listed(connection, at)).flatMap(made -> decision(made.logged()
-                        .entry())));
+                .or(() -> disclosure
+                        .flatMap(at -> listed(connection, at))
+                        .flatMap(made -> decision(made.logged().entry())));
         List<Listed> after = new ArrayList<>(naming(connection, "decision", position));
         if (entry instanceof Entry.Held) {
             after.addAll(naming(connection, "raised", position));

@@ -39,38 +39,42 @@ final class HoldLeaf {
 
     static Entry read(Fields leaf, Instant at, String event) {
         return switch (event) {
-            case "hold.raised" -> new Entry.Held(
-                    at,
-                    LeafReader.agency(leaf, "from"),
-                    LeafReader.agency(leaf, "to"),
-                    leaf.text("message"),
-                    leaf.text("case"),
-                    leaf.text("hold"),
-                    leaf.text("reason"),
-                    leaf.texts("clauses", ClauseId::new),
-                    new Position(leaf.big("decision")));
-            case "hold.released" -> new Entry.Released(
-                    at,
-                    hold(leaf),
-                    by(leaf),
-                    leaf.text("reason"),
-                    LeafReader.question(leaf.object("question")),
-                    LeafReader.decision(leaf.object("decision")),
-                    LeafReader.digest(leaf, "view"),
-                    leaf.optionalText("glass"));
-            case "hold.refused" -> new Entry.Withheld(
-                    at,
-                    hold(leaf),
-                    by(leaf),
-                    leaf.text("reason"),
-                    leaf.optionalObject("question").map(LeafReader::question),
-                    leaf.optionalObject("decision").map(LeafReader::decision));
-            case "hold.escalated" -> new Entry.Escalated(
-                    at,
-                    hold(leaf),
-                    Office.valueOf(leaf.text("asked")),
-                    leaf.integer("times"),
-                    leaf.truth("emergency"));
+            case "hold.raised" ->
+                new Entry.Held(
+                        at,
+                        LeafReader.agency(leaf, "from"),
+                        LeafReader.agency(leaf, "to"),
+                        leaf.text("message"),
+                        leaf.text("case"),
+                        leaf.text("hold"),
+                        leaf.text("reason"),
+                        leaf.texts("clauses", ClauseId::new),
+                        new Position(leaf.big("decision")));
+            case "hold.released" ->
+                new Entry.Released(
+                        at,
+                        hold(leaf),
+                        by(leaf),
+                        leaf.text("reason"),
+                        LeafReader.question(leaf.object("question")),
+                        LeafReader.decision(leaf.object("decision")),
+                        LeafReader.digest(leaf, "view"),
+                        leaf.optionalText("glass"));
+            case "hold.refused" ->
+                new Entry.Withheld(
+                        at,
+                        hold(leaf),
+                        by(leaf),
+                        leaf.text("reason"),
+                        leaf.optionalObject("question").map(LeafReader::question),
+                        leaf.optionalObject("decision").map(LeafReader::decision));
+            case "hold.escalated" ->
+                new Entry.Escalated(
+                        at,
+                        hold(leaf),
+                        Office.valueOf(leaf.text("asked")),
+                        leaf.integer("times"),
+                        leaf.truth("emergency"));
             default -> throw new IllegalArgumentException("Not an event about a hold");
         };
     }

@@ -114,8 +114,7 @@ public record Listed(
 
     private static Listed waiting(
             Logged logged, AgencyId from, String caseRef, Optional<ProtocolRef> protocol, Line line) {
-        return new Listed(
-                logged, Optional.of(from), Optional.empty(), Optional.of(caseRef), protocol, List.of(line));
+        return new Listed(logged, Optional.of(from), Optional.empty(), Optional.of(caseRef), protocol, List.of(line));
     }
 
     private static Listed settled(

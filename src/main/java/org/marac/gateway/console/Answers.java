@@ -27,8 +27,8 @@ final class Answers {
     static ObjectNode waiting(List<Waiting> all, Protocol.Waits rule, Official official) {
         ObjectNode answer = MAKE.objectNode();
         ArrayNode holds = answer.putArray("holds");
-        all.forEach(waiting -> holds.add(facts(waiting)
-                .put("mayDecide", rule.mayDecide(official.acting().office(), waiting.escalations()))));
+        all.forEach(waiting -> holds.add(
+                facts(waiting).put("mayDecide", rule.mayDecide(official.acting().office(), waiting.escalations()))));
         return answer;
     }
 
@@ -131,7 +131,9 @@ final class Answers {
         texts(node.putArray("clauses"), ruling.clauses());
         texts(node.putArray("permittedBy"), permit.clauses());
         texts(node.putArray("materials"), permit.materials().stream().sorted().toList());
-        texts(node.putArray("obligations"), permit.obligations().stream().sorted().toList());
+        texts(
+                node.putArray("obligations"),
+                permit.obligations().stream().sorted().toList());
         texts(node.putArray("lawfulBasis"), permit.basis().stream().sorted().toList());
     }
 

@@ -58,8 +58,7 @@ public final class IssuerTokens {
      * @param digest of the token, which is taken once
      * @param until when the token ends
      */
-    public record Claims(
-            String subject, String name, Office office, AgencyId agency, Digest digest, Instant until) {}
+    public record Claims(String subject, String name, Office office, AgencyId agency, Digest digest, Instant until) {}
 
     public IssuerTokens(Rule rule, Clock clock) {
         this.rule = rule;
@@ -99,7 +98,8 @@ public final class IssuerTokens {
         List<?> named = claim instanceof List<?> list ? list : claim == null ? List.of() : List.of(claim);
         List<Office> offices = named.stream()
                 .flatMap(word -> List.of(Office.values()).stream()
-                        .filter(office -> office.name().toLowerCase(Locale.ROOT)
+                        .filter(office -> office.name()
+                                .toLowerCase(Locale.ROOT)
                                 .equals(String.valueOf(word).toLowerCase(Locale.ROOT))))
                 .distinct()
                 .toList();
@@ -113,7 +113,9 @@ public final class IssuerTokens {
                 check(jwt -> jwt.getAudience() != null && jwt.getAudience().contains(rule.audience())),
                 check(jwt -> jwt.getIssuedAt() != null
                         && jwt.getIssuedAt().isAfter(clock.instant().minus(FRESH))),
-                check(jwt -> rule.acr().map(acr -> acr.equals(jwt.getClaimAsString("acr"))).orElse(true)))));
+                check(jwt -> rule.acr()
+                        .map(acr -> acr.equals(jwt.getClaimAsString("acr")))
+                        .orElse(true)))));
         return found;
     }
 

@@ -63,10 +63,14 @@ public final class PeopleApi extends HttpServlet {
         on("POST", "/api/holds" + id + "/refuse", (asked, ids) -> refuse(asked, ids.group(1)));
         on("GET", "/api/breakglass", (asked, ids) -> Answers.glasses(board.glasses(), clock.instant()));
         on("POST", "/api/breakglass", (asked, ids) -> ask(asked));
-        on("POST", "/api/breakglass" + id + "/agree", (asked, ids) ->
-                Answers.glass(breakGlass.agree(ids.group(1), asked.official()), clock.instant()));
-        on("POST", "/api/breakglass" + id + "/close", (asked, ids) ->
-                Answers.glass(breakGlass.close(ids.group(1), asked.official()), clock.instant()));
+        on(
+                "POST",
+                "/api/breakglass" + id + "/agree",
+                (asked, ids) -> Answers.glass(breakGlass.agree(ids.group(1), asked.official()), clock.instant()));
+        on(
+                "POST",
+                "/api/breakglass" + id + "/close",
+                (asked, ids) -> Answers.glass(breakGlass.close(ids.group(1), asked.official()), clock.instant()));
         on("POST", "/api/breakglass" + id + "/review", (asked, ids) -> review(asked, ids.group(1)));
     }
 
@@ -99,7 +103,8 @@ public final class PeopleApi extends HttpServlet {
         } catch (Problem problem) {
             write(response, problem.status(), "application/problem+json", bytes(problem.document()));
         } catch (RuntimeException e) {
-            // Whatever it was: nothing was changed, nothing is told but that. The message may name a place, never content.
+            // Whatever it was: nothing was changed, nothing is told but that. The message may name a place, never
+            // content.
             LOG.error("a request of the people's API could not be answered: {}", e.toString());
             Problem problem = new Problem(503, "could-not", "The gateway could not. Nothing was changed; try again.");
             write(response, problem.status(), "application/problem+json", bytes(problem.document()));
@@ -144,8 +149,7 @@ public final class PeopleApi extends HttpServlet {
                     Request.text(body, "code"),
                     request.address()));
         }
-        Sessions.Begun session =
-                begun.orElseThrow(() -> new Problem(401, "sign-in-failed", SIGN_IN_FAILED));
+        Sessions.Begun session = begun.orElseThrow(() -> new Problem(401, "sign-in-failed", SIGN_IN_FAILED));
         ObjectNode answer = MAKE.objectNode().put("expires", session.expires().toString());
         if (body.path("cookie").asBoolean()) {
             response.addHeader(
@@ -160,7 +164,9 @@ public final class PeopleApi extends HttpServlet {
 
     private static ObjectNode who(Asked asked) {
         return Answers.session(
-                asked.session().acting(), asked.session().name(), asked.session().expires());
+                asked.session().acting(),
+                asked.session().name(),
+                asked.session().expires());
     }
 
     private ObjectNode signOut(Asked asked) {
@@ -169,7 +175,8 @@ public final class PeopleApi extends HttpServlet {
     }
 
     private ObjectNode show(Asked asked, String hold) throws Declined {
-        return Answers.shown(release.show(hold, asked.official(), asked.request().parameter("breakGlass")));
+        return Answers.shown(
+                release.show(hold, asked.official(), asked.request().parameter("breakGlass")));
     }
 
     private ObjectNode release(Asked asked, String hold) throws Problem, Declined, IOException {

@@ -9,7 +9,6 @@ import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Decision;
-import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Party;
@@ -206,9 +205,7 @@ public final class Admission {
         for (Projected projected : disclosed.others()) {
             Party recipient = protocol.party(projected.permit().recipient()).orElseThrow();
             sealed.add(new Line.Sealed(
-                    projected,
-                    recipient,
-                    rooms.close().close(letter.of(projected, protocol, now), recipient, now)));
+                    projected, recipient, rooms.close().close(letter.of(projected, protocol, now), recipient, now)));
         }
         return new Line.Closed(disclosed, sealed);
     }

@@ -137,8 +137,7 @@ public final class BreakGlass {
             Glass glass = lock(page, id);
             Acting person = official.acting();
             Instant now = clock.instant();
-            require(
-                    person.office() == Office.CHAIR || person.office() == Office.DPO, Declined.Why.NOT_YOUR_OFFICE);
+            require(person.office() == Office.CHAIR || person.office() == Office.DPO, Declined.Why.NOT_YOUR_OFFICE);
             require(!glass.has(person.account()), Declined.Why.TOOK_PART);
             require(!glass.isOpen(now), Declined.Why.STILL_OPEN);
             require(glass.review().isEmpty() && glass.until().isPresent(), Declined.Why.ENDED);

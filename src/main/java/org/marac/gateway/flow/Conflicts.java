@@ -63,7 +63,8 @@ final class Conflicts {
 
     private static Optional<String> name(Person person) {
         return person.name()
-                .map(name -> String.join(" ", name.given()) + " " + name.family().orElse(""));
+                .map(name ->
+                        String.join(" ", name.given()) + " " + name.family().orElse(""));
     }
 
     private static String plain(String name) {

@@ -51,8 +51,7 @@ public final class Escalation {
             } else {
                 int times = waiting.escalations() + 1;
                 page.escalate(waiting, now.plus(rule.of(waiting.emergency())));
-                entries.add(new Entry.Escalated(
-                        now, waiting.entry(), rule.asked(times), times, waiting.emergency()));
+                entries.add(new Entry.Escalated(now, waiting.entry(), rule.asked(times), times, waiting.emergency()));
             }
         }
         page.reserve(entries.size());

@@ -36,12 +36,12 @@ final class Examination {
     Releasing.Opened open(String hold, Official official, Optional<String> glassId) throws Declined {
         Waiting waiting = rooms.desk().find(hold).orElseThrow(() -> new Declined(Declined.Why.UNKNOWN));
         Instant now = clock.instant();
-        InForce inForce = rooms.protocol()
-                .inForce(now)
-                .orElseThrow(() -> new Declined(Declined.Why.NO_PROTOCOL_IN_FORCE));
+        InForce inForce =
+                rooms.protocol().inForce(now).orElseThrow(() -> new Declined(Declined.Why.NO_PROTOCOL_IN_FORCE));
         Optional<Glass> glass = Optional.empty();
         if (glassId.isPresent()) {
-            glass = Optional.of(rooms.desk().glass(glassId.get()).orElseThrow(() -> new Declined(Declined.Why.UNKNOWN)));
+            glass = Optional.of(
+                    rooms.desk().glass(glassId.get()).orElseThrow(() -> new Declined(Declined.Why.UNKNOWN)));
             require(glass.get().isOpen(now), Declined.Why.GLASS_NOT_OPEN);
             require(inForce.protocol().emergency().isPresent(), Declined.Why.NO_EMERGENCY_CLAUSE);
             require(
@@ -59,8 +59,7 @@ final class Examination {
 
     Releasing.Read read(Releasing.Opened opened) throws Declined {
         Waiting waiting = opened.waiting();
-        Bytes canonical =
-                rooms.desk().whole(waiting.messageRef()).orElseThrow(() -> new Declined(Declined.Why.GONE));
+        Bytes canonical = rooms.desk().whole(waiting.messageRef()).orElseThrow(() -> new Declined(Declined.Why.GONE));
         Opened inside =
                 new Opened(canonical, MediaType.CANONICAL, waiting.assurance(), Optional.empty(), Optional.empty());
         try {

@@ -21,7 +21,11 @@ final class Limits {
         Releasing.Decided decided = disclosed.from();
         Set<DataCategory> shown = Material.categories(disclosed.permit().materials());
         Set<DataCategory> doubtful = Material.categories(view.doubts());
-        boolean known = decided.question().ties().getOrDefault(disclosed.permit().recipient(), Set.of()).stream()
+        boolean known = decided
+                .question()
+                .ties()
+                .getOrDefault(disclosed.permit().recipient(), Set.of())
+                .stream()
                 .anyMatch(tie -> tie.who() == Role.ALLEGED_PERPETRATOR);
         boolean tells = any(SAFE, doubtful);
         if (known && tells) {

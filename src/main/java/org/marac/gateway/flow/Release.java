@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Entry;
-import org.marac.gateway.model.Opened;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Projected;
@@ -52,8 +51,7 @@ public final class Release {
      * @param ruling what the protocol said
      * @param recipient to whom it would have gone: with its contact, for a telephone call where this gateway must refuse
      */
-    public record Ended(
-            Waiting.State state, Position entry, Optional<Ruling> ruling, Optional<Party> recipient) {}
+    public record Ended(Waiting.State state, Position entry, Optional<Ruling> ruling, Optional<Party> recipient) {}
 
     /**
      * The views that could leave. That they were looked at is in the log before they are shown.
@@ -70,7 +68,10 @@ public final class Release {
                     clock.instant(),
                     "hold.opened",
                     Optional.of(decided.opened().protocol().ref()),
-                    Details.of(official.acting()).and("hold", waiting.id()).and("case", waiting.caseRef()).list())));
+                    Details.of(official.acting())
+                            .and("hold", waiting.id())
+                            .and("case", waiting.caseRef())
+                            .list())));
             return waiting;
         });
         return new Shown(
@@ -109,8 +110,8 @@ public final class Release {
             Instant now = clock.instant();
             page.settle(waiting, Waiting.State.REFUSED, now);
             long first = page.reserve(1);
-            page.log(List.of(new Entry.Withheld(
-                    now, waiting.entry(), opened.by(), reason, Optional.empty(), Optional.empty())));
+            page.log(List.of(
+                    new Entry.Withheld(now, waiting.entry(), opened.by(), reason, Optional.empty(), Optional.empty())));
             return new Ended(Waiting.State.REFUSED, new Position(first), Optional.empty(), Optional.empty());
         });
     }
@@ -131,8 +132,7 @@ public final class Release {
         Letter letter = Letter.about(decided.from().from().message());
         return new Releasing.Closed(
                 approved,
-                rooms.close()
-                        .close(letter.of(approved.view(), decided.opened().protocol(), now), recipient, now));
+                rooms.close().close(letter.of(approved.view(), decided.opened().protocol(), now), recipient, now));
     }
 
     private Ended commit(HoldRooms.Page page, Releasing.Closed closed, String reason) throws Declined {
@@ -161,8 +161,7 @@ public final class Release {
     }
 
     private static Waiting lock(HoldRooms.Page page, Releasing.Opened opened) throws Declined {
-        Waiting waiting =
-                page.lock(opened.waiting().id()).orElseThrow(() -> new Declined(Declined.Why.UNKNOWN));
+        Waiting waiting = page.lock(opened.waiting().id()).orElseThrow(() -> new Declined(Declined.Why.UNKNOWN));
         require(waiting.state() == Waiting.State.WAITING, Declined.Why.ENDED);
         return waiting;
     }

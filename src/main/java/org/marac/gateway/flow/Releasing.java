@@ -56,7 +56,9 @@ final class Releasing {
         Optional<Ruling.Permit> permit() {
             return ruling().flatMap(ruling -> ruling instanceof Ruling.Hold hold
                     ? Optional.of(hold.permit())
-                    : Optional.of(ruling).filter(Ruling.Permit.class::isInstance).map(Ruling.Permit.class::cast));
+                    : Optional.of(ruling)
+                            .filter(Ruling.Permit.class::isInstance)
+                            .map(Ruling.Permit.class::cast));
         }
     }
 

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.marac.gateway.model.Acting;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Glass;
 import org.marac.gateway.model.Office;
-import org.jspecify.annotations.Nullable;
 
 /** Who has broken the glass, for which case, until when, and has anyone looked at it since? */
 public final class Glasses {
@@ -43,8 +43,10 @@ public final class Glasses {
             insert.setString(3, glass.clause().value());
             insert.setString(4, glass.reason());
             insert.setArray(5, texts(connection, glass, Acting::account));
-            insert.setArray(6, texts(connection, glass, person -> person.office().name()));
-            insert.setArray(7, texts(connection, glass, person -> person.agency().value()));
+            insert.setArray(
+                    6, texts(connection, glass, person -> person.office().name()));
+            insert.setArray(
+                    7, texts(connection, glass, person -> person.agency().value()));
             insert.setInt(8, glass.needed());
             insert.setTimestamp(9, Timestamp.from(glass.askedAt()));
             insert.setTimestamp(10, time(glass.until()));

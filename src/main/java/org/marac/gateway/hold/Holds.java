@@ -30,8 +30,7 @@ public final class Holds {
     private static final String OVERDUE = "select * from hold where state = 'waiting' and due_at <= ?"
             + " order by due_at limit ? for update skip locked";
     private static final String ESCALATE = "update hold set escalations = escalations + 1, due_at = ? where id = ?";
-    private static final String SETTLE =
-            "update hold set state = ?, settled_at = ? where id = ? and state = 'waiting'";
+    private static final String SETTLE = "update hold set state = ?, settled_at = ? where id = ? and state = 'waiting'";
     private static final String OTHERS = "select count(*) from hold where message_ref = ? and state = 'waiting'";
     private static final String COUNT =
             "select count(*), count(*) filter (where escalations > 0) from hold where state = 'waiting'";
@@ -109,8 +108,7 @@ public final class Holds {
      * @return whether nothing of its message waits any more
      * @throws IllegalStateException where it had ended before; lock it first
      */
-    public boolean settle(Connection connection, Waiting waiting, Waiting.State state, Instant at)
-            throws SQLException {
+    public boolean settle(Connection connection, Waiting waiting, Waiting.State state, Instant at) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(SETTLE)) {
             update.setString(1, word(state));
             update.setTimestamp(2, Timestamp.from(at));

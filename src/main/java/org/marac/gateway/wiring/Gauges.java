@@ -35,10 +35,14 @@ class Gauges {
     @Bean
     MeterBinder peopleGauges(Transactions transactions, Holds holds, Glasses glasses) {
         return registry -> {
-            Gauge.builder("gateway.holds.waiting", () -> count(transactions, c -> holds.count(c).waiting()))
+            Gauge.builder(
+                            "gateway.holds.waiting",
+                            () -> count(transactions, c -> holds.count(c).waiting()))
                     .description("disclosures on which a person must decide")
                     .register(registry);
-            Gauge.builder("gateway.holds.overdue", () -> count(transactions, c -> holds.count(c).overdue()))
+            Gauge.builder(
+                            "gateway.holds.overdue",
+                            () -> count(transactions, c -> holds.count(c).overdue()))
                     .description("disclosures on which nobody decided in time")
                     .register(registry);
             Gauge.builder("gateway.breakglass.unreviewed", () -> count(transactions, glasses::unreviewed))

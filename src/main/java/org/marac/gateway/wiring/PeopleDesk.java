@@ -113,7 +113,9 @@ final class PeopleDesk implements Entrance, Board {
         }
         Account account = result.account().get();
         attempts.forget(connection, typed.login(), typed.address(), now);
-        log.append(connection, List.of(noted("person.signed-in", Details.of(account.acting()).and("by", "password-and-code"))));
+        log.append(
+                connection,
+                List.of(noted("person.signed-in", Details.of(account.acting()).and("by", "password-and-code"))));
         return sessions.begin(
                 connection,
                 new Sessions.Person(account.acting(), account.name(), Optional.empty(), now.plus(Sessions.LONGEST)),
@@ -123,8 +125,8 @@ final class PeopleDesk implements Entrance, Board {
     @Override
     public Optional<Sessions.Begun> signIn(String token, String address) {
         Instant now = clock.instant();
-        Attempts.Standing standing = transactions.write(
-                (Connection connection) -> attempts.count(connection, "issuer", address, now));
+        Attempts.Standing standing =
+                transactions.write((Connection connection) -> attempts.count(connection, "issuer", address, now));
         if (standing != Attempts.Standing.MAY_TRY) {
             return Optional.empty();
         }
@@ -135,8 +137,8 @@ final class PeopleDesk implements Entrance, Board {
             return Optional.empty();
         }
         IssuerTokens.Claims claims = read.get();
-        Acting acting = new Acting(
-                accounts.reference(tokens.issuer(), claims.subject()), claims.office(), claims.agency());
+        Acting acting =
+                new Acting(accounts.reference(tokens.issuer(), claims.subject()), claims.office(), claims.agency());
         return transactions.write((Connection connection) -> {
             Optional<Sessions.Begun> begun = sessions.begin(
                     connection,

@@ -65,7 +65,12 @@ class PeopleWiring {
     }
 
     @Bean
-    Accounts accounts(Pseudonyms pseudonyms, KeyCustody custody, GatewaySettings settings, Transactions transactions, Clock clock) {
+    Accounts accounts(
+            Pseudonyms pseudonyms,
+            KeyCustody custody,
+            GatewaySettings settings,
+            Transactions transactions,
+            Clock clock) {
         Accounts accounts = LocalAccounts.over(pseudonyms, custody);
         boolean production = settings.mode() == GatewaySettings.Mode.PRODUCTION;
         List<Account> known = transactions.read((Connection connection) -> accounts.list(connection));

@@ -38,16 +38,25 @@ class OneTimeCodeTest {
         long step = OneTimeCode.step(now);
 
         for (long drift = -1; drift <= 1; drift++) {
-            assertThat(OneTimeCode.matching(SECRET, OneTimeCode.at(SECRET, step + drift), now)).hasValue(step + drift);
+            assertThat(OneTimeCode.matching(SECRET, OneTimeCode.at(SECRET, step + drift), now))
+                    .hasValue(step + drift);
         }
-        assertThat(OneTimeCode.matching(SECRET, OneTimeCode.at(SECRET, step - 2), now)).isEmpty();
-        assertThat(OneTimeCode.matching(SECRET, OneTimeCode.at(SECRET, step + 2), now)).isEmpty();
+        assertThat(OneTimeCode.matching(SECRET, OneTimeCode.at(SECRET, step - 2), now))
+                .isEmpty();
+        assertThat(OneTimeCode.matching(SECRET, OneTimeCode.at(SECRET, step + 2), now))
+                .isEmpty();
         assertThat(OneTimeCode.matching(SECRET, "", now)).isEmpty();
     }
 
     /** RFC 4648 section 10, and the secret of RFC 6238. */
     @ParameterizedTest
-    @CsvSource({"f, MY", "fo, MZXQ", "foo, MZXW6", "foobar, MZXW6YTBOI", "12345678901234567890, GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"})
+    @CsvSource({
+        "f, MY",
+        "fo, MZXQ",
+        "foo, MZXW6",
+        "foobar, MZXW6YTBOI",
+        "12345678901234567890, GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+    })
     void secretsAreTypedInBase32(String text, String base32) {
         assertThat(new Secret(text.getBytes(US_ASCII)).base32()).isEqualTo(base32);
     }

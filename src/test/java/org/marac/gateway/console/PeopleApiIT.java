@@ -68,11 +68,17 @@ class PeopleApiIT {
         PeopleClient stranger = new PeopleClient(gateway.peoplePort());
 
         assertThat(stranger.get("/api/openapi.json").status()).isEqualTo(200);
-        for (String path : List.of("/api/holds", "/api/breakglass", "/api/session", "/api/holds/" + UUID.randomUUID())) {
+        for (String path :
+                List.of("/api/holds", "/api/breakglass", "/api/session", "/api/holds/" + UUID.randomUUID())) {
             assertThat(stranger.get(path).status()).as(path).isEqualTo(401);
         }
-        assertThat(stranger.with("Authorization", "Bearer nobody").get("/api/holds").status()).isEqualTo(401);
-        assertThat(stranger.get("/fhir/metadata").status()).as("the agencies' door").isEqualTo(404);
+        assertThat(stranger.with("Authorization", "Bearer nobody")
+                        .get("/api/holds")
+                        .status())
+                .isEqualTo(401);
+        assertThat(stranger.get("/fhir/metadata").status())
+                .as("the agencies' door")
+                .isEqualTo(404);
         assertThat(stranger.get("/actuator/health").status()).as("management").isEqualTo(404);
     }
 
@@ -85,7 +91,8 @@ class PeopleApiIT {
         PeopleClient.Answer password = stranger.signIn("auditor", WRONG, right);
         PeopleClient.Answer code = stranger.signIn("auditor", ExampleAccounts.PASSWORD, "000000");
         PeopleClient.Answer nobody = stranger.signIn("nobody-here", ExampleAccounts.PASSWORD, right);
-        assertThat(stranger.signIn("auditor", ExampleAccounts.PASSWORD, right).status()).isEqualTo(200);
+        assertThat(stranger.signIn("auditor", ExampleAccounts.PASSWORD, right).status())
+                .isEqualTo(200);
         PeopleClient.Answer repeated = stranger.signIn("auditor", ExampleAccounts.PASSWORD, right);
 
         assertThat(List.of(password, code, nobody, repeated)).allSatisfy(answer -> {
@@ -123,7 +130,8 @@ class PeopleApiIT {
 
         JsonNode shown = coordinator.get("/api/holds/" + hold).body();
         JsonNode view = shown.at("/views/0");
-        assertThat(Bytes.utf8(view.path("content").asText()).digest().hex()).isEqualTo(view.path("sha256").asText());
+        assertThat(Bytes.utf8(view.path("content").asText()).digest().hex())
+                .isEqualTo(view.path("sha256").asText());
         assertThat(view.path("content").asText()).contains("Linus").doesNotContain("900577");
         assertThat(shown.at("/protocol/says").asText()).isEqualTo("hold");
         assertThat(shown.at("/protocol/clauses/0").asText()).isEqualTo("C8.9");
@@ -131,7 +139,8 @@ class PeopleApiIT {
         assertThat(release(coordinator, hold, "0".repeat(64)).code()).isEqualTo("view-changed");
         assertThat(release(person("chair"), hold, view.path("sha256").asText()).code())
                 .isEqualTo("not-your-office");
-        assertThat(release(person("auditor"), hold, view.path("sha256").asText()).code())
+        assertThat(release(person("auditor"), hold, view.path("sha256").asText())
+                        .code())
                 .isEqualTo("not-your-office");
         assertThat(coordinator
                         .post("/api/holds/" + hold + "/release", Map.of("view", "x", "reason", "seen-and-safe"))
@@ -143,7 +152,8 @@ class PeopleApiIT {
                 .as("a sentence, which may name someone, is no code")
                 .isEqualTo(400);
 
-        PeopleClient.Answer released = release(coordinator, hold, view.path("sha256").asText());
+        PeopleClient.Answer released =
+                release(coordinator, hold, view.path("sha256").asText());
         assertThat(released.status()).as(released.body().toString()).isEqualTo(200);
         assertThat(release(coordinator, hold, view.path("sha256").asText()).code())
                 .isEqualTo("ended");
@@ -163,7 +173,8 @@ class PeopleApiIT {
                 .doesNotContain("Rowan", "Linus");
         Awaitility.await("its delivery is in the log")
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> audit("show", released.body().path("entry").asText()).contains("message.delivered"));
+                .until(() ->
+                        audit("show", released.body().path("entry").asText()).contains("message.delivered"));
         assertThat(arrived).hasSize(1);
     }
 
@@ -175,20 +186,26 @@ class PeopleApiIT {
         PeopleClient.Answer begun = page.post(
                 "/api/session",
                 Map.of(
-                        "login", "coordinator",
-                        "password", ExampleAccounts.PASSWORD,
-                        "code", PeopleClient.code("coordinator", 1),
-                        "cookie", true));
+                        "login",
+                        "coordinator",
+                        "password",
+                        ExampleAccounts.PASSWORD,
+                        "code",
+                        PeopleClient.code("coordinator", 1),
+                        "cookie",
+                        true));
         String cookie = begun.raw().headers().firstValue("Set-Cookie").orElseThrow();
         assertThat(cookie).startsWith("__Host-marac=").contains("Secure", "HttpOnly", "SameSite=Strict", "Path=/");
         assertThat(begun.body().has("token")).isFalse();
         page.with("Cookie", cookie.substring(0, cookie.indexOf(';')));
 
         assertThat(page.get("/api/holds").status()).isEqualTo(200);
-        assertThat(page.post("/api/holds/" + hold + "/refuse", Map.of("reason", "not-needed")).code())
+        assertThat(page.post("/api/holds/" + hold + "/refuse", Map.of("reason", "not-needed"))
+                        .code())
                 .isEqualTo("csrf");
         page.with("X-CSRF-Token", begun.body().path("csrf").asText());
-        assertThat(page.post("/api/holds/" + hold + "/refuse", Map.of("reason", "not-needed")).status())
+        assertThat(page.post("/api/holds/" + hold + "/refuse", Map.of("reason", "not-needed"))
+                        .status())
                 .isEqualTo(200);
         assertThat(page.delete("/api/session").status()).isEqualTo(200);
         assertThat(page.get("/api/holds").status()).isEqualTo(401);
@@ -203,32 +220,36 @@ class PeopleApiIT {
         PeopleClient dpo = person("dpo");
         assertThat(chair.get("/api/holds/" + hold).code()).isEqualTo("not-your-office");
 
-        JsonNode asked =
-                chair.post("/api/breakglass", Map.of("hold", hold, "reason", "life-in-danger")).body();
+        JsonNode asked = chair.post("/api/breakglass", Map.of("hold", hold, "reason", "life-in-danger"))
+                .body();
         String glass = asked.path("id").asText();
         assertThat(asked.path("open").asBoolean()).isFalse();
-        assertThat(chair.get("/api/holds/" + hold + "?breakGlass=" + glass).code()).isEqualTo("glass-not-open");
-        assertThat(chair.post("/api/breakglass/" + glass + "/agree", Map.of()).code()).isEqualTo("same-person");
-        JsonNode open = dpo.post("/api/breakglass/" + glass + "/agree", Map.of()).body();
+        assertThat(chair.get("/api/holds/" + hold + "?breakGlass=" + glass).code())
+                .isEqualTo("glass-not-open");
+        assertThat(chair.post("/api/breakglass/" + glass + "/agree", Map.of()).code())
+                .isEqualTo("same-person");
+        JsonNode open =
+                dpo.post("/api/breakglass/" + glass + "/agree", Map.of()).body();
         assertThat(open.path("open").asBoolean()).as(open.toString()).isTrue();
 
-        JsonNode shown = chair.get("/api/holds/" + hold + "?breakGlass=" + glass).body();
+        JsonNode shown =
+                chair.get("/api/holds/" + hold + "?breakGlass=" + glass).body();
         PeopleClient.Answer released = chair.post(
                 "/api/holds/" + hold + "/release",
-                Map.of(
-                        "view", shown.at("/views/0/sha256").asText(),
-                        "reason", "life-in-danger",
-                        "breakGlass", glass));
+                Map.of("view", shown.at("/views/0/sha256").asText(), "reason", "life-in-danger", "breakGlass", glass));
         assertThat(released.status()).as(released.body().toString()).isEqualTo(200);
         assertThat(audit("show", released.body().path("entry").asText()))
                 .contains("under break-glass", "CHAIR of wenbury-police", "DPO of wenbury-adult-services");
         assertThat(auditList()).contains("breakglass.asked", "breakglass.opened", "breakglass.used");
         assertThat(health()).contains("ATTENTION");
 
-        assertThat(dpo.post("/api/breakglass/" + glass + "/review", Map.of("finding", "was-right")).code())
+        assertThat(dpo.post("/api/breakglass/" + glass + "/review", Map.of("finding", "was-right"))
+                        .code())
                 .isEqualTo("took-part");
-        assertThat(chair.post("/api/breakglass/" + glass + "/close", Map.of()).status()).isEqualTo(200);
-        assertThat(dpo.post("/api/breakglass/" + glass + "/review", Map.of("finding", "was-right")).code())
+        assertThat(chair.post("/api/breakglass/" + glass + "/close", Map.of()).status())
+                .isEqualTo(200);
+        assertThat(dpo.post("/api/breakglass/" + glass + "/review", Map.of("finding", "was-right"))
+                        .code())
                 .as("nobody reviews what they did themselves")
                 .isEqualTo("took-part");
     }
@@ -259,7 +280,9 @@ class PeopleApiIT {
         String id = UUID.randomUUID().toString();
         String text = Examples.text("police-referral.json")
                 .replace(Examples.ID, id)
-                .replace(Examples.CREATED, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+                .replace(
+                        Examples.CREATED,
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
                 .replace("\"emergency\": false", "\"emergency\": " + emergency);
         List<String> before = ids(person("coordinator"));
         police.send(police.seal(id, Bytes.utf8(text), MediaType.CANONICAL), MediaType.CMS);
@@ -274,13 +297,15 @@ class PeopleApiIT {
     }
 
     private static List<String> ids(PeopleClient person) {
-        return StreamSupport.stream(person.get("/api/holds").body().path("holds").spliterator(), false)
+        return StreamSupport.stream(
+                        person.get("/api/holds").body().path("holds").spliterator(), false)
                 .map(hold -> hold.path("id").asText())
                 .toList();
     }
 
     private static JsonNode listed(PeopleClient person, String hold) {
-        return StreamSupport.stream(person.get("/api/holds").body().path("holds").spliterator(), false)
+        return StreamSupport.stream(
+                        person.get("/api/holds").body().path("holds").spliterator(), false)
                 .filter(listed -> listed.path("id").asText().equals(hold))
                 .findFirst()
                 .orElseThrow();
@@ -304,7 +329,8 @@ class PeopleApiIT {
     private static String health() throws Exception {
         return java.net.http.HttpClient.newHttpClient()
                 .send(
-                        java.net.http.HttpRequest.newBuilder(gateway.management("/health")).build(),
+                        java.net.http.HttpRequest.newBuilder(gateway.management("health"))
+                                .build(),
                         java.net.http.HttpResponse.BodyHandlers.ofString())
                 .body();
     }

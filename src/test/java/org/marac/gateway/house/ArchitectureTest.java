@@ -185,7 +185,14 @@ class ArchitectureTest {
     void springStaysAroundTheRooms() {
         check(noClasses()
                 .that(ours().and(resideOutsideOfPackages(
-                        HOUSE, in("wiring"), in("intake"), in("delivery"), in("console"), in("command"), in("broker"), in("storage"))))
+                        HOUSE,
+                        in("wiring"),
+                        in("intake"),
+                        in("delivery"),
+                        in("console"),
+                        in("command"),
+                        in("broker"),
+                        in("storage"))))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework.."));

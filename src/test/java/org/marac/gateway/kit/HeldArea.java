@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 /** The example area with a clause of which the example has none, signed again by its agencies with OpenSSL. */
 public final class HeldArea {
     /** A person looks before anything about children goes to children's services. */
-    public static final String LOOK_FIRST =
-            """
+    public static final String LOOK_FIRST = """
 
               - id: C8.9
                 effect: hold
@@ -49,7 +48,10 @@ public final class HeldArea {
         Files.writeString(protocol, change.apply(Files.readString(protocol)));
         Programs.Ended signed = Programs.run(
                 Path.of("").toAbsolutePath(),
-                List.of("sh", "protocol-config/sign-example.sh", area.resolve("v1").toString()));
+                List.of(
+                        "sh",
+                        "protocol-config/sign-example.sh",
+                        area.resolve("v1").toString()));
         assertThat(signed.status()).as(signed.said()).isZero();
         return area;
     }

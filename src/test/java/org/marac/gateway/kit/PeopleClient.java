@@ -52,7 +52,8 @@ public final class PeopleClient {
         if (answer.status() != 200) {
             throw new IllegalStateException(login + " cannot sign in: " + answer.body());
         }
-        return client.with("Authorization", "Bearer " + answer.body().path("token").asText());
+        return client.with(
+                "Authorization", "Bearer " + answer.body().path("token").asText());
     }
 
     /** The code of an example account, of this time step or one beside it. */
