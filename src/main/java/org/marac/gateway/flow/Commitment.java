@@ -48,16 +48,18 @@ final class Commitment {
         }
         List<Line.Sealed> leaving = closed.sealed();
         List<Line.Held> waiting = closed.from().held();
-        String caseRef = unit.file(new Rooms.Filing(
+        Rooms.Filed filed = unit.file(new Rooms.Filing(
                 understood.message(),
                 closed.from().record().view(),
                 arrival.bytes(),
                 waiting.isEmpty() ? Optional.empty() : Optional.of(understood.canonical()),
                 arrival.receivedAt()));
+        String caseRef = filed.caseRef();
         String messageRef = unit.pseudonym(identified.sender(), id);
         String receiptId = UUID.randomUUID().toString();
 
-        long first = unit.reserve(2 + leaving.size() + waiting.size());
+        long first = unit.reserve(
+                2 + leaving.size() + waiting.size() + filed.notices().size());
         Instant now = clock.instant();
         for (int i = 0; i < leaving.size(); i++) {
             Line.Sealed sealed = leaving.get(i);
@@ -79,7 +81,7 @@ final class Commitment {
                     now));
         }
         unit.log(new Entries(now, Optional.of(messageRef), unit::commitment)
-                .admitted(closed, caseRef, receiptId, holds, first));
+                .admitted(closed, filed, receiptId, holds, first));
         Answered answered = unit.answer(new ReceiptFacts(
                 receiptId,
                 Optional.of(id),

@@ -19,8 +19,10 @@ import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.ReceiptFacts;
+import org.marac.gateway.model.Recalled;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
@@ -93,6 +95,11 @@ final class Ledger implements Rooms.UnitOfWork {
         });
     }
 
+    /** What the record remembers of the people of this message. */
+    Recalled recall(Message message) {
+        return transactions.read((Connection connection) -> caseRecord.recall(connection, message));
+    }
+
     /** Carries a database error through the main line, which knows no databases, back to the transaction. */
     private static final class Failed extends RuntimeException {
         private static final long serialVersionUID = 1;
@@ -130,9 +137,9 @@ final class Ledger implements Rooms.UnitOfWork {
         }
 
         @Override
-        public String file(Rooms.Filing filing) {
+        public Rooms.Filed file(Rooms.Filing filing) {
             try {
-                return caseRecord.file(
+                CaseRecord.Entered entered = caseRecord.file(
                         connection,
                         new CaseRecord.Filing(
                                 filing.message(),
@@ -140,6 +147,7 @@ final class Ledger implements Rooms.UnitOfWork {
                                 filing.evidence(),
                                 filing.whole(),
                                 filing.receivedAt()));
+                return new Rooms.Filed(entered.caseRef(), entered.notices());
             } catch (SQLException e) {
                 throw new Failed(e);
             }

@@ -79,6 +79,7 @@ public final class People {
                 Optional.empty(),
                 new Consent(Consent.State.GIVEN, Answer.YES, Optional.empty()),
                 Optional.empty(),
+                List.of(),
                 Optional.empty());
     }
 

@@ -121,6 +121,7 @@ public final class Questions {
                 purpose,
                 assurance,
                 Materials.of(categories),
+                Set.of(),
                 labels,
                 consent,
                 consentRecorded,
