@@ -34,14 +34,7 @@ final class Story {
     private final GateCheck gate;
     private final LongFunction<Optional<Logged>> entries;
     /** The last entries read: a disclosure stands right behind its decision, a delivery not far behind its disclosure. */
-    private final Map<Long, Entry> recent = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Entry> eldest) {
-            return size() > RECENT;
-        }
-    };
+    private final Map<Long, Entry> recent = new LinkedHashMap<>();
 
     private Instant latest = Instant.MIN;
 
@@ -61,6 +54,7 @@ final class Story {
         Position at = new Position(index);
         Entry entry = logged.entry();
         recent.put(index, entry);
+        recent.remove(index - RECENT);
         require(logged.position().equals(at), Check.ENTRIES, at, "it says it stands elsewhere");
         if (entry.at().isBefore(latest.equals(Instant.MIN) ? latest : latest.minus(SKEW))) {
             findings.add(Check.ENTRIES, at, "it is earlier than the entries before it");
@@ -159,8 +153,8 @@ final class Story {
         if (reference.index() >= at.index()) {
             return Optional.empty();
         }
-        return entries.apply(reference.index())
-                .map(Logged::entry)
+        return Optional.ofNullable(recent.get(reference.index()))
+                .or(() -> entries.apply(reference.index()).map(Logged::entry))
                 .filter(kind::isInstance)
                 .map(kind::cast);
     }
