@@ -18,7 +18,8 @@ import org.marac.gateway.model.Tie.Bond;
  */
 final class Officers {
     private static final Pattern SPACES = Pattern.compile("[\\s.,]+");
-    private static final Set<String> TITLES = Set.of("mr", "mrs", "ms", "miss", "mx", "dr", "pc", "dc", "ds", "di", "sgt");
+    private static final Set<String> TITLES =
+            Set.of("mr", "mrs", "ms", "miss", "mx", "dr", "pc", "dc", "ds", "di", "sgt");
     private static final JaroWinklerSimilarity LIKENESS = new JaroWinklerSimilarity();
     /** Reed and Read, Macdonald and McDonald, Stephen and Steven are nearer; Reed and Reid just so. */
     private static final double SURNAME = 0.85;
@@ -44,9 +45,11 @@ final class Officers {
     }
 
     private static boolean isSame(Acquaintance person, Party.Officer officer) {
-        Set<String> staffIds =
-                person.staffIds().stream().map(Names::normalise).collect(Collectors.toSet());
-        return officer.staffId().map(Names::normalise).filter(staffIds::contains).isPresent()
+        Set<String> staffIds = person.staffIds().stream().map(Names::normalise).collect(Collectors.toSet());
+        return officer.staffId()
+                        .map(Names::normalise)
+                        .filter(staffIds::contains)
+                        .isPresent()
                 || person.names().stream()
                         .anyMatch(name -> new TreeSet<>(tokens(name)).equals(new TreeSet<>(tokens(officer.name()))));
     }

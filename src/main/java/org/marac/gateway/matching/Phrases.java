@@ -13,8 +13,7 @@ import org.marac.gateway.model.Guarded.Kind;
  * is taken whole.
  */
 final class Phrases {
-    private static final Pattern POSTCODE =
-            Pattern.compile("(?i)\\b[a-z]{1,2}[0-9][a-z0-9]?\\s*[0-9][a-z]{2}\\b");
+    private static final Pattern POSTCODE = Pattern.compile("(?i)\\b[a-z]{1,2}[0-9][a-z0-9]?\\s*[0-9][a-z]{2}\\b");
     private static final Pattern TELEPHONE = Pattern.compile("\\+?[0-9(][0-9 ().-]{7,20}[0-9]");
     private static final Pattern EMAIL = Pattern.compile("[^\\s@<>]+@[^\\s@<>]+\\.[a-zA-Z]{2,}");
     private static final Pattern STREET = Pattern.compile("\\b[0-9]{1,4}[a-zA-Z]?,?\\s+(?:\\p{Lu}[\\p{L}'’-]+\\s+){1,3}"

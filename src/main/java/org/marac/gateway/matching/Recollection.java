@@ -43,9 +43,9 @@ record Recollection(Memory said, Recalled recalled) {
     private List<Acquaintance> people() {
         List<Acquaintance> people = new ArrayList<>(said.people());
         recalled.own().forEach(memory -> people.addAll(memory.people()));
-        recalled.linked().forEach(memory -> memory.people().stream()
-                .filter(Acquaintance::excluded)
-                .forEach(people::add));
+        recalled.linked()
+                .forEach(memory ->
+                        memory.people().stream().filter(Acquaintance::excluded).forEach(people::add));
         return people;
     }
 

@@ -34,9 +34,7 @@ final class Ties {
     static Map<AgencyId, Set<Tie>> of(List<Acquaintance> people, Protocol protocol) {
         Ties ties = new Ties();
         for (Party party : protocol.parties()) {
-            List<String> names = Stream.of(
-                            Stream.of(party.name(), party.controller()),
-                            party.alsoKnownAs().stream())
+            List<String> names = Stream.of(Stream.of(party.name(), party.controller()), party.alsoKnownAs().stream())
                     .flatMap(name -> name)
                     .map(Names::normalise)
                     .filter(name -> !name.isEmpty())

@@ -50,11 +50,7 @@ public record MatchKeys(List<Subject> subjects, List<Pair> pairs) {
      * @param fullName normalised full name with date of birth
      */
     public record Subject(
-            Role role,
-            Person person,
-            Optional<String> nhsNumber,
-            Optional<String> surname,
-            Optional<String> fullName) {
+            Role role, Person person, Optional<String> nhsNumber, Optional<String> surname, Optional<String> fullName) {
         @Override
         public String toString() {
             return role.name();

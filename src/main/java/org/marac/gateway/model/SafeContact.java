@@ -70,18 +70,16 @@ public record SafeContact(
      * words alone, which no machine should read.
      */
     public boolean mayContactAt(Instant at, Act act) {
-        Answer answer =
-                switch (act) {
-                    case CALL -> safeToCall;
-                    case TEXT -> safeToText;
-                    case LEAVE_MESSAGE -> safeToLeaveMessage;
-                };
-        if (answer != Answer.YES || value.isEmpty() && via.flatMap(Referral.Contact::telephone).isEmpty()) {
+        Answer answer = switch (act) {
+            case CALL -> safeToCall;
+            case TEXT -> safeToText;
+            case LEAVE_MESSAGE -> safeToLeaveMessage;
+        };
+        if (answer != Answer.YES
+                || value.isEmpty() && via.flatMap(Referral.Contact::telephone).isEmpty()) {
             return false;
         }
         ZonedDateTime there = at.atZone(LONDON);
-        return windows.isEmpty()
-                ? times.isEmpty()
-                : windows.stream().anyMatch(window -> window.holds(there));
+        return windows.isEmpty() ? times.isEmpty() : windows.stream().anyMatch(window -> window.holds(there));
     }
 }

@@ -143,7 +143,8 @@ public final class CaseRecord {
             List<CaseTables.Known> people)
             throws SQLException {
         List<Notices.Cause> causes = new ArrayList<>();
-        found.bound(marked.bonds(), caseRef).forEach(other -> causes.add(Notices.Cause.counterAllegation(caseRef, other)));
+        found.bound(marked.bonds(), caseRef)
+                .forEach(other -> causes.add(Notices.Cause.counterAllegation(caseRef, other)));
         if (Completeness.omitsAChild(filing.message(), marked, people)) {
             causes.add(new Notices.Cause(Notice.Code.CHILD_OMITTED, caseRef, marked.message()));
         }

@@ -189,7 +189,8 @@ final class CaseTables {
     private static void file(Connection connection, PreparedStatement insert, int from, Rows rows) throws SQLException {
         List<PersonRow> people = rows.people();
         insert.setArray(from, array(connection, "uuid", rows.marks().stream().map(KeyRow::mark)));
-        insert.setArray(from + 1, array(connection, "uuid", rows.marks().stream().map(KeyRow::bond)));
+        insert.setArray(
+                from + 1, array(connection, "uuid", rows.marks().stream().map(KeyRow::bond)));
         insert.setArray(from + 2, array(connection, "int4", people.stream().map(PersonRow::ordinal)));
         insert.setArray(from + 3, array(connection, "text", people.stream().map(PersonRow::role)));
         insert.setArray(from + 4, array(connection, "uuid", people.stream().map(PersonRow::nhs)));

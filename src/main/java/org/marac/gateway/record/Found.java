@@ -27,7 +27,10 @@ record Found(List<Lead> leads) {
      * @param role the part that person has there, where the mark is a person's
      */
     record Lead(
-            UUID mark, UUID caseRef, byte @Nullable [] wrappedKey, @Nullable Role role) {}
+            UUID mark,
+            UUID caseRef,
+            byte @Nullable [] wrappedKey,
+            @Nullable Role role) {}
 
     /** A case that stands. */
     record Case(UUID caseRef, byte[] wrappedKey) {}

@@ -34,9 +34,11 @@ final class Leads {
     Found find(Connection connection, Marked marked, List<UUID> people) throws SQLException {
         List<Found.Lead> leads = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(FIND)) {
-            select.setArray(1, connection.createArrayOf("uuid", marked.kept().keySet().toArray()));
+            select.setArray(
+                    1, connection.createArrayOf("uuid", marked.kept().keySet().toArray()));
             select.setArray(2, connection.createArrayOf("uuid", marked.bonds().toArray()));
-            select.setArray(3, connection.createArrayOf("uuid", marked.answered().toArray()));
+            select.setArray(
+                    3, connection.createArrayOf("uuid", marked.answered().toArray()));
             select.setArray(4, connection.createArrayOf("uuid", people.toArray()));
             select.setArray(5, connection.createArrayOf("uuid", people.toArray()));
             try (ResultSet row = select.executeQuery()) {

@@ -15,7 +15,8 @@ import org.marac.gateway.model.Notice;
 final class Notices {
     private static final String RAISE =
             "insert into notice (case_ref, code, about, at) values (?, ?, ?, ?) on conflict do nothing";
-    private static final String ALL = "select code, case_ref, about, at from notice order by at desc, case_ref, code, about";
+    private static final String ALL =
+            "select code, case_ref, about, at from notice order by at desc, case_ref, code, about";
 
     /**
      * A cause for one.

@@ -19,7 +19,8 @@ record Sheet(CaseRecord.Filing filing, Marked marked, Memory memory, Found found
                 marked.kept().entrySet().stream()
                         .filter(mark -> !found.has(mark.getKey()))
                         .sorted(Map.Entry.comparingByKey())
-                        .map(mark -> new CaseTables.KeyRow(mark.getKey(), mark.getValue().orElse(null)))
+                        .map(mark -> new CaseTables.KeyRow(
+                                mark.getKey(), mark.getValue().orElse(null)))
                         .toList(),
                 people(key, already),
                 marked.message(),
@@ -43,7 +44,8 @@ record Sheet(CaseRecord.Filing filing, Marked marked, Memory memory, Found found
                 String role = subject.who().role().name();
                 byte[] content = key.encrypt(
                         Identity.of(subject.who().person()), "person", "content", Integer.toString(ordinal));
-                rows.add(new CaseTables.PersonRow(ordinal, role, subject.nhs(), subject.surname(), subject.name(), content));
+                rows.add(new CaseTables.PersonRow(
+                        ordinal, role, subject.nhs(), subject.surname(), subject.name(), content));
                 ordinal++;
             }
         }

@@ -112,12 +112,7 @@ public final class Someone {
     /** The person as a child of a case. */
     public Referral.Child child(Exclusion... exclusions) {
         return new Referral.Child(
-                person(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(exclusions));
+                person(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(exclusions));
     }
 
     public Referral.Child childAt(String school) {

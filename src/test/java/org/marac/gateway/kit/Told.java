@@ -78,8 +78,8 @@ public final class Told {
     }
 
     public Referral referral() {
-        Referral bare = People.referral(
-                sender, "m-" + UUID.randomUUID(), victim.person(), perpetrators.toArray(Person[]::new));
+        Referral bare =
+                People.referral(sender, "m-" + UUID.randomUUID(), victim.person(), perpetrators.toArray(Person[]::new));
         return new Referral(
                 bare.header(),
                 bare.referrer(),
@@ -100,8 +100,8 @@ public final class Told {
     }
 
     public Information information() {
-        Referral bare = People.referral(
-                sender, "m-" + UUID.randomUUID(), victim.person(), perpetrators.toArray(Person[]::new));
+        Referral bare =
+                People.referral(sender, "m-" + UUID.randomUUID(), victim.person(), perpetrators.toArray(Person[]::new));
         return new Information(
                 new org.marac.gateway.model.Header(
                         bare.header().id(),

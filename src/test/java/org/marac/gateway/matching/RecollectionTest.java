@@ -51,11 +51,13 @@ class RecollectionTest {
 
     @Test
     void h7_aPerpetratorWhoWorksForTheRecipientIsTiedToIt() {
-        assertThat(ties(ben.workingFor("WENBURY  Homes"))).isEqualTo(Map.of(HOUSING, ties("ALLEGED_PERPETRATOR/EMPLOYEE")));
+        assertThat(ties(ben.workingFor("WENBURY  Homes")))
+                .isEqualTo(Map.of(HOUSING, ties("ALLEGED_PERPETRATOR/EMPLOYEE")));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Wenbury Homes Limited", "Repairs team, Wenbury Homes (north)", "WHL Repairs", "W.H.L. repairs"})
+    @ValueSource(
+            strings = {"Wenbury Homes Limited", "Repairs team, Wenbury Homes (north)", "WHL Repairs", "W.H.L. repairs"})
     void h7_anEmployerIsRecognisedByEveryNameOfTheParty(String employer) {
         assertThat(ties(ben.workingFor(employer)).get(HOUSING)).contains(Tie.parse("ALLEGED_PERPETRATOR/EMPLOYEE"));
     }
@@ -69,8 +71,8 @@ class RecollectionTest {
     @Test
     void h2_aPerpetratorWhoIsTheRecipientsTenantOrPatientIsTiedToIt() {
         assertThat(ties(ben.tenantOf("Wenbury Homes").patientOf("Wenbury Surgery")))
-                .isEqualTo(Map.of(
-                        HOUSING, ties("ALLEGED_PERPETRATOR/TENANT"), GP, ties("ALLEGED_PERPETRATOR/PATIENT")));
+                .isEqualTo(
+                        Map.of(HOUSING, ties("ALLEGED_PERPETRATOR/TENANT"), GP, ties("ALLEGED_PERPETRATOR/PATIENT")));
     }
 
     @ParameterizedTest
@@ -81,7 +83,8 @@ class RecollectionTest {
 
     @Test
     void scenario8_theHousingOfficerWhoIsThePerpetratorsBrotherIsFoundByName() {
-        Message told = Told.by("wenbury-police", anna, ben).excluding("Mr Colin READ").referral();
+        Message told =
+                Told.by("wenbury-police", anna, ben).excluding("Mr Colin READ").referral();
         assertThat(match(told).ties().get(HOUSING)).isEqualTo(ties("OTHER/OFFICER"));
     }
 
@@ -160,8 +163,8 @@ class RecollectionTest {
                 .excluding("Dr Colin Read")
                 .referral();
         Message later = Told.by("wenbury-police", anna, Someone.named("Ben")).referral();
-        Matched matched = matching.match(
-                later, protocol(), new Recalled(List.of(matching.remember(earlier)), List.of()));
+        Matched matched =
+                matching.match(later, protocol(), new Recalled(List.of(matching.remember(earlier)), List.of()));
         assertThat(matched.ties().get(HOUSING)).isEqualTo(ties("OTHER/OFFICER", "ALLEGED_PERPETRATOR/EMPLOYEE"));
     }
 
@@ -209,7 +212,8 @@ class RecollectionTest {
 
     @Test
     void h10_beingTheVictimOfOneCaseLiftsNoExclusionOfTheOther() {
-        Message mirrored = Told.by("haven-idva", anna, ben.workingFor("Wenbury Homes")).referral();
+        Message mirrored =
+                Told.by("haven-idva", anna, ben.workingFor("Wenbury Homes")).referral();
         Matched matched = matching.match(
                 Told.by("wenbury-police", Someone.named("Ben"), anna).referral(),
                 protocol(),
@@ -230,15 +234,14 @@ class RecollectionTest {
 
     @Test
     void h3_aSafeNumberOfAnEarlierMessageIsUnsafeOnceThePerpetratorsIsKnown() {
-        Message earlier = Told.by("haven-idva", anna, ben)
-                .reachedAt(safe("07700 900123"))
-                .referral();
+        Message earlier =
+                Told.by("haven-idva", anna, ben).reachedAt(safe("07700 900123")).referral();
         Message later = Told.by("wenbury-police", anna, Someone.named("Ben").telephone("07700 900123"))
                 .referral();
         assertThat(matching.match(later, protocol(), new Recalled(List.of(matching.remember(earlier)), List.of()))
                         .guarded())
-                .contains(new Guarded(
-                        Material.of(DataCategory.VICTIM_ADDRESS), Guarded.Kind.TELEPHONE, "07700 900123"));
+                .contains(
+                        new Guarded(Material.of(DataCategory.VICTIM_ADDRESS), Guarded.Kind.TELEPHONE, "07700 900123"));
     }
 
     @Test
@@ -258,9 +261,7 @@ class RecollectionTest {
         Message told = Told.by("haven-idva", anna, ben)
                 .item(DataCategory.ADDRESS_SAFE, Role.VICTIM, "she is now at 12 Orchard View, WB4 7QQ, above the shop")
                 .information();
-        assertThat(matching.remember(told).guarded())
-                .extracting(Guarded::text)
-                .contains("12 Orchard View", "WB4 7QQ");
+        assertThat(matching.remember(told).guarded()).extracting(Guarded::text).contains("12 Orchard View", "WB4 7QQ");
     }
 
     private Map<AgencyId, Set<Tie>> ties(Someone perpetrator) {

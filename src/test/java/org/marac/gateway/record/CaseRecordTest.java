@@ -223,7 +223,10 @@ class CaseRecordTest {
         Path kek = data.resolve("keys/kek");
         String caseRef;
         try (Database database = Database.start(Databases.in(data))) {
-            caseRef = database.transactions().write(c -> open(c, kek).file(c, filing(message, "view", "evidence")).caseRef());
+            caseRef = database.transactions()
+                    .write(c -> open(c, kek)
+                            .file(c, filing(message, "view", "evidence"))
+                            .caseRef());
         }
         try (Database database = Database.start(Databases.in(data))) {
             List<CaseRecord.CaseSummary> cases =

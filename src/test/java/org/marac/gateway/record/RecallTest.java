@@ -69,23 +69,24 @@ class RecallTest {
         file(Told.by("haven-idva", hiding(anna), ben).referral());
         Recalled recalled = recall(Told.by("wenbury-police", ben, anna).referral());
         assertThat(recalled.own()).isEmpty();
-        assertThat(recalled.linked()).flatExtracting(Memory::guarded)
+        assertThat(recalled.linked())
+                .flatExtracting(Memory::guarded)
                 .contains(new Guarded(SAFE, Guarded.Kind.POSTCODE, "WB9 9ZZ"));
     }
 
     @Test
     void anotherVictimOfTheSamePerpetratorIsLinkedAndNotTheCasesOwn() {
         file(Told.by("haven-idva", hiding(anna), ben).referral());
-        Recalled recalled = recall(
-                Told.by("wenbury-police", Someone.named("Cara"), ben).referral());
+        Recalled recalled =
+                recall(Told.by("wenbury-police", Someone.named("Cara"), ben).referral());
         assertThat(recalled.own()).isEmpty();
         assertThat(recalled.linked()).hasSize(1);
     }
 
     @Test
     void whatWasDisposedOfIsNotRecalled() {
-        String caseRef = file(Told.by("haven-idva", hiding(anna), ben).referral())
-                .caseRef();
+        String caseRef =
+                file(Told.by("haven-idva", hiding(anna), ben).referral()).caseRef();
         transactions.write(c -> record.dispose(c, caseRef, NOW));
         assertThat(recall(Told.by("wenbury-police", anna, ben).referral())).isEqualTo(Recalled.nothing());
     }
@@ -139,8 +140,8 @@ class RecallTest {
                 .child(kit.child())
                 .child(robin.child())
                 .referral());
-        CaseRecord.Entered told = file(
-                Told.by("wenbury-police", anna, ben).child(kit.child()).information());
+        CaseRecord.Entered told =
+                file(Told.by("wenbury-police", anna, ben).child(kit.child()).information());
         assertThat(told.notices())
                 .extracting(Notice::code, Notice::caseRef)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(Notice.Code.CHILD_OMITTED, told.caseRef()));
@@ -198,7 +199,6 @@ class RecallTest {
 
     private CaseRecord.Entered file(Message message) {
         return transactions.write(c -> record.file(
-                c,
-                new CaseRecord.Filing(message, Bytes.utf8("view"), Bytes.utf8("evidence"), Optional.empty(), NOW)));
+                c, new CaseRecord.Filing(message, Bytes.utf8("view"), Bytes.utf8("evidence"), Optional.empty(), NOW)));
     }
 }
