@@ -94,10 +94,13 @@ public record Rooms(
         Matched match(Message message, Protocol protocol);
     }
 
-    /** What may this recipient see of it? Already checked again from the bytes that will leave. */
+    /**
+     * What may each of these recipients see of it? One view per permit, in their order, each already checked again from
+     * the bytes that will leave. The record is the coordinator's, which keeps what others may not see yet.
+     */
     @FunctionalInterface
     public interface Disclose {
-        Projected disclose(Bytes canonical, Ruling.Permit permit, List<Guarded> guarded);
+        List<Projected> disclose(Bytes canonical, AgencyId record, List<Ruling.Permit> permits, List<Guarded> guarded);
     }
 
     /** Sealed for the recipient, and signed by this gateway. */
