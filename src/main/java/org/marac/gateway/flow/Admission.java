@@ -177,7 +177,7 @@ public final class Admission {
         List<Projected> views = rooms.disclose()
                 .disclose(
                         decided.understood().canonical(),
-                        protocol.coordinator(),
+                        Optional.of(protocol.coordinator()),
                         decided.decision().permits(),
                         decided.from().known().guarded());
         for (Projected projected : views) {
