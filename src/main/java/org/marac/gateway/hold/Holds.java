@@ -44,23 +44,32 @@ public final class Holds {
         }
     }
 
-    /** Keeps what waits, in the transaction of the message it belongs to. */
-    public void raise(Connection connection, Raised raised) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(RAISE)) {
-            insert.setObject(1, UUID.fromString(raised.id()));
-            insert.setString(2, raised.messageRef());
-            insert.setString(3, raised.caseRef());
-            insert.setString(4, raised.recipient().value());
-            insert.setString(5, raised.reason());
-            insert.setArray(
-                    6,
-                    connection.createArrayOf(
-                            "text",
-                            raised.clauses().stream().map(ClauseId::value).toArray()));
-            insert.setBoolean(7, raised.emergency());
-            insert.setLong(8, raised.entry());
-            insert.setTimestamp(9, Timestamp.from(raised.at()));
-            insert.executeUpdate();
+    /** Keeps what waits, in the transaction of the messages it belongs to. */
+    public void raise(Connection connection, List<Raised> all) throws SQLException {
+        if (all.isEmpty()) {
+            return;
         }
+        try (PreparedStatement insert = connection.prepareStatement(RAISE)) {
+            for (Raised raised : all) {
+                bind(connection, insert, raised);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private static void bind(Connection connection, PreparedStatement insert, Raised raised) throws SQLException {
+        insert.setObject(1, UUID.fromString(raised.id()));
+        insert.setString(2, raised.messageRef());
+        insert.setString(3, raised.caseRef());
+        insert.setString(4, raised.recipient().value());
+        insert.setString(5, raised.reason());
+        insert.setArray(
+                6,
+                connection.createArrayOf(
+                        "text", raised.clauses().stream().map(ClauseId::value).toArray()));
+        insert.setBoolean(7, raised.emergency());
+        insert.setLong(8, raised.entry());
+        insert.setTimestamp(9, Timestamp.from(raised.at()));
     }
 }

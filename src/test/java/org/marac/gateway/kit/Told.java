@@ -68,7 +68,15 @@ public final class Told {
 
     public Told item(DataCategory category, Role about, String text) {
         items.add(new Information.Item(
-                category, Information.Assertion.FACT, about, Optional.empty(), Optional.empty(), text));
+                category,
+                Information.Assertion.FACT,
+                about,
+                Optional.empty(),
+                Optional.empty(),
+                text,
+                Optional.empty(),
+                java.util.Set.of(),
+                Optional.empty()));
         return this;
     }
 
