@@ -38,7 +38,7 @@ public record Envelope(
      * @param purpose for what it may be used
      * @param clauses the clauses that permit it
      * @param obligations the duties that come with it
-     * @param withheld the data categories left out
+     * @param withheld the materials left out
      */
     public record Handling(
             AgencyId originator,
@@ -46,7 +46,7 @@ public record Envelope(
             Purpose purpose,
             List<ClauseId> clauses,
             List<Obligation> obligations,
-            List<DataCategory> withheld) {
+            List<Material> withheld) {
         public Handling {
             clauses = List.copyOf(clauses);
             obligations = List.copyOf(obligations);

@@ -38,7 +38,7 @@ public record Information(Header header, Person victim, List<Person> allegedPerp
     public record Item(
             DataCategory category,
             Assertion assertion,
-            Subject subject,
+            Role subject,
             Optional<LocalDate> asOf,
             Optional<String> source,
             String text) {}
@@ -49,13 +49,5 @@ public record Information(Header header, Person victim, List<Person> allegedPerp
         ALLEGATION,
         OPINION,
         INTELLIGENCE
-    }
-
-    /** Whom an item is about. */
-    public enum Subject {
-        VICTIM,
-        ALLEGED_PERPETRATOR,
-        CHILD,
-        OTHER
     }
 }

@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.marac.gateway.kit.Materials;
 import org.marac.gateway.kit.People;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
@@ -29,6 +29,8 @@ import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.Identified;
 import org.marac.gateway.model.InForce;
 import org.marac.gateway.model.LawfulBasis;
+import org.marac.gateway.model.Matched;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageId;
@@ -73,6 +75,8 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     Assurance leastAssurance = Assurance.CHANNEL;
     Set<AgencyId> signatories = Set.of(MARAC, POLICE, IDVA, HOUSING);
     Optional<Answered> admittedBefore = Optional.empty();
+    Matched known = Matched.nothing();
+    Set<Material> doubts = Set.of();
     List<Ruling> rulings = new ArrayList<>(List.of(permit(MARAC, "C1"), permit(IDVA, "C2"), refuse(HOUSING)));
     Protocol protocol = protocol(1);
     boolean logWrites = true;
@@ -82,6 +86,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         final List<Entry> entries = new ArrayList<>();
         final List<Rooms.Filing> filed = new ArrayList<>();
         final List<Rooms.Posting> posted = new ArrayList<>();
+        final List<Rooms.Holding> held = new ArrayList<>();
         final Map<Rooms.Claim, Answered> answers = new HashMap<>();
         final List<ReceiptFacts> receipts = new ArrayList<>();
 
@@ -90,6 +95,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
             copy.entries.addAll(entries);
             copy.filed.addAll(filed);
             copy.posted.addAll(posted);
+            copy.held.addAll(held);
             copy.answers.putAll(answers);
             copy.receipts.addAll(receipts);
             return copy;
@@ -120,16 +126,23 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
                             return admittedBefore;
                         },
                         this,
+                        (message, asked) -> {
+                            steps.add("match");
+                            return known;
+                        },
                         (asked, question) -> {
                             steps.add("decide");
                             questions.add(question);
                             return new Decision(asked.ref(), rulings);
                         },
-                        (canonical, permit) -> {
+                        (canonical, permit, guarded) -> {
                             steps.add("disclose");
                             disclosed.add(permit);
                             return new Projected(
-                                    permit, view(permit.recipient()), Set.of(DataCategory.HEALTH, DataCategory.CHILD));
+                                    permit,
+                                    view(permit.recipient()),
+                                    Materials.of(DataCategory.HEALTH, DataCategory.CHILD),
+                                    doubts);
                         },
                         (envelope, recipient, now) -> {
                             steps.add("close");
@@ -179,8 +192,8 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     }
 
     @Override
-    public Set<DataCategory> categories(Bytes canonical) {
-        return EnumSet.of(DataCategory.ENVELOPE, DataCategory.HEALTH);
+    public Set<Material> materials(Bytes canonical) {
+        return Materials.of(DataCategory.ENVELOPE, DataCategory.HEALTH);
     }
 
     @Override
@@ -252,6 +265,12 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         }
 
         @Override
+        public void hold(Rooms.Holding holding) {
+            steps.add("hold");
+            written.held.add(holding);
+        }
+
+        @Override
         public Answered answer(ReceiptFacts facts) {
             steps.add("answer");
             Answered answered = new Answered(
@@ -284,7 +303,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         return new Ruling.Permit(
                 recipient,
                 List.of(new ClauseId(clause)),
-                Set.of(DataCategory.ENVELOPE, DataCategory.RISK),
+                Materials.of(DataCategory.ENVELOPE, DataCategory.RISK),
                 Set.of(Obligation.NOREUSE, Obligation.MINEC),
                 Set.of(LawfulBasis.PUBLIC_TASK));
     }
