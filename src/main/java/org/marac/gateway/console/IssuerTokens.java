@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Digest;
@@ -18,6 +19,7 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtDecoders;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtValidators;
+import org.springframework.security.oauth2.jwt.MappedJwtClaimSetConverter;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 
@@ -108,6 +110,15 @@ public final class IssuerTokens {
 
     private JwtDecoder discover() {
         NimbusJwtDecoder found = JwtDecoders.fromIssuerLocation(rule.issuer());
+        MappedJwtClaimSetConverter usual = MappedJwtClaimSetConverter.withDefaults(Map.of());
+        found.setClaimSetConverter(claims -> {
+            Map<String, Object> converted = usual.convert(claims);
+            // The library makes up when a token was issued, where the token does not say.
+            if (!claims.containsKey("iat")) {
+                converted.remove("iat");
+            }
+            return converted;
+        });
         found.setJwtValidator(new DelegatingOAuth2TokenValidator<>(List.of(
                 JwtValidators.createDefaultWithIssuer(rule.issuer()),
                 check(jwt -> jwt.getAudience() != null && jwt.getAudience().contains(rule.audience())),

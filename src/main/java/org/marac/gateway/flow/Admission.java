@@ -139,7 +139,7 @@ public final class Admission {
                 understood.message(),
                 understood.materials(),
                 understood.from().from().inside().assurance(),
-                matched.known().ties(),
+                matched.known(),
                 identified.by().inForce().signatories(),
                 clock.instant());
         return new Line.Decided(matched, question, rooms.decide().decide(identified.protocol(), question));
@@ -167,13 +167,14 @@ public final class Admission {
         List<Projected> others = new ArrayList<>();
         List<Line.Held> held = new ArrayList<>();
         decided.decision().holds().forEach(hold -> held.add(Line.Held.by(hold)));
-        for (Ruling.Permit permit : decided.decision().permits()) {
-            Projected projected = rooms.disclose()
-                    .disclose(
-                            decided.understood().canonical(),
-                            permit,
-                            decided.from().known().guarded());
-            if (permit.recipient().equals(protocol.coordinator())) {
+        List<Projected> views = rooms.disclose()
+                .disclose(
+                        decided.understood().canonical(),
+                        Optional.of(protocol.coordinator()),
+                        decided.decision().permits(),
+                        decided.from().known().guarded());
+        for (Projected projected : views) {
+            if (projected.permit().recipient().equals(protocol.coordinator())) {
                 // A person's doubts are settled in the record; it is where that person looks.
                 record = Optional.of(projected);
             } else if (projected.doubts().isEmpty()) {
@@ -182,7 +183,7 @@ public final class Admission {
                 // An emergency does not wait for what can be blacked out at once.
                 Optional<Projected> now = Optional.of(projected)
                         .filter(p -> decided.question().emergency())
-                        .flatMap(p -> blackened(decided, permit));
+                        .flatMap(p -> blackened(decided, p.permit()));
                 now.ifPresentOrElse(others::add, () -> held.add(Line.Held.doubted(projected)));
             }
         }

@@ -88,7 +88,7 @@ final class Examination {
                 read.message(),
                 materials(read.canonical()),
                 opened.waiting().assurance(),
-                known.known().ties(),
+                known.known(),
                 opened.inForce().signatories(),
                 clock.instant());
         return new Releasing.Decided(known, question, rooms.decide().decide(opened.protocol(), question));

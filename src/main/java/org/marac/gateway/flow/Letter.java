@@ -3,10 +3,13 @@ package org.marac.gateway.flow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.Header;
+import org.marac.gateway.model.Label;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
+import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Ruling;
@@ -32,9 +35,22 @@ record Letter(Header header) {
                 Optional.of(new Envelope.Handling(
                         header.sender(),
                         MARKING,
+                        header.marking().filter(marking -> !marking.equals(MARKING)),
                         header.purpose(),
                         permit.clauses(),
-                        permit.obligations().stream().sorted().toList(),
+                        duties(permit),
                         projected.withheld().stream().sorted().toList())));
+    }
+
+    /** A label of the sender's hides it from the patient, whatever the clauses say: labels make it stricter. */
+    private List<Obligation> duties(Ruling.Permit permit) {
+        return Stream.concat(
+                        permit.obligations().stream(),
+                        header.labels().stream()
+                                .filter(label -> label != Label.REDACTED)
+                                .map(label -> Obligation.NOPAT))
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
@@ -18,6 +19,7 @@ import org.marac.gateway.model.Matched;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageId;
+import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Opened;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Projected;
@@ -94,10 +96,20 @@ public record Rooms(
         Matched match(Message message, Protocol protocol);
     }
 
-    /** What may this recipient see of it? Already checked again from the bytes that will leave. */
+    /**
+     * What may each of these recipients see of it? One view per permit, in their order, each already checked again from
+     * the bytes that will leave. The record names the coordinator's agency where one of the permits is for what it keeps.
+     */
     @FunctionalInterface
     public interface Disclose {
-        Projected disclose(Bytes canonical, Ruling.Permit permit, List<Guarded> guarded);
+        List<Projected> disclose(
+                Bytes canonical, Optional<AgencyId> record, List<Ruling.Permit> permits, List<Guarded> guarded);
+
+        /** The view of one recipient that does not keep the record. */
+        default Projected disclose(Bytes canonical, Ruling.Permit permit, List<Guarded> guarded) {
+            return disclose(canonical, Optional.empty(), List.of(permit), guarded)
+                    .get(0);
+        }
     }
 
     /** Sealed for the recipient, and signed by this gateway. */
@@ -109,19 +121,33 @@ public record Rooms(
     /** All or nothing. */
     public interface UnitOfWork {
         /**
-         * Runs the work in one transaction that has committed when this returns. Runs it again where two transactions
-         * met on the same case; throws where nothing could be written.
+         * Runs the work in one transaction, alone or together with other work that came at the same time, and has
+         * committed it when this returns. Runs it again from the start where two transactions met on the same case, or
+         * where other work spoilt the transaction; throws where nothing could be written.
          */
         <T> T write(Work<T> work) throws Refused;
     }
 
-    /** What is done in one transaction. */
+    /** What is done in one transaction before places in the audit log are taken: everything that needs none. */
     @FunctionalInterface
     public interface Work<T> {
-        T in(Unit unit) throws Refused;
+        Conclusion<T> in(Unit unit) throws Refused;
     }
 
-    /** One open transaction, and everything the main line writes in it. */
+    /**
+     * The end of a work, written when its places in the audit log are known. All others wait from then to the commit.
+     *
+     * @param entries how many places it takes
+     * @param write writes exactly so many entries, and what names their places
+     */
+    public record Conclusion<T>(int entries, Function<Places, T> write) {
+        /** Nothing more to write. */
+        static <T> Conclusion<T> of(T result) {
+            return new Conclusion<>(0, places -> result);
+        }
+    }
+
+    /** One open transaction, and what the main line writes in it first. */
     public interface Unit {
         /**
          * Claims the message for this transaction, or says how it was answered before. Refuses a message id that stands
@@ -129,13 +155,25 @@ public record Rooms(
          */
         Optional<Answered> claim(Claim claim) throws Refused;
 
-        /** Finds or opens the case and files the message there; answers the pseudonym of the case. */
-        String file(Filing filing);
+        /** Finds or opens the case and files the message there. */
+        Filed file(Filing filing);
 
-        /** Takes the next places in the audit log; the last thing before they are written, as others wait meanwhile. */
-        long reserve(int entries);
+        /**
+         * A keyed digest of the content. In the audit log it stands for bytes that may hold personal data: whoever has
+         * the gateway's key can prove which bytes were meant, and nobody else can try guesses against it.
+         */
+        Digest commitment(Bytes content);
 
-        /** Writes entries to the places reserved, in order. */
+        /** The pseudonym under which the audit log speaks of this message. */
+        String pseudonym(AgencyId sender, MessageId message);
+    }
+
+    /** The places taken in the audit log, one after another, and what the main line writes last. */
+    public interface Places {
+        /** Index of the first. */
+        long first();
+
+        /** Writes entries to the places, in order. */
         void log(List<Entry> entries);
 
         /** Puts a sealed disclosure into the outbox. */
@@ -146,15 +184,6 @@ public record Rooms(
 
         /** Signs and keeps the receipt, so that every retry of what was claimed is told the same. */
         Answered answer(ReceiptFacts facts);
-
-        /**
-         * A keyed digest of the content. In the audit log it stands for bytes that may hold personal data: whoever has
-         * the gateway's key can prove which bytes were meant, and nobody else can try guesses against it.
-         */
-        Digest commitment(Bytes content);
-
-        /** The pseudonym under which the audit log speaks of this message. */
-        String pseudonym(AgencyId sender, MessageId message);
     }
 
     /**
@@ -178,6 +207,18 @@ public record Rooms(
      * @param receivedAt when
      */
     public record Filing(Message message, Bytes view, Bytes evidence, Optional<Bytes> whole, Instant receivedAt) {}
+
+    /**
+     * A message that was filed.
+     *
+     * @param caseRef the pseudonym of its case
+     * @param notices what the coordinator must be told of
+     */
+    public record Filed(String caseRef, List<Notice> notices) {
+        public Filed {
+            notices = List.copyOf(notices);
+        }
+    }
 
     /**
      * What is to leave.

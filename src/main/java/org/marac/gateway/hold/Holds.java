@@ -43,27 +43,36 @@ public final class Holds {
      */
     public record Count(long waiting, long overdue) {}
 
-    /** Keeps what waits, in the transaction of the message it belongs to. */
-    public void raise(Connection connection, Waiting waiting) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(RAISE)) {
-            insert.setObject(1, UUID.fromString(waiting.id()));
-            insert.setString(2, waiting.messageRef());
-            insert.setString(3, waiting.caseRef());
-            insert.setString(4, waiting.sender().value());
-            insert.setString(5, waiting.recipient().value());
-            insert.setString(6, waiting.assurance().name());
-            insert.setString(7, waiting.reason());
-            insert.setArray(
-                    8,
-                    connection.createArrayOf(
-                            "text",
-                            waiting.clauses().stream().map(ClauseId::value).toArray()));
-            insert.setBoolean(9, waiting.emergency());
-            insert.setLong(10, waiting.raised().index());
-            insert.setTimestamp(11, Timestamp.from(waiting.since()));
-            insert.setTimestamp(12, Timestamp.from(waiting.due()));
-            insert.executeUpdate();
+    /** Keeps what waits, in the transaction of the messages it belongs to. */
+    public void raise(Connection connection, List<Waiting> all) throws SQLException {
+        if (all.isEmpty()) {
+            return;
         }
+        try (PreparedStatement insert = connection.prepareStatement(RAISE)) {
+            for (Waiting waiting : all) {
+                bind(connection, insert, waiting);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private static void bind(Connection connection, PreparedStatement insert, Waiting waiting) throws SQLException {
+        insert.setObject(1, UUID.fromString(waiting.id()));
+        insert.setString(2, waiting.messageRef());
+        insert.setString(3, waiting.caseRef());
+        insert.setString(4, waiting.sender().value());
+        insert.setString(5, waiting.recipient().value());
+        insert.setString(6, waiting.assurance().name());
+        insert.setString(7, waiting.reason());
+        insert.setArray(
+                8,
+                connection.createArrayOf(
+                        "text", waiting.clauses().stream().map(ClauseId::value).toArray()));
+        insert.setBoolean(9, waiting.emergency());
+        insert.setLong(10, waiting.raised().index());
+        insert.setTimestamp(11, Timestamp.from(waiting.since()));
+        insert.setTimestamp(12, Timestamp.from(waiting.due()));
     }
 
     /** What waits, the most urgent first. */

@@ -200,11 +200,12 @@ final class HoldDesk implements HoldRooms.Desk {
             ask(() -> {
                 outbox.enqueue(
                         connection,
-                        posting.recipient(),
-                        Door.QUEUE,
-                        posting.disclosure(),
-                        posting.sealed(),
-                        posting.at());
+                        List.of(new Outbox.Posted(
+                                posting.recipient(),
+                                Door.QUEUE,
+                                posting.disclosure(),
+                                posting.sealed(),
+                                posting.at())));
                 return posting;
             });
         }

@@ -54,17 +54,19 @@ class LineWiring {
             Receipts receipts,
             Pseudonyms pseudonyms,
             Clock clock) {
-        return new Ledger(transactions, recognition, caseRecord, log, outbox, holds, receipts, pseudonyms, clock);
+        return new Ledger(
+                transactions, new Books(recognition, caseRecord, log, outbox, holds, receipts, pseudonyms, clock));
     }
 
     @Bean
     Rooms rooms(SignedArea area, Seal seal, Formats formats, Disclosure disclosure, Ledger ledger) {
+        Matching matching = new Matching();
         return new Rooms(
                 area.shelf()::identify,
                 seal::open,
                 ledger::recognise,
                 new Understanding(formats),
-                new Matching()::match,
+                (message, protocol) -> matching.match(message, protocol, ledger.recall(message)),
                 area.policy()::decide,
                 disclosure::disclose,
                 seal::close,

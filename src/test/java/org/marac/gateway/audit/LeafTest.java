@@ -128,6 +128,7 @@ class LeafTest {
                 asked.purpose(),
                 asked.assurance(),
                 asked.materials(),
+                asked.recalled(),
                 asked.labels(),
                 asked.consent(),
                 asked.consentRecorded(),

@@ -17,6 +17,7 @@ import static org.marac.gateway.flow.FakeRooms.view;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
@@ -34,15 +35,19 @@ import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
+import org.marac.gateway.model.Label;
+import org.marac.gateway.model.Matched;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.MessageId;
+import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Purpose;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.Role;
 import org.marac.gateway.model.Ruling;
 import org.marac.gateway.model.Waiting;
 
@@ -375,10 +380,34 @@ class AdmissionTest {
                     .contains(new Envelope.Handling(
                             POLICE,
                             "OFFICIAL-SENSITIVE",
+                            Optional.empty(),
                             Purpose.REFERRAL,
                             List.of(new ClauseId("C2")),
                             List.of(Obligation.MINEC, Obligation.NOREUSE),
                             List.of(Material.of(DataCategory.CHILD), Material.of(DataCategory.HEALTH))));
+        }
+    }
+
+    @Nested
+    class LabelsAndMarkings {
+        @Test
+        void healthWriteBackIsHiddenFromThePatientWhereTheSenderLabelledIt() {
+            for (Label label : List.of(Label.NOPAT, Label.R, Label.V, Label.SDV)) {
+                rooms.labels = List.of(label);
+                rooms.envelopes.clear();
+                admit(SEALED);
+                assertThat(rooms.envelopes.get(0).handling().orElseThrow().obligations())
+                        .containsExactly(Obligation.MINEC, Obligation.NOREUSE, Obligation.NOPAT);
+            }
+        }
+
+        @Test
+        void anOlderMarkingBecomesOfficialSensitiveAndIsKept() {
+            rooms.marking = "RESTRICTED";
+            admit(SEALED);
+            Envelope.Handling handling = rooms.envelopes.get(0).handling().orElseThrow();
+            assertThat(handling.marking()).isEqualTo("OFFICIAL-SENSITIVE");
+            assertThat(handling.originalMarking()).contains("RESTRICTED");
         }
     }
 
@@ -419,6 +448,33 @@ class AdmissionTest {
             assertThat(rooms.kept.posted).isEmpty();
             assertThat(rooms.kept.filed).hasSize(1);
             assertThat(rooms.kept.held).extracting(Waiting::reason).containsExactly("protected-value-in-text");
+        }
+
+        @Test
+        void h10_theLogSaysThatTheCoordinatorMustLook() {
+            rooms.notices = List.of(new Notice(Notice.Code.COUNTER_ALLEGATION, "case-1", "case-2", NOW));
+
+            admit(SEALED);
+
+            assertThat(rooms.kept.entries.get(rooms.kept.entries.size() - 1))
+                    .isEqualTo(new Entry.Noted(
+                            NOW,
+                            "case.counter-allegation",
+                            Optional.empty(),
+                            List.of(
+                                    new Entry.Noted.Detail("case", "case-1"),
+                                    new Entry.Noted.Detail("other", "case-2"))));
+            assertThat(rooms.steps).contains("reserve 4");
+        }
+
+        @Test
+        void whatTheRecordKnowsIsAskedOfTheProtocol() {
+            Material safe = new Material(DataCategory.ADDRESS_SAFE, Role.VICTIM);
+            rooms.known = new Matched(Map.of(), List.of(), Set.of(safe));
+
+            admit(SEALED);
+
+            assertThat(rooms.questions.get(0).recalled()).containsExactly(safe);
         }
 
         @Test

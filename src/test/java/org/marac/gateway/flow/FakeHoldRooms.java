@@ -96,14 +96,19 @@ final class FakeHoldRooms implements HoldRooms.Desk {
                     line.questions.add(question);
                     return new Decision(protocol.ref(), line.rulings);
                 },
-                (canonical, permit, guarded) -> permit.obligations().contains(Obligation.REDACT)
-                        ? new Projected(permit, Bytes.utf8("blacked out"), Set.<Material>of(), Set.of())
-                        : new Projected(permit, view, Set.of(), line.doubts),
+                (canonical, record, permits, guarded) ->
+                        permits.stream().map(this::view).toList(),
                 (envelope, recipient, at) -> {
                     line.envelopes.add(envelope);
                     return Bytes.utf8("sealed " + envelope.content().text());
                 },
                 this);
+    }
+
+    private Projected view(Ruling.Permit permit) {
+        return permit.obligations().contains(Obligation.REDACT)
+                ? new Projected(permit, Bytes.utf8("blacked out"), Set.<Material>of(), Set.of())
+                : new Projected(permit, view, Set.of(), line.doubts);
     }
 
     private Protocol protocol() {

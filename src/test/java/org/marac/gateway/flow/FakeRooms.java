@@ -28,12 +28,14 @@ import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.Identified;
 import org.marac.gateway.model.InForce;
+import org.marac.gateway.model.Label;
 import org.marac.gateway.model.LawfulBasis;
 import org.marac.gateway.model.Matched;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageId;
+import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Opened;
 import org.marac.gateway.model.Party;
@@ -77,7 +79,10 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     Set<AgencyId> signatories = Set.of(MARAC, POLICE, IDVA, HOUSING);
     Optional<Answered> admittedBefore = Optional.empty();
     Matched known = Matched.nothing();
+    List<Notice> notices = List.of();
     Set<Material> doubts = Set.of();
+    List<Label> labels = List.of();
+    String marking = "OFFICIAL-SENSITIVE";
     List<Ruling> rulings = new ArrayList<>(List.of(permit(MARAC, "C1"), permit(IDVA, "C2"), refuse(HOUSING)));
     Protocol protocol = protocol(1);
     boolean logWrites = true;
@@ -136,15 +141,17 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
                             questions.add(question);
                             return new Decision(asked.ref(), rulings);
                         },
-                        (canonical, permit, guarded) -> {
-                            steps.add("disclose");
-                            disclosed.add(permit);
-                            return new Projected(
-                                    permit,
-                                    view(permit.recipient()),
-                                    Materials.of(DataCategory.HEALTH, DataCategory.CHILD),
-                                    doubts);
-                        },
+                        (canonical, record, permits, guarded) -> permits.stream()
+                                .map(permit -> {
+                                    steps.add("disclose");
+                                    disclosed.add(permit);
+                                    return new Projected(
+                                            permit,
+                                            view(permit.recipient()),
+                                            Materials.of(DataCategory.HEALTH, DataCategory.CHILD),
+                                            doubts);
+                                })
+                                .toList(),
                         (envelope, recipient, now) -> {
                             steps.add("close");
                             envelopes.add(envelope);
@@ -184,7 +191,10 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     public Message understand(Opened opened, AgencyId sender, AgencyId coordinator) throws Refused {
         step("understand");
         understood.add(opened);
-        return People.referral(sender.value(), "message-1", People.named("Jane", "Doe", "1990-01-01"));
+        return People.marked(
+                People.referral(sender.value(), "message-1", People.named("Jane", "Doe", "1990-01-01")),
+                labels,
+                marking);
     }
 
     @Override
@@ -200,7 +210,11 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     @Override
     public <T> T write(Rooms.Work<T> work) throws Refused {
         Page page = new Page(kept.copy());
-        T result = work.in(page);
+        Rooms.Conclusion<T> conclusion = work.in(page);
+        if (conclusion.entries() > 0) {
+            steps.add("reserve " + conclusion.entries());
+        }
+        T result = conclusion.write().apply(page);
         kept = page.written;
         steps.add("commit");
         return result;
@@ -215,12 +229,14 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     }
 
     /** One transaction: what it writes is kept only when it ends well. */
-    private final class Page implements Rooms.Unit {
+    private final class Page implements Rooms.Unit, Rooms.Places {
         private final Kept written;
+        private final long first;
         private Optional<Rooms.Claim> claimed = Optional.empty();
 
         Page(Kept written) {
             this.written = written;
+            this.first = written.entries.size();
         }
 
         @Override
@@ -233,16 +249,15 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         }
 
         @Override
-        public String file(Rooms.Filing filing) {
+        public Rooms.Filed file(Rooms.Filing filing) {
             steps.add("file");
             written.filed.add(filing);
-            return "case-1";
+            return new Rooms.Filed("case-1", notices);
         }
 
         @Override
-        public long reserve(int entries) {
-            steps.add("reserve " + entries);
-            return written.entries.size();
+        public long first() {
+            return first;
         }
 
         @Override

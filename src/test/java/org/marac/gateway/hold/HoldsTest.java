@@ -135,7 +135,7 @@ class HoldsTest {
                 0,
                 Waiting.State.WAITING);
         return transactions.write((Connection c) -> {
-            holds.raise(c, waiting);
+            holds.raise(c, List.of(waiting));
             return waiting;
         });
     }

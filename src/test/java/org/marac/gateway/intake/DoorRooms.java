@@ -58,7 +58,7 @@ final class DoorRooms {
                 (protocol, question) -> {
                     throw new IllegalStateException();
                 },
-                (canonical, permit, guarded) -> {
+                (canonical, record, permits, guarded) -> {
                     throw new IllegalStateException();
                 },
                 (envelope, recipient, now) -> {
@@ -86,7 +86,7 @@ final class DoorRooms {
     }
 
     /** Writes nothing down, and answers. */
-    private final class Writing implements Rooms.UnitOfWork, Rooms.Unit {
+    private final class Writing implements Rooms.UnitOfWork, Rooms.Unit, Rooms.Places {
         @Override
         public <T> T write(Rooms.Work<T> work) throws Refused {
             if (timesAway-- > 0) {
@@ -95,7 +95,7 @@ final class DoorRooms {
             if (!durable) {
                 throw new IllegalStateException("The database is down");
             }
-            return work.in(this);
+            return work.in(this).write().apply(this);
         }
 
         @Override
@@ -104,12 +104,12 @@ final class DoorRooms {
         }
 
         @Override
-        public String file(Rooms.Filing filing) {
+        public Rooms.Filed file(Rooms.Filing filing) {
             throw new IllegalStateException();
         }
 
         @Override
-        public long reserve(int entries) {
+        public long first() {
             return 0;
         }
 
