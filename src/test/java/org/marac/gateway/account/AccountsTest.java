@@ -44,7 +44,8 @@ class AccountsTest {
         Pseudonyms pseudonyms = transactions.write((Connection c) -> Pseudonyms.open(c, custody));
         accounts = LocalAccounts.over(pseudonyms, custody);
         attempts = new Attempts(pseudonyms::mark);
-        assertThat(transactions.write((Connection c) -> accounts.add(c, added(), PASSWORD, secret, NOW))).isTrue();
+        assertThat(transactions.write((Connection c) -> accounts.add(c, added(), PASSWORD, secret, NOW)))
+                .isTrue();
     }
 
     @Test
@@ -98,11 +99,14 @@ class AccountsTest {
     @Test
     void aDisabledAccountSignsInNoMoreAndIsSignedOut() {
         Sessions.Begun begun = begin(NOW);
-        assertThat(transactions.write((Connection c) -> accounts.disable(c, login))).isTrue();
+        assertThat(transactions.write((Connection c) -> accounts.disable(c, login)))
+                .isTrue();
 
         assertThat(check(PASSWORD, secret.code(NOW), NOW).result()).isEqualTo(SignIn.Result.DISABLED);
-        assertThat(transactions.read((Connection c) -> sessions.find(c, begun.token(), NOW))).isEmpty();
-        assertThat(transactions.write((Connection c) -> accounts.disable(c, "nobody-" + login))).isFalse();
+        assertThat(transactions.read((Connection c) -> sessions.find(c, begun.token(), NOW)))
+                .isEmpty();
+        assertThat(transactions.write((Connection c) -> accounts.disable(c, "nobody-" + login)))
+                .isFalse();
     }
 
     @Test
@@ -113,12 +117,14 @@ class AccountsTest {
 
         assertThat(check(PASSWORD, secret.code(NOW), NOW).account()).isEmpty();
         assertThat(check("another long password", next.code(NOW), NOW).result()).isEqualTo(SignIn.Result.SIGNED_IN);
-        assertThat(transactions.read((Connection c) -> sessions.find(c, begun.token(), NOW))).isEmpty();
+        assertThat(transactions.read((Connection c) -> sessions.find(c, begun.token(), NOW)))
+                .isEmpty();
     }
 
     @Test
     void aLoginIsSomeonesOnce() {
-        assertThat(transactions.write((Connection c) -> accounts.add(c, added(), PASSWORD, secret, NOW))).isFalse();
+        assertThat(transactions.write((Connection c) -> accounts.add(c, added(), PASSWORD, secret, NOW)))
+                .isFalse();
     }
 
     @Test
@@ -137,7 +143,8 @@ class AccountsTest {
                 .contains("$argon2id$v=19$m=19456,t=2,p=1$")
                 .doesNotContain(PASSWORD, java.util.HexFormat.of().formatHex(secret.value()));
         assertThat(transactions.read((Connection c) -> {
-                    try (var select = c.prepareStatement("select count(*) from session where encode(token, 'escape') = ?")) {
+                    try (var select =
+                            c.prepareStatement("select count(*) from session where encode(token, 'escape') = ?")) {
                         select.setString(1, begun.token());
                         try (var row = select.executeQuery()) {
                             row.next();
@@ -153,10 +160,13 @@ class AccountsTest {
         Sessions.Begun begun = begin(NOW);
 
         assertThat(begun.expires()).isEqualTo(NOW.plus(Duration.ofMinutes(30)));
-        assertThat(transactions.read((Connection c) -> sessions.find(c, begun.token(), begun.expires().minusMillis(1))))
+        assertThat(transactions.read((Connection c) ->
+                        sessions.find(c, begun.token(), begun.expires().minusMillis(1))))
                 .isPresent();
-        assertThat(transactions.read((Connection c) -> sessions.find(c, begun.token(), begun.expires()))).isEmpty();
-        assertThat(transactions.read((Connection c) -> sessions.find(c, "another token", NOW))).isEmpty();
+        assertThat(transactions.read((Connection c) -> sessions.find(c, begun.token(), begun.expires())))
+                .isEmpty();
+        assertThat(transactions.read((Connection c) -> sessions.find(c, "another token", NOW)))
+                .isEmpty();
     }
 
     @Test
@@ -167,18 +177,20 @@ class AccountsTest {
             return begun;
         });
 
-        assertThat(transactions.read((Connection c) -> sessions.find(c, begun.token(), NOW))).isEmpty();
+        assertThat(transactions.read((Connection c) -> sessions.find(c, begun.token(), NOW)))
+                .isEmpty();
     }
 
     @Test
     void anIssuersTokenIsTakenOnce() {
         Digest token = Bytes.utf8("token " + UUID.randomUUID()).digest();
-        Sessions.Person person = new Sessions.Person(
-                acting(), "Rowan Ellery", Optional.of(token), NOW.plus(Duration.ofMinutes(5)));
+        Sessions.Person person =
+                new Sessions.Person(acting(), "Rowan Ellery", Optional.of(token), NOW.plus(Duration.ofMinutes(5)));
 
         Optional<Sessions.Begun> first = transactions.write((Connection c) -> sessions.begin(c, person, NOW));
         assertThat(first.orElseThrow().expires()).as("no longer than the token").isEqualTo(person.until());
-        assertThat(transactions.write((Connection c) -> sessions.begin(c, person, NOW))).isEmpty();
+        assertThat(transactions.write((Connection c) -> sessions.begin(c, person, NOW)))
+                .isEmpty();
     }
 
     @Test
@@ -189,7 +201,9 @@ class AccountsTest {
         }
         assertThat(count(address, NOW)).isEqualTo(Attempts.Standing.LOCKED_NOW);
         assertThat(count(address, NOW)).isEqualTo(Attempts.Standing.LOCKED);
-        assertThat(count("another " + address, NOW)).as("the person at the desk").isEqualTo(Attempts.Standing.MAY_TRY);
+        assertThat(count("another " + address, NOW))
+                .as("the person at the desk")
+                .isEqualTo(Attempts.Standing.MAY_TRY);
         assertThat(count(address, NOW.plus(Duration.ofMinutes(16)))).isEqualTo(Attempts.Standing.MAY_TRY);
     }
 
@@ -226,7 +240,8 @@ class AccountsTest {
             return login;
         });
 
-        assertThat(transactions.read((Connection c) -> accounts.recused(c, accounts.reference(login)))).containsExactly("case-1");
+        assertThat(transactions.read((Connection c) -> accounts.recused(c, accounts.reference(login))))
+                .containsExactly("case-1");
     }
 
     private Attempts.Standing count(String address, Instant at) {
@@ -236,7 +251,9 @@ class AccountsTest {
     private Sessions.Begun begin(Instant at) {
         Sessions.Person person =
                 new Sessions.Person(acting(), "Rowan Ellery", Optional.empty(), at.plus(Duration.ofDays(1)));
-        return transactions.write((Connection c) -> sessions.begin(c, person, at)).orElseThrow();
+        return transactions
+                .write((Connection c) -> sessions.begin(c, person, at))
+                .orElseThrow();
     }
 
     private SignIn check(String password, String code, Instant at) {

@@ -254,14 +254,7 @@ class VerificationTest {
     void findsWhatNobodyLetGo() {
         Entry.Released one = Entries.released(new Position(1));
         Entry nobody = new Entry.Released(
-                one.at(),
-                one.hold(),
-                List.of(),
-                one.reason(),
-                one.question(),
-                one.decision(),
-                one.view(),
-                one.glass());
+                one.at(), one.hold(), List.of(), one.reason(), one.question(), one.decision(), one.view(), one.glass());
 
         assertFound(Check.PERMITS, 2, Entries.admitted(), Entries.held(new Position(0)), nobody);
     }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.ClauseId;
@@ -227,5 +226,4 @@ final class FakeHoldRooms implements HoldRooms.Desk {
             return FakeRooms.keyed(content);
         }
     }
-
 }

@@ -48,7 +48,9 @@ class ReleaseTest {
     void showsTheExactViewThatWouldLeaveAndLogsTheLook() throws Declined {
         Release.Shown shown = release().show(HOLD, COORDINATOR, Optional.empty());
 
-        assertThat(shown.views()).singleElement().satisfies(view -> assertThat(view.view()).isEqualTo(rooms.view));
+        assertThat(shown.views())
+                .singleElement()
+                .satisfies(view -> assertThat(view.view()).isEqualTo(rooms.view));
         assertThat(rooms.entries).extracting(Entry::event).containsExactly("hold.opened");
         assertThat(rooms.entries.toString()).doesNotContain("the view");
         assertThat(rooms.waiting.state()).isEqualTo(Waiting.State.WAITING);
@@ -100,8 +102,7 @@ class ReleaseTest {
 
     @Test
     void whatTheProtocolNoLongerLetsGoEndsRefusedWhateverThePersonWants() throws Declined {
-        rooms.line.rulings =
-                List.of(new Ruling.Refuse(IDVA, List.of(new ClauseId("C1.1")), "not-a-signatory"));
+        rooms.line.rulings = List.of(new Ruling.Refuse(IDVA, List.of(new ClauseId("C1.1")), "not-a-signatory"));
 
         Release.Ended ended = go(COORDINATOR);
 
@@ -194,10 +195,7 @@ class ReleaseTest {
             declined(
                     Declined.Why.CONFLICT_OF_INTEREST,
                     () -> release()
-                            .show(
-                                    HOLD,
-                                    new Official(COORDINATOR.acting(), "jane  DOE", Set.of()),
-                                    Optional.empty()));
+                            .show(HOLD, new Official(COORDINATOR.acting(), "jane  DOE", Set.of()), Optional.empty()));
         }
 
         @Test
@@ -330,8 +328,7 @@ class ReleaseTest {
         @Test
         void anAgencyThatHasNotSignedGetsNothingAndIsTelephoned() throws Declined {
             Glass glass = opened();
-            rooms.line.rulings =
-                    List.of(new Ruling.Refuse(IDVA, List.of(new ClauseId("C1.1")), "not-a-signatory"));
+            rooms.line.rulings = List.of(new Ruling.Refuse(IDVA, List.of(new ClauseId("C1.1")), "not-a-signatory"));
 
             Release.Ended ended = under(glass, CHAIR);
 
@@ -363,12 +360,7 @@ class ReleaseTest {
 
             declined(Declined.Why.NEVER_LIFTED, () -> under(glass, CHAIR));
             assertThat(release()
-                            .release(
-                                    HOLD,
-                                    Bytes.utf8("blacked out").digest(),
-                                    "life",
-                                    CHAIR,
-                                    Optional.of(glass.id()))
+                            .release(HOLD, Bytes.utf8("blacked out").digest(), "life", CHAIR, Optional.of(glass.id()))
                             .state())
                     .isEqualTo(Waiting.State.RELEASED);
         }
@@ -424,7 +416,8 @@ class ReleaseTest {
     }
 
     private static void declined(Declined.Why why, ThrowingCallable what) {
-        assertThatThrownBy(what).isInstanceOfSatisfying(Declined.class, declined -> assertThat(declined.why())
-                .isEqualTo(why));
+        assertThatThrownBy(what)
+                .isInstanceOfSatisfying(
+                        Declined.class, declined -> assertThat(declined.why()).isEqualTo(why));
     }
 }

@@ -33,7 +33,8 @@ class HoldsTest {
     void readsBackExactlyWhatWasRaised() {
         Waiting raised = raise("message-" + UUID.randomUUID(), NOW);
 
-        assertThat(transactions.read((Connection c) -> holds.find(c, id(raised)))).contains(raised);
+        assertThat(transactions.read((Connection c) -> holds.find(c, id(raised))))
+                .contains(raised);
         assertThat(transactions.read((Connection c) -> holds.waiting(c, 1000))).contains(raised);
     }
 
@@ -42,9 +43,12 @@ class HoldsTest {
         Waiting raised = raise("message-" + UUID.randomUUID(), NOW);
         transactions.write((Connection c) -> holds.settle(c, raised, Waiting.State.RELEASED, NOW));
 
-        assertThatThrownBy(() -> transactions.write((Connection c) -> holds.settle(c, raised, Waiting.State.REFUSED, NOW)))
+        assertThatThrownBy(
+                        () -> transactions.write((Connection c) -> holds.settle(c, raised, Waiting.State.REFUSED, NOW)))
                 .isInstanceOf(IllegalStateException.class);
-        assertThat(transactions.read((Connection c) -> holds.find(c, id(raised))).map(Waiting::state))
+        assertThat(transactions
+                        .read((Connection c) -> holds.find(c, id(raised)))
+                        .map(Waiting::state))
                 .contains(Waiting.State.RELEASED);
         assertThat(transactions.read((Connection c) -> holds.waiting(c, 1000))).doesNotContain(raised);
     }
@@ -55,8 +59,10 @@ class HoldsTest {
         Waiting first = raise(message, NOW);
         Waiting second = raise(message, NOW);
 
-        assertThat(transactions.write((Connection c) -> holds.settle(c, first, Waiting.State.RELEASED, NOW))).isFalse();
-        assertThat(transactions.write((Connection c) -> holds.settle(c, second, Waiting.State.REFUSED, NOW))).isTrue();
+        assertThat(transactions.write((Connection c) -> holds.settle(c, first, Waiting.State.RELEASED, NOW)))
+                .isFalse();
+        assertThat(transactions.write((Connection c) -> holds.settle(c, second, Waiting.State.REFUSED, NOW)))
+                .isTrue();
     }
 
     @Test
@@ -72,10 +78,12 @@ class HoldsTest {
         });
         assertThat(overdue(next.minusMillis(1))).doesNotContain(raised.id());
         assertThat(overdue(next)).contains(raised.id());
-        Waiting now = transactions.read((Connection c) -> holds.find(c, id(raised))).orElseThrow();
+        Waiting now =
+                transactions.read((Connection c) -> holds.find(c, id(raised))).orElseThrow();
         assertThat(now.escalations()).isEqualTo(1);
         assertThat(now.state()).isEqualTo(Waiting.State.WAITING);
-        assertThat(transactions.read((Connection c) -> holds.count(c)).overdue()).isPositive();
+        assertThat(transactions.read((Connection c) -> holds.count(c)).overdue())
+                .isPositive();
     }
 
     @Test
@@ -86,7 +94,8 @@ class HoldsTest {
         keep(asked);
         keep(opened);
 
-        assertThat(transactions.read((Connection c) -> glasses.find(c, UUID.fromString(asked.id())))).contains(opened);
+        assertThat(transactions.read((Connection c) -> glasses.find(c, UUID.fromString(asked.id()))))
+                .contains(opened);
         long unreviewed = transactions.read(glasses::unreviewed);
         Glass reviewed = glass(
                 asked.id(),
@@ -99,8 +108,8 @@ class HoldsTest {
 
     @Test
     void theDatabaseItselfTakesNoReviewByWhoeverTookPart() {
-        Glass reviewed = glass(
-                Optional.of(NOW), Optional.of(new Glass.Review(person("first", Office.CHAIR), NOW, "was-right")));
+        Glass reviewed =
+                glass(Optional.of(NOW), Optional.of(new Glass.Review(person("first", Office.CHAIR), NOW, "was-right")));
 
         assertThatThrownBy(() -> keep(reviewed)).isInstanceOf(StorageUnavailable.class);
     }
