@@ -63,6 +63,7 @@ public final class People {
                         Optional.empty(),
                         false,
                         List.of(),
+                        Optional.empty(),
                         Optional.empty()),
                 new Referral.Referrer(
                         "Alex Morgan", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
