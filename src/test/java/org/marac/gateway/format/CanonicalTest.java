@@ -198,6 +198,7 @@ class CanonicalTest {
         assertThat(information.items())
                 .extracting(Information.Item::category)
                 .containsExactly(
+                        DataCategory.CONSENT,
                         DataCategory.RISK,
                         DataCategory.ADDRESS_SAFE,
                         DataCategory.CONTACT_SAFE,
