@@ -153,8 +153,8 @@ final class Story {
         if (reference.index() >= at.index()) {
             return Optional.empty();
         }
-        return entries.apply(reference.index())
-                .map(Logged::entry)
+        return Optional.ofNullable(recent.get(reference.index()))
+                .or(() -> entries.apply(reference.index()).map(Logged::entry))
                 .filter(kind::isInstance)
                 .map(kind::cast);
     }

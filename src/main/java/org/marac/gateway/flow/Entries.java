@@ -79,6 +79,20 @@ record Entries(Instant at, Optional<String> messageRef, Function<Bytes, Digest> 
         return entries;
     }
 
+    /** What waits for a person, and where its entry stands. */
+    Rooms.Holding holding(Line.Held held, String holdId, String caseRef, boolean emergency, long entry) {
+        return new Rooms.Holding(
+                holdId,
+                messageRef.orElseThrow(),
+                caseRef,
+                held.permit().recipient(),
+                held.reason(),
+                held.clauses(),
+                emergency,
+                entry,
+                at);
+    }
+
     /** Of a refused message. */
     List<Entry> turnedAway(Line.Turned turned, Refusal refusal, Optional<String> receiptId) {
         return List.of(new Entry.TurnedAway(

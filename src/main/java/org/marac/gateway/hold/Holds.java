@@ -44,9 +44,21 @@ public final class Holds {
         }
     }
 
-    /** Keeps what waits, in the transaction of the message it belongs to. */
-    public void raise(Connection connection, Raised raised) throws SQLException {
+    /** Keeps what waits, in the transaction of the messages it belongs to. */
+    public void raise(Connection connection, List<Raised> all) throws SQLException {
+        if (all.isEmpty()) {
+            return;
+        }
         try (PreparedStatement insert = connection.prepareStatement(RAISE)) {
+            for (Raised raised : all) {
+                bind(connection, insert, raised);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private static void bind(Connection connection, PreparedStatement insert, Raised raised) throws SQLException {
             insert.setObject(1, UUID.fromString(raised.id()));
             insert.setString(2, raised.messageRef());
             insert.setString(3, raised.caseRef());
@@ -60,7 +72,5 @@ public final class Holds {
             insert.setBoolean(7, raised.emergency());
             insert.setLong(8, raised.entry());
             insert.setTimestamp(9, Timestamp.from(raised.at()));
-            insert.executeUpdate();
-        }
     }
 }

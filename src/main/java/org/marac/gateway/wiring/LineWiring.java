@@ -54,7 +54,8 @@ class LineWiring {
             Receipts receipts,
             Pseudonyms pseudonyms,
             Clock clock) {
-        return new Ledger(transactions, recognition, caseRecord, log, outbox, holds, receipts, pseudonyms, clock);
+        return new Ledger(
+                transactions, new Books(recognition, caseRecord, log, outbox, holds, receipts, pseudonyms, clock));
     }
 
     @Bean
