@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Guarded;
@@ -38,6 +40,22 @@ public final class Disclosure {
     Disclosure(Projection projection, Inspector inspector) {
         this.projection = projection;
         this.inspector = inspector;
+    }
+
+    /**
+     * A view for each of the recipients, in the permits' order.
+     *
+     * @param canonical the message in canonical JSON
+     * @param record the coordinator's agency, where one of the permits is for the record it keeps
+     * @param permits the rulings that permit it
+     * @param guarded values of the case that must not stand in text either, for whom their material is not permitted
+     * @throws DisclosureFault where a view does not pass its check: nothing may leave
+     */
+    public List<Projected> disclose(
+            Bytes canonical, Optional<AgencyId> record, List<Ruling.Permit> permits, List<Guarded> guarded) {
+        return permits.stream()
+                .map(permit -> disclose(canonical, permit, guarded))
+                .toList();
     }
 
     /**

@@ -21,6 +21,8 @@ final class Inspector {
     /** Items of information name their own category; everything below an item has it. */
     private static final String ITEM = "INFORMATION/items/*/";
 
+    private static final String ITEMS = "/items/";
+
     private final Labels labels;
 
     Inspector(Labels labels) {
@@ -120,7 +122,7 @@ final class Inspector {
             Material label = labels.of(place)
                     .orElseThrow(() -> new DisclosureFault("A place the schema does not have", "the view"));
             if (label.category() == DataCategory.UNCLASSIFIED && place.startsWith(ITEM)) {
-                return items.getOrDefault(above(leaf.pointer()), label);
+                return items.getOrDefault(item(leaf.pointer()), label);
             }
             return label;
         }
@@ -151,6 +153,12 @@ final class Inspector {
 
         private static String above(String pointer) {
             return pointer.substring(0, Math.max(0, pointer.lastIndexOf('/')));
+        }
+
+        /** The item a part belongs to: /items/3 of /items/3/intelligence/source. */
+        private static String item(String pointer) {
+            int end = pointer.indexOf('/', ITEMS.length());
+            return end < 0 ? pointer : pointer.substring(0, end);
         }
 
         /** Category and subject of an item stand in two leaves, in either order. */

@@ -41,7 +41,7 @@ final class Projector implements Projection {
 
         Optional<JsonNode> copy(JsonNode value, LabelTree label, Material material, String pointer) {
             if (value.isObject() && !value.isEmpty()) {
-                return object(value, label, material.about(), pointer);
+                return object(value, label, material, pointer);
             }
             if (value.isArray()) {
                 return list(value, label, material, pointer);
@@ -57,7 +57,7 @@ final class Projector implements Projection {
             return Optional.of(redact.contains(pointer) ? MAKE.textNode(MARKER) : value);
         }
 
-        private Optional<JsonNode> object(JsonNode value, LabelTree label, Role around, String pointer) {
+        private Optional<JsonNode> object(JsonNode value, LabelTree label, Material around, String pointer) {
             ObjectNode seen = MAKE.objectNode();
             label.properties().forEach((name, property) -> {
                 JsonNode held = value.get(name);
@@ -79,15 +79,18 @@ final class Projector implements Projection {
             return seen.isEmpty() ? Optional.empty() : Optional.of(seen);
         }
 
-        private static Material material(LabelTree property, Role around, JsonNode holder) {
+        private static Material material(LabelTree property, Material around, JsonNode holder) {
             Optional<DataCategory> label = property.category();
             return label.isPresent()
-                    ? new Material(label.get(), property.about().orElse(around))
-                    : own(holder);
+                    ? new Material(label.get(), property.about().orElse(around.about()))
+                    : own(holder, around);
         }
 
-        /** What an item of information says it is. */
-        private static Material own(JsonNode item) {
+        /** What an item of information says it is; parts of an item are what the item is. */
+        private static Material own(JsonNode item, Material around) {
+            if (!item.has("category")) {
+                return around.category() == DataCategory.ENVELOPE ? Material.of(DataCategory.UNCLASSIFIED) : around;
+            }
             return new Material(
                     named(DataCategory.values(), item.path("category").asText()).orElse(DataCategory.UNCLASSIFIED),
                     named(Role.values(), item.path("subject").asText()).orElse(Role.CASE));

@@ -5,13 +5,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Envelope;
+import org.marac.gateway.model.Header;
+import org.marac.gateway.model.Label;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
+import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
@@ -170,13 +174,14 @@ public final class Admission {
         List<Projected> others = new ArrayList<>();
         List<Line.Held> held = new ArrayList<>();
         decided.decision().holds().forEach(hold -> held.add(Line.Held.by(hold)));
-        for (Ruling.Permit permit : decided.decision().permits()) {
-            Projected projected = rooms.disclose()
-                    .disclose(
-                            decided.understood().canonical(),
-                            permit,
-                            decided.from().known().guarded());
-            if (permit.recipient().equals(protocol.coordinator())) {
+        List<Projected> views = rooms.disclose()
+                .disclose(
+                        decided.understood().canonical(),
+                        Optional.of(protocol.coordinator()),
+                        decided.decision().permits(),
+                        decided.from().known().guarded());
+        for (Projected projected : views) {
+            if (projected.permit().recipient().equals(protocol.coordinator())) {
                 // A person's doubts are settled in the record; it is where that person looks.
                 record = Optional.of(projected);
             } else if (projected.doubts().isEmpty()) {
@@ -204,9 +209,10 @@ public final class Admission {
 
     private static Envelope envelope(Line.Disclosed disclosed, Projected projected, Protocol protocol, Instant now) {
         Line.Understood understood = disclosed.from().understood();
+        Header header = understood.message().header();
         Ruling.Permit permit = projected.permit();
         return new Envelope(
-                understood.message().header().id(),
+                header.id(),
                 protocol.coordinator(),
                 List.of(permit.recipient()),
                 now,
@@ -216,9 +222,22 @@ public final class Admission {
                 Optional.of(new Envelope.Handling(
                         understood.identified().sender(),
                         MARKING,
-                        understood.message().header().purpose(),
+                        header.marking().filter(marking -> !marking.equals(MARKING)),
+                        header.purpose(),
                         permit.clauses(),
-                        permit.obligations().stream().sorted().toList(),
+                        duties(permit, header),
                         projected.withheld().stream().sorted().toList())));
+    }
+
+    /** A label of the sender's hides it from the patient, whatever the clauses say: labels make it stricter. */
+    private static List<Obligation> duties(Ruling.Permit permit, Header header) {
+        return Stream.concat(
+                        permit.obligations().stream(),
+                        header.labels().stream()
+                                .filter(label -> label != Label.REDACTED)
+                                .map(label -> Obligation.NOPAT))
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

@@ -95,10 +95,20 @@ public record Rooms(
         Matched match(Message message, Protocol protocol);
     }
 
-    /** What may this recipient see of it? Already checked again from the bytes that will leave. */
+    /**
+     * What may each of these recipients see of it? One view per permit, in their order, each already checked again from
+     * the bytes that will leave. The record names the coordinator's agency where one of the permits is for what it keeps.
+     */
     @FunctionalInterface
     public interface Disclose {
-        Projected disclose(Bytes canonical, Ruling.Permit permit, List<Guarded> guarded);
+        List<Projected> disclose(
+                Bytes canonical, Optional<AgencyId> record, List<Ruling.Permit> permits, List<Guarded> guarded);
+
+        /** The view of one recipient that does not keep the record. */
+        default Projected disclose(Bytes canonical, Ruling.Permit permit, List<Guarded> guarded) {
+            return disclose(canonical, Optional.empty(), List.of(permit), guarded)
+                    .get(0);
+        }
     }
 
     /** Sealed for the recipient, and signed by this gateway. */

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Information;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
@@ -46,10 +47,11 @@ public final class Formats {
         if (!message.header().sender().equals(sender)) {
             throw Refusals.invalid("sender-is-not-the-peer", "/header/sender");
         }
+        Markings.check(message.header());
         if (opened.type() != MediaType.CANONICAL) {
             canonical.check(message);
         }
-        return message;
+        return message instanceof Information information ? Evaluations.read(information) : message;
     }
 
     /** The canonical JSON form; the same message always gives the same bytes. */

@@ -63,7 +63,11 @@ public final class Labels {
             structure.properties().forEach((name, property) -> {
                 JsonNode held = value.get(name);
                 if (held != null) {
-                    present(held, property.shape(), property.material(material.about(), () -> own(value)), found);
+                    present(
+                            held,
+                            property.shape(),
+                            property.material(material.about(), () -> own(value, material)),
+                            found);
                 }
             });
         } else if (shape instanceof Shape.Sequence sequence && value.isArray()) {
@@ -73,8 +77,11 @@ public final class Labels {
         }
     }
 
-    /** What an item says it is. */
-    private static Material own(JsonNode item) {
+    /** What an item says it is; parts of an item are what the item is. */
+    private static Material own(JsonNode item, Material around) {
+        if (!item.has("category")) {
+            return around.category() == DataCategory.ENVELOPE ? UNLABELLED : around;
+        }
         return new Material(
                 named(DataCategory.values(), item.path("category").asText()).orElse(DataCategory.UNCLASSIFIED),
                 named(Role.values(), item.path("subject").asText()).orElse(Role.CASE));

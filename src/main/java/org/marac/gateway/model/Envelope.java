@@ -34,7 +34,8 @@ public record Envelope(
      * What comes with a disclosure.
      *
      * @param originator the agency that said it; nothing goes further without its agreement
-     * @param marking OFFICIAL-SENSITIVE
+     * @param marking OFFICIAL-SENSITIVE, whatever older marking the sender used
+     * @param originalMarking the sender's own marking, where it is another
      * @param purpose for what it may be used
      * @param clauses the clauses that permit it
      * @param obligations the duties that come with it
@@ -43,6 +44,7 @@ public record Envelope(
     public record Handling(
             AgencyId originator,
             String marking,
+            Optional<String> originalMarking,
             Purpose purpose,
             List<ClauseId> clauses,
             List<Obligation> obligations,

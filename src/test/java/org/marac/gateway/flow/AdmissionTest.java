@@ -34,6 +34,7 @@ import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
+import org.marac.gateway.model.Label;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.MessageId;
@@ -374,10 +375,34 @@ class AdmissionTest {
                     .contains(new Envelope.Handling(
                             POLICE,
                             "OFFICIAL-SENSITIVE",
+                            Optional.empty(),
                             Purpose.REFERRAL,
                             List.of(new ClauseId("C2")),
                             List.of(Obligation.MINEC, Obligation.NOREUSE),
                             List.of(Material.of(DataCategory.CHILD), Material.of(DataCategory.HEALTH))));
+        }
+    }
+
+    @Nested
+    class LabelsAndMarkings {
+        @Test
+        void healthWriteBackIsHiddenFromThePatientWhereTheSenderLabelledIt() {
+            for (Label label : List.of(Label.NOPAT, Label.R, Label.V, Label.SDV)) {
+                rooms.labels = List.of(label);
+                rooms.envelopes.clear();
+                admit(SEALED);
+                assertThat(rooms.envelopes.get(0).handling().orElseThrow().obligations())
+                        .containsExactly(Obligation.MINEC, Obligation.NOREUSE, Obligation.NOPAT);
+            }
+        }
+
+        @Test
+        void anOlderMarkingBecomesOfficialSensitiveAndIsKept() {
+            rooms.marking = "RESTRICTED";
+            admit(SEALED);
+            Envelope.Handling handling = rooms.envelopes.get(0).handling().orElseThrow();
+            assertThat(handling.marking()).isEqualTo("OFFICIAL-SENSITIVE");
+            assertThat(handling.originalMarking()).contains("RESTRICTED");
         }
     }
 

@@ -28,6 +28,7 @@ import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.Identified;
 import org.marac.gateway.model.InForce;
+import org.marac.gateway.model.Label;
 import org.marac.gateway.model.LawfulBasis;
 import org.marac.gateway.model.Matched;
 import org.marac.gateway.model.Material;
@@ -77,6 +78,8 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     Optional<Answered> admittedBefore = Optional.empty();
     Matched known = Matched.nothing();
     Set<Material> doubts = Set.of();
+    List<Label> labels = List.of();
+    String marking = "OFFICIAL-SENSITIVE";
     List<Ruling> rulings = new ArrayList<>(List.of(permit(MARAC, "C1"), permit(IDVA, "C2"), refuse(HOUSING)));
     Protocol protocol = protocol(1);
     boolean logWrites = true;
@@ -135,15 +138,17 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
                             questions.add(question);
                             return new Decision(asked.ref(), rulings);
                         },
-                        (canonical, permit, guarded) -> {
-                            steps.add("disclose");
-                            disclosed.add(permit);
-                            return new Projected(
-                                    permit,
-                                    view(permit.recipient()),
-                                    Materials.of(DataCategory.HEALTH, DataCategory.CHILD),
-                                    doubts);
-                        },
+                        (canonical, record, permits, guarded) -> permits.stream()
+                                .map(permit -> {
+                                    steps.add("disclose");
+                                    disclosed.add(permit);
+                                    return new Projected(
+                                            permit,
+                                            view(permit.recipient()),
+                                            Materials.of(DataCategory.HEALTH, DataCategory.CHILD),
+                                            doubts);
+                                })
+                                .toList(),
                         (envelope, recipient, now) -> {
                             steps.add("close");
                             envelopes.add(envelope);
@@ -183,7 +188,10 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     public Message understand(Opened opened, AgencyId sender, AgencyId coordinator) throws Refused {
         step("understand");
         understood.add(opened);
-        return People.referral(sender.value(), "message-1", People.named("Jane", "Doe", "1990-01-01"));
+        return People.marked(
+                People.referral(sender.value(), "message-1", People.named("Jane", "Doe", "1990-01-01")),
+                labels,
+                marking);
     }
 
     @Override

@@ -169,6 +169,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void theTextSearchLivesInDisclosure() {
+        livesOnlyIn(List.of("org.ahocorasick..", "com.ibm.icu.."), "disclosure");
+    }
+
+    @Test
     void artemisLivesInTheBrokerAndTheWiring() {
         livesOnlyIn(List.of("org.apache.activemq.artemis.."), "broker", "wiring");
     }

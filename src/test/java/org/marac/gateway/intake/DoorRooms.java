@@ -57,7 +57,7 @@ final class DoorRooms {
                 (protocol, question) -> {
                     throw new IllegalStateException();
                 },
-                (canonical, permit, guarded) -> {
+                (canonical, record, permits, guarded) -> {
                     throw new IllegalStateException();
                 },
                 (envelope, recipient, now) -> {

@@ -137,6 +137,7 @@ class EnvelopeReaderTest {
                 Optional.of(new Envelope.Handling(
                         new AgencyId("wenbury-police"),
                         "OFFICIAL-SENSITIVE",
+                        Optional.of("RESTRICTED"),
                         Purpose.REFERRAL,
                         List.of(new ClauseId("C4.2")),
                         List.of(Obligation.NOREUSE),
@@ -146,7 +147,8 @@ class EnvelopeReaderTest {
                         {"v":1,"id":"m2","from":"wenbury-marac","to":["haven-idva"],"created":"2026-11-21T20:00:00Z",\
                         "contentType":"application/vnd.marac.message+json","content":"e30=",\
                         "protocol":{"id":"wenbury-marac","version":1,"sha256":"%1$s"},\
-                        "handling":{"originator":"wenbury-police","marking":"OFFICIAL-SENSITIVE","purpose":"REFERRAL",\
+                        "handling":{"originator":"wenbury-police","marking":"OFFICIAL-SENSITIVE","originalMarking":"RESTRICTED",\
+                        "purpose":"REFERRAL",\
                         "clauses":["C4.2"],"obligations":["NOREUSE"],"withheld":["HEALTH"]}}""".formatted(digest.hex()));
     }
 }
