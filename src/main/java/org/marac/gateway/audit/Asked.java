@@ -130,9 +130,8 @@ final class Asked {
             Fields node, String name, Function<String, K> key, Function<String, V> value) {
         Map<K, Set<V>> sets = new HashMap<>();
         Optional<Fields> held = node.optionalObject(name);
-        held.ifPresent(of -> of.node()
-                .fieldNames()
-                .forEachRemaining(field -> sets.put(key.apply(field), of.set(field, value))));
+        held.ifPresent(of ->
+                of.node().fieldNames().forEachRemaining(field -> sets.put(key.apply(field), of.set(field, value))));
         return sets;
     }
 

@@ -166,7 +166,9 @@ final class EntryText {
     }
 
     private static String words(Set<? extends Enum<?>> values) {
-        return values.isEmpty() ? "none" : values.stream().map(Enum::name).sorted().collect(Collectors.joining(" "));
+        return values.isEmpty()
+                ? "none"
+                : values.stream().map(Enum::name).sorted().collect(Collectors.joining(" "));
     }
 
     private static void words(Listed listed, ProtocolShelf shelf, StringBuilder text) {

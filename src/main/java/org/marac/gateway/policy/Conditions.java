@@ -81,7 +81,9 @@ final class Conditions {
 
     /** The clause's condition, ready to run; broken where it is not in the language. */
     Condition of(Clause clause, Set<String> vocabulary) {
-        return clause.when().map(when -> compiled(when, clause.effect(), vocabulary)).orElseGet(Condition::always);
+        return clause.when()
+                .map(when -> compiled(when, clause.effect(), vocabulary))
+                .orElseGet(Condition::always);
     }
 
     /** One sentence for everything that is wrong with the conditions of the protocol. */
@@ -90,8 +92,8 @@ final class Conditions {
         List<String> findings = new ArrayList<>();
         for (Clause clause : protocol.clauses()) {
             clause.when()
-                    .ifPresent(when ->
-                            findings(when, clause.effect(), vocabulary).forEach(finding -> findings.add(clause.id() + ": " + finding)));
+                    .ifPresent(when -> findings(when, clause.effect(), vocabulary)
+                            .forEach(finding -> findings.add(clause.id() + ": " + finding)));
         }
         return List.copyOf(findings);
     }
@@ -118,8 +120,7 @@ final class Conditions {
     }
 
     /** What the type checker lets pass and a person would not: untyped values, words nobody knows, labels that widen. */
-    private static List<String> foreign(
-            CelAbstractSyntaxTree tree, Clause.Effect effect, Set<String> vocabulary) {
+    private static List<String> foreign(CelAbstractSyntaxTree tree, Clause.Effect effect, Set<String> vocabulary) {
         List<String> findings = new ArrayList<>();
         if (tree.getTypeMap().containsValue(SimpleType.DYN)) {
             findings.add("the condition has a value without a type");

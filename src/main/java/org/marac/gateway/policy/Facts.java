@@ -64,8 +64,7 @@ final class Facts implements CelVariableResolver {
     }
 
     /** What is known of every message of this kind for this purpose between these two: what {@link #isFixed} names. */
-    static Facts fixed(
-            MessageKind kind, Purpose purpose, Map<String, Object> sender, Map<String, Object> recipient) {
+    static Facts fixed(MessageKind kind, Purpose purpose, Map<String, Object> sender, Map<String, Object> recipient) {
         return new Facts(
                 Map.of("kind", kind.name(), "purpose", purpose.name()),
                 sender,
@@ -79,12 +78,7 @@ final class Facts implements CelVariableResolver {
     static Facts of(Question question, Map<String, Integer> thresholds, Map<String, Object> sender) {
         boolean signed = question.signatories().contains(question.sender());
         return new Facts(
-                asked(question, thresholds),
-                sender,
-                Optional.of(signed),
-                Map.of(),
-                Optional.empty(),
-                Optional.empty());
+                asked(question, thresholds), sender, Optional.of(signed), Map.of(), Optional.empty(), Optional.empty());
     }
 
     /** The same facts with the recipient's. */
@@ -198,7 +192,9 @@ final class Facts implements CelVariableResolver {
         facts.put("children", (long) question.children());
         facts.put("labels", words(question.labels()));
         facts.put("categories", words(Material.categories(question.materials())));
-        facts.put("materials", question.materials().stream().map(Material::toString).sorted().toList());
+        facts.put(
+                "materials",
+                question.materials().stream().map(Material::toString).sorted().toList());
         facts.put("risk.present", question.risk().isPresent());
         question.risk().ifPresent(risk -> risk(facts, risk, Optional.ofNullable(thresholds.get(risk.instrument()))));
         return facts;

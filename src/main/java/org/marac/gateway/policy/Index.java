@@ -31,8 +31,7 @@ final class Index {
         this.parties = protocol.parties();
         this.rules = rules(protocol, conditions);
         this.senders = protocol.parties().stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        Party::id, Facts::asSender, (first, second) -> first));
+                .collect(Collectors.toUnmodifiableMap(Party::id, Facts::asSender, (first, second) -> first));
     }
 
     /** How many rules there are: one more than the highest number of one. */
@@ -124,9 +123,15 @@ final class Index {
             return new Spoken(
                     recipient,
                     facts,
-                    open.stream().filter(r -> r.effect() == Clause.Effect.PERMIT).toList(),
-                    open.stream().filter(r -> r.effect() == Clause.Effect.FORBID && r.takesAll()).toList(),
-                    open.stream().filter(r -> r.effect() == Clause.Effect.FORBID && !r.takesAll()).toList(),
+                    open.stream()
+                            .filter(r -> r.effect() == Clause.Effect.PERMIT)
+                            .toList(),
+                    open.stream()
+                            .filter(r -> r.effect() == Clause.Effect.FORBID && r.takesAll())
+                            .toList(),
+                    open.stream()
+                            .filter(r -> r.effect() == Clause.Effect.FORBID && !r.takesAll())
+                            .toList(),
                     open.stream().filter(r -> r.effect() == Clause.Effect.HOLD).toList(),
                     List.copyOf(can));
         }

@@ -31,8 +31,7 @@ final class Law {
     static final String POWER_NOT_AVAILABLE = "power-not-available";
 
     /** To prevent crime and to safeguard: every purpose but reviews, which have their own law, and counts. */
-    private static final Set<Purpose> PROTECTING =
-            EnumSet.complementOf(EnumSet.of(Purpose.REVIEW, Purpose.AGGREGATE));
+    private static final Set<Purpose> PROTECTING = EnumSet.complementOf(EnumSet.of(Purpose.REVIEW, Purpose.AGGREGATE));
 
     /**
      * Article 9, Article 10 and section 35. Free text and the risk assessment may say anything of the kind; a word on
@@ -146,11 +145,11 @@ final class Law {
     private Set<SpecialCondition> conditions() {
         Set<SpecialCondition> conditions = EnumSet.noneOf(SpecialCondition.class);
         boolean part3 = sender.regime() != Party.Regime.GDPR;
+        addIf(conditions, SpecialCondition.LAW_ENFORCEMENT_FUNCTION, part3 && PROTECTING.contains(question.purpose()));
         addIf(
                 conditions,
-                SpecialCondition.LAW_ENFORCEMENT_FUNCTION,
-                part3 && PROTECTING.contains(question.purpose()));
-        addIf(conditions, SpecialCondition.SAFEGUARDING, question.withoutConsent().isPresent());
+                SpecialCondition.SAFEGUARDING,
+                question.withoutConsent().isPresent());
         if (sender.regime() == Party.Regime.PART3) {
             return conditions;
         }
@@ -177,12 +176,11 @@ final class Law {
             case STATUTORY_FUNCTION, SAFEGUARDING, LAW_ENFORCEMENT_FUNCTION -> true;
             // Without the data subject's consent so as not to prejudice the purpose: that is the one who is alleged to
             // do the acts, and offences are about acts.
-            case UNLAWFUL_ACTS -> material.about() == Role.ALLEGED_PERPETRATOR
-                    || OFFENCES.contains(material.category());
+            case UNLAWFUL_ACTS ->
+                material.about() == Role.ALLEGED_PERPETRATOR || OFFENCES.contains(material.category());
             // The victim speaks for herself, for her own case, and as a parent.
-            case EXPLICIT_CONSENT -> material.about() == Role.VICTIM
-                    || material.about() == Role.CHILD
-                    || material.about() == Role.CASE;
+            case EXPLICIT_CONSENT ->
+                material.about() == Role.VICTIM || material.about() == Role.CHILD || material.about() == Role.CASE;
         };
     }
 

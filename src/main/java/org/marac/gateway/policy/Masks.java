@@ -60,8 +60,7 @@ final class Masks {
     }
 
     private static int index(Material material) {
-        return material.category().ordinal() * ROLES.length
-                + material.about().ordinal();
+        return material.category().ordinal() * ROLES.length + material.about().ordinal();
     }
 
     private static List<Material> all() {

@@ -1,10 +1,13 @@
 package org.marac.gateway.policy;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Protocol;
@@ -46,6 +49,25 @@ final class Rulebook {
                             : unsigned(recipient)));
         }
         return new Decision(protocol.ref(), rulings);
+    }
+
+    /** The clauses whose words fit the question for some recipient, whether or not others decide. */
+    Set<ClauseId> applying(Question question) {
+        Facts facts = Facts.of(question, protocol.thresholds(), index.sender(question.sender()));
+        BitSet there = Masks.of(question.materials());
+        Set<ClauseId> applying = new TreeSet<>();
+        for (Index.Spoken spoken : index.of(question)) {
+            AgencyId recipient = spoken.recipient().id();
+            Facts all = facts.to(
+                    spoken.facts(),
+                    question.signatories().contains(recipient),
+                    question.ties().getOrDefault(recipient, Set.of()));
+            spoken.all().stream()
+                    .filter(rule -> rule.takesAll() || rule.names().intersects(there))
+                    .filter(rule -> rule.condition().on(all) == Condition.Outcome.TRUE)
+                    .forEach(rule -> applying.add(rule.id()));
+        }
+        return applying;
     }
 
     /** What waits for a person waits in the record, which is the coordinator's: there is nobody else to ask. */

@@ -62,14 +62,16 @@ final class Strictness {
         return switch (e.getKind()) {
             case IDENT -> isLabels(e);
             case SELECT -> mentions(e.select().operand());
-            case CALL -> e.call().target().filter(Strictness::mentions).isPresent()
-                    || e.call().args().stream().anyMatch(Strictness::mentions);
+            case CALL ->
+                e.call().target().filter(Strictness::mentions).isPresent()
+                        || e.call().args().stream().anyMatch(Strictness::mentions);
             case LIST -> e.list().elements().stream().anyMatch(Strictness::mentions);
-            case COMPREHENSION -> mentions(e.comprehension().iterRange())
-                    || mentions(e.comprehension().loopStep())
-                    || mentions(e.comprehension().loopCondition())
-                    || mentions(e.comprehension().accuInit())
-                    || mentions(e.comprehension().result());
+            case COMPREHENSION ->
+                mentions(e.comprehension().iterRange())
+                        || mentions(e.comprehension().loopStep())
+                        || mentions(e.comprehension().loopCondition())
+                        || mentions(e.comprehension().accuInit())
+                        || mentions(e.comprehension().result());
             case CONSTANT -> false;
             // Maps, structs and what is not yet known are not in the language.
             default -> true;

@@ -72,26 +72,31 @@ final class Weighing {
         if (unfounded.isPresent()) {
             return new Ruling.Refuse(recipient, ids(permits), unfounded.get());
         }
-        Set<LawfulBasis> basis = EnumSet.noneOf(LawfulBasis.class);
-        List<Rule> borneOut = new ArrayList<>();
-        for (Rule permit : permits) {
-            Set<LawfulBasis> found = law.borneOut(permit.clause().basis());
-            if (!found.isEmpty()) {
-                basis.addAll(found);
-                borneOut.add(permit);
-            }
+        List<Rule> borneOut = permits.stream()
+                .filter(permit -> !law.borneOut(permit.clause().basis()).isEmpty())
+                .toList();
+        if (borneOut.isEmpty()) {
+            return new Ruling.Refuse(recipient, ids(permits), Law.BASIS_NOT_AVAILABLE);
         }
-        return borneOut.isEmpty()
-                ? new Ruling.Refuse(recipient, ids(permits), Law.BASIS_NOT_AVAILABLE)
-                : held(permitted(spoken, borneOut, narrowing, basis), spoken.holds(), all);
+        List<Rule> giving = borneOut.stream()
+                .filter(permit -> permit.names().intersects(there))
+                .toList();
+        return giving.isEmpty()
+                ? new Ruling.Refuse(recipient, ids(borneOut), NOTHING_PERMITTED)
+                : held(permitted(spoken, giving, narrowing), given(giving), spoken.holds(), all);
     }
 
-    /** What the permits give of what is there, less what the forbids, the law and its originators take. */
-    private Ruling permitted(
-            Index.Spoken spoken, List<Rule> permits, List<Rule> narrowing, Set<LawfulBasis> basis) {
+    /** What the permits give of what is there. */
+    private BitSet given(List<Rule> permits) {
         BitSet given = new BitSet();
         permits.forEach(permit -> given.or(permit.names()));
         given.and(there);
+        return given;
+    }
+
+    /** What the permits give, less what the forbids, the law and its originators take. */
+    private Ruling permitted(Index.Spoken spoken, List<Rule> permits, List<Rule> narrowing) {
+        BitSet given = given(permits);
         BitSet shown = (BitSet) given.clone();
         List<Rule> narrowed = new ArrayList<>();
         for (Rule forbid : narrowing) {
@@ -119,7 +124,7 @@ final class Weighing {
                 clauses,
                 Masks.materials(shown),
                 obligations(permits),
-                law.grounds(basis, spoken.recipient(), shown, lacking));
+                law.grounds(basis(permits), spoken.recipient(), shown, lacking));
     }
 
     private static String nothing(BitSet kept, BitSet lacking) {
@@ -131,11 +136,20 @@ final class Weighing {
 
     /** What the originators have released to this recipient; what is the sender's own needs no release. */
     private BitSet released(AgencyId recipient) {
+        if (question.borrowed().isEmpty()) {
+            return there;
+        }
         BitSet released = (BitSet) there.clone();
         released.andNot(Masks.of(question.borrowed().keySet().stream()
                 .filter(material -> !question.isReleased(material, recipient))
                 .toList()));
         return released;
+    }
+
+    private Set<LawfulBasis> basis(List<Rule> permits) {
+        Set<LawfulBasis> basis = EnumSet.noneOf(LawfulBasis.class);
+        permits.forEach(permit -> basis.addAll(law.borneOut(permit.clause().basis())));
+        return basis;
     }
 
     private static Set<Obligation> obligations(List<Rule> permits) {
@@ -144,22 +158,21 @@ final class Weighing {
         return obligations;
     }
 
-    /** A clause that asks for a person is in error, or applies to something that would go: nothing goes before. */
-    private Ruling held(Ruling ruling, List<Rule> holds, Facts all) {
+    /**
+     * A clause that asks for a person is in error, or speaks of something the permits give: nothing goes before. Asked of
+     * what is given and not of what is left of it, so that one more forbid never lets something go unseen.
+     */
+    private Ruling held(Ruling ruling, BitSet given, List<Rule> holds, Facts all) {
         if (holds.isEmpty() || !(ruling instanceof Ruling.Permit permit)) {
             return ruling;
         }
-        BitSet shown = Masks.of(permit.materials());
         List<Rule> holding = applying(holds, all, true).stream()
-                .filter(rule -> rule.names().intersects(shown))
+                .filter(rule -> rule.names().intersects(given))
                 .toList();
         return holding.isEmpty()
                 ? permit
                 : new Ruling.Hold(
-                        permit.recipient(),
-                        ids(holding),
-                        reason(holding.get(0), all, A_PERSON_MUST_DECIDE),
-                        permit);
+                        permit.recipient(), ids(holding), reason(holding.get(0), all, A_PERSON_MUST_DECIDE), permit);
     }
 
     private String reason(Rule rule, Facts all, String unnamed) {

@@ -71,11 +71,14 @@ final class CaseForm {
     private DecisionCase.Expected expected(JsonNode node) {
         return new DecisionCase.Expected(
                 DecisionCase.Outcome.valueOf(text(node, "outcome").toUpperCase(Locale.ROOT)),
-                optionally(node, "clauses", words -> words.stream()
-                        .map(id -> protocol.clause(new ClauseId(id))
-                                .orElseThrow(() -> new IllegalArgumentException("clause " + id))
-                                .id())
-                        .collect(Collectors.toSet())),
+                optionally(
+                        node,
+                        "clauses",
+                        words -> words.stream()
+                                .map(id -> protocol.clause(new ClauseId(id))
+                                        .orElseThrow(() -> new IllegalArgumentException("clause " + id))
+                                        .id())
+                                .collect(Collectors.toSet())),
                 optionally(node, "withheld", words -> materials(node, "withheld")),
                 optional(node, "reason"));
     }

@@ -74,16 +74,21 @@ public record DecisionCase(String file, String name, Question question, Map<Agen
             if (found != outcome) {
                 return Optional.of("expected " + outcome + ", decided " + found + why(ruling));
             }
-            if (clauses.filter(meant -> !meant.equals(Set.copyOf(ruling.clauses()))).isPresent()) {
-                return Optional.of("expected the clauses " + new TreeSet<>(clauses.get()) + ", decided by "
-                        + ruling.clauses());
+            if (clauses.filter(meant -> !meant.equals(Set.copyOf(ruling.clauses())))
+                    .isPresent()) {
+                return Optional.of(
+                        "expected the clauses " + new TreeSet<>(clauses.get()) + ", decided by " + ruling.clauses());
             }
             if (reason.filter(meant -> !meant.equals(reason(ruling))).isPresent()) {
                 return Optional.of("expected the reason " + reason.get() + ", decided for " + reason(ruling));
             }
-            return withheld.filter(meant -> !meant.equals(withheld(ruling, sent)))
-                    .map(meant -> "expected withheld " + Material.line(meant) + ", decided withheld "
-                            + Material.line(withheld(ruling, sent)));
+            Set<Material> left = withheld(ruling, sent);
+            return withheld.filter(meant -> !meant.equals(left))
+                    .map(meant -> "expected withheld " + said(meant) + ", decided withheld " + said(left));
+        }
+
+        private static String said(Set<Material> materials) {
+            return materials.isEmpty() ? "nothing" : Material.line(materials);
         }
 
         private static String why(Ruling ruling) {

@@ -198,7 +198,6 @@ class CanonicalTest {
         assertThat(information.items())
                 .extracting(Information.Item::category)
                 .containsExactly(
-                        DataCategory.CONSENT,
                         DataCategory.RISK,
                         DataCategory.ADDRESS_SAFE,
                         DataCategory.CONTACT_SAFE,
@@ -212,6 +211,7 @@ class CanonicalTest {
                         DataCategory.ENVELOPE,
                         DataCategory.VICTIM_IDENTITY,
                         DataCategory.PERPETRATOR_IDENTITY,
+                        DataCategory.CONSENT,
                         DataCategory.RISK,
                         DataCategory.ADDRESS_SAFE,
                         DataCategory.CONTACT_SAFE,

@@ -92,8 +92,7 @@ class ConditionsTest {
                 "labels.exists(l, categories.exists(c, 'R' in labels))"
             })
     void refusesAForbidThatALabelWouldLift(String condition) {
-        assertThat(findings(condition))
-                .containsExactly("C1.1: the condition would let a label widen what is shared");
+        assertThat(findings(condition)).containsExactly("C1.1: the condition would let a label widen what is shared");
     }
 
     @ParameterizedTest
@@ -102,8 +101,8 @@ class ConditionsTest {
         Clause permit = Protocols.permit("C1.1", "any", Optional.of(condition), List.of(), DataCategory.RISK);
         assertThat(policy.findings(Protocols.of(permit)))
                 .containsExactly("C1.1: the condition would let a label widen what is shared");
-        Clause without = Protocols.permit(
-                "C1.1", "any", Optional.of("!(" + condition + ")"), List.of(), DataCategory.RISK);
+        Clause without =
+                Protocols.permit("C1.1", "any", Optional.of("!(" + condition + ")"), List.of(), DataCategory.RISK);
         assertThat(policy.findings(Protocols.of(without))).isEmpty();
     }
 

@@ -46,9 +46,7 @@ class LawTest {
         void withoutTheStatedNeedItIsRefused() {
             assertThat(ruling(answer, "wenbury-marac"))
                     .isEqualTo(new Ruling.Refuse(
-                            new AgencyId("wenbury-marac"),
-                            List.of(new ClauseId("C4.3")),
-                            "basis-not-available"));
+                            new AgencyId("wenbury-marac"), List.of(new ClauseId("C4.3")), "basis-not-available"));
         }
 
         @Test
@@ -159,7 +157,9 @@ class LawTest {
         @ParameterizedTest
         @ValueSource(strings = {"wenbury-police", "wenbury-hospital", "wenbury-housing", "wenbury-childrens-services"})
         void onSection115TowardsARelevantAuthorityWhoeverDiscloses(String sender) {
-            assertThat(permit(referral().from(sender), "wenbury-marac").grounds().powers())
+            assertThat(permit(referral().from(sender), "wenbury-marac")
+                            .grounds()
+                            .powers())
                     .containsExactly(Power.CRIME_AND_DISORDER_S115);
             assertThat(permit(referral().from(sender), "haven-idva").grounds().powers())
                     .isEmpty();
@@ -172,8 +172,7 @@ class LawTest {
                     .contains(SpecialCondition.STATUTORY_FUNCTION)
                     .doesNotContain(SpecialCondition.EXPLICIT_CONSENT, SpecialCondition.SAFEGUARDING);
             assertThat(conditions(referral().from("haven-idva")))
-                    .containsExactlyInAnyOrder(
-                            SpecialCondition.EXPLICIT_CONSENT, SpecialCondition.UNLAWFUL_ACTS);
+                    .containsExactlyInAnyOrder(SpecialCondition.EXPLICIT_CONSENT, SpecialCondition.UNLAWFUL_ACTS);
         }
 
         @Test
@@ -216,27 +215,30 @@ class LawTest {
 
     @Test
     void theBalanceOfLegitimateInterestsIsStruckByTheOneWhoClaimsIt() {
-        Protocol balanced = Protocols.of(Protocols.permitOn(
-                "C1.1", "coordinator", Set.of(LawfulBasis.LEGITIMATE_INTERESTS), DataCategory.RISK));
+        Protocol balanced = Protocols.of(
+                Protocols.permitOn("C1.1", "coordinator", Set.of(LawfulBasis.LEGITIMATE_INTERESTS), DataCategory.RISK));
         Questions charity = referral().from("haven").signedBy(Questions.agencies("haven", "coordinator"));
-        assertThat(((Ruling.Refuse) POLICY.decide(balanced, charity.asked()).rulings().get(0)).reason())
+        assertThat(((Ruling.Refuse) POLICY.decide(balanced, charity.asked())
+                                .rulings()
+                                .get(0))
+                        .reason())
                 .isEqualTo("basis-not-available");
-        charity.stating(new Question.Stated(
-                Optional.empty(), Optional.empty(), Optional.empty(), false, true, true));
+        charity.stating(new Question.Stated(Optional.empty(), Optional.empty(), Optional.empty(), false, true, true));
         assertThat(POLICY.decide(balanced, charity.asked()).permits()).hasSize(1);
     }
 
     @Test
     void vitalInterestsAreForAnEmergencyAndLegalObligationForAReview() {
-        Protocol urgent = Protocols.of(Protocols.permitOn(
-                "C1.1", "coordinator", Set.of(LawfulBasis.VITAL_INTERESTS), DataCategory.RISK));
+        Protocol urgent = Protocols.of(
+                Protocols.permitOn("C1.1", "coordinator", Set.of(LawfulBasis.VITAL_INTERESTS), DataCategory.RISK));
         Questions police = referral().from("police").signedBy(Questions.agencies("police", "coordinator"));
         assertThat(POLICY.decide(urgent, police.asked()).permits()).isEmpty();
         assertThat(POLICY.decide(urgent, police.urgent().asked()).permits()).hasSize(1);
-        Protocol review = Protocols.of(Protocols.permitOn(
-                "C1.1", "coordinator", Set.of(LawfulBasis.LEGAL_OBLIGATION), DataCategory.RISK));
+        Protocol review = Protocols.of(
+                Protocols.permitOn("C1.1", "coordinator", Set.of(LawfulBasis.LEGAL_OBLIGATION), DataCategory.RISK));
         assertThat(POLICY.decide(review, police.asked()).permits()).isEmpty();
-        assertThat(POLICY.decide(review, police.purposed(Purpose.REVIEW).asked()).permits())
+        assertThat(POLICY.decide(review, police.purposed(Purpose.REVIEW).asked())
+                        .permits())
                 .hasSize(1);
     }
 

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -125,11 +126,12 @@ class PolicyPropertiesTest {
                     .filter(clause -> clause.effect() == Clause.Effect.PERMIT)
                     .flatMap(clause -> clause.categories().stream())
                     .collect(Collectors.toSet());
-            assertThat(decide(clauses, question).rulings()).allSatisfy(ruling -> assertThat(shown(ruling))
-                    .isSubsetOf(question.materials())
-                    .allSatisfy(material -> assertThat(material.category())
-                            .isIn(permitted)
-                            .isNotEqualTo(DataCategory.UNCLASSIFIED)));
+            assertThat(decide(clauses, question).rulings())
+                    .allSatisfy(ruling -> assertThat(shown(ruling))
+                            .isSubsetOf(question.materials())
+                            .allSatisfy(material -> assertThat(material.category())
+                                    .isIn(permitted)
+                                    .isNotEqualTo(DataCategory.UNCLASSIFIED)));
         });
     }
 
@@ -140,15 +142,12 @@ class PolicyPropertiesTest {
             Set<LawfulBasis> agreed =
                     clauses.stream().flatMap(clause -> clause.basis().stream()).collect(Collectors.toSet());
             for (Ruling ruling : decide(clauses, question).rulings()) {
-                Ruling.Permit permit = ruling instanceof Ruling.Hold hold
-                        ? hold.permit()
-                        : ruling instanceof Ruling.Permit p ? p : null;
-                if (permit != null) {
+                permit(ruling).ifPresent(permit -> {
                     assertThat(permit.basis()).isNotEmpty().isSubsetOf(agreed);
                     assertThat(permit.materials())
                             .allMatch(material -> !permit.grounds().lacking().contains(material))
                             .allMatch(material -> question.isReleased(material, permit.recipient()));
-                }
+                });
             }
         });
     }
@@ -208,8 +207,7 @@ class PolicyPropertiesTest {
         Map<AgencyId, Ruling> before =
                 wide.rulings().stream().collect(Collectors.toMap(Ruling::recipient, ruling -> ruling));
         for (Ruling ruling : narrow.rulings()) {
-            Ruling then = before.get(ruling.recipient());
-            assertThat(then).isNotNull();
+            Ruling then = Objects.requireNonNull(before.get(ruling.recipient()));
             assertThat(shown(ruling)).isSubsetOf(shown(then));
             if (ruling instanceof Ruling.Permit permit) {
                 assertThat(then).isInstanceOf(Ruling.Permit.class);
@@ -219,9 +217,14 @@ class PolicyPropertiesTest {
     }
 
     private static Set<Material> shown(Ruling ruling) {
+        return permit(ruling).map(Ruling.Permit::materials).orElse(Set.of());
+    }
+
+    /** What goes, now or once a person agreed. */
+    private static Optional<Ruling.Permit> permit(Ruling ruling) {
         if (ruling instanceof Ruling.Hold hold) {
-            return hold.permit().materials();
+            return Optional.of(hold.permit());
         }
-        return ruling instanceof Ruling.Permit permit ? permit.materials() : Set.of();
+        return ruling instanceof Ruling.Permit permit ? Optional.of(permit) : Optional.empty();
     }
 }

@@ -39,9 +39,7 @@ import org.marac.gateway.protocol.Shelves;
 class ProtocolRulesTest {
     private static final Protocol WENBURY = Shelves.wenbury();
     private static final Policy POLICY = new Policy();
-    private static final String[] WHERE = {
-        "VICTIM_ADDRESS/VICTIM", "ADDRESS_SAFE/VICTIM", "CONTACT_SAFE/VICTIM"
-    };
+    private static final String[] WHERE = {"VICTIM_ADDRESS/VICTIM", "ADDRESS_SAFE/VICTIM", "CONTACT_SAFE/VICTIM"};
 
     @Nested
     class RecipientProfilesP9 {
@@ -72,7 +70,10 @@ class ProtocolRulesTest {
         @Test
         void aSubstanceMisuseServiceSeesItsOwnClientsItemsOnlyAndNothingWhereNobodyIsItsClient() {
             String[] all = {
-                "ENVELOPE", "VICTIM_IDENTITY/VICTIM", "PERPETRATOR_IDENTITY/ALLEGED_PERPETRATOR", "SUBSTANCE/VICTIM",
+                "ENVELOPE",
+                "VICTIM_IDENTITY/VICTIM",
+                "PERPETRATOR_IDENTITY/ALLEGED_PERPETRATOR",
+                "SUBSTANCE/VICTIM",
                 "SUBSTANCE/ALLEGED_PERPETRATOR"
             };
             Questions none = shared(Purpose.ACTION).from("wenbury-police").of(all);
@@ -130,8 +131,8 @@ class ProtocolRulesTest {
         void nothingGoesWhereTheAllegedPerpetratorWorksBeforeAPersonHasLookedH7(String tie) {
             Questions asked = shared(Purpose.ACTION).tied("wenbury-housing", tie);
             assertThat(ruling(asked, "wenbury-housing"))
-                    .isInstanceOfSatisfying(Ruling.Hold.class, hold -> assertThat(hold.reason())
-                            .isEqualTo("recipient-conflict"));
+                    .isInstanceOfSatisfying(
+                            Ruling.Hold.class, hold -> assertThat(hold.reason()).isEqualTo("recipient-conflict"));
             assertThat(ruling(asked, "wenbury-gp")).isInstanceOf(Ruling.Permit.class);
             assertThat(reason(asked.urgent(), "wenbury-housing")).isEqualTo("recipient-conflict");
             assertThat(ruling(asked, "wenbury-gp")).isInstanceOf(Ruling.Permit.class);
@@ -142,7 +143,8 @@ class ProtocolRulesTest {
             Questions asked = shared(Purpose.ACTION)
                     .of(with("RISK/VICTIM", WHERE))
                     .tied("wenbury-housing", "ALLEGED_PERPETRATOR/NEAR_OFFICER");
-            assertThat(((Ruling.Hold) ruling(asked, "wenbury-housing")).reason()).isEqualTo("possible-conflict");
+            assertThat(((Ruling.Hold) ruling(asked, "wenbury-housing")).reason())
+                    .isEqualTo("possible-conflict");
             assertThat(seen(permit(asked.urgent(), "wenbury-housing")))
                     .containsExactlyInAnyOrder("ENVELOPE", "RISK/VICTIM");
         }
@@ -185,8 +187,8 @@ class ProtocolRulesTest {
 
     @Nested
     class OriginatorControlP12 {
-        private final Questions asked = shared(Purpose.MEETING)
-                .of("ENVELOPE", "RISK/VICTIM", "CRIMINAL_OFFENCE/ALLEGED_PERPETRATOR");
+        private final Questions asked =
+                shared(Purpose.MEETING).of("ENVELOPE", "RISK/VICTIM", "CRIMINAL_OFFENCE/ALLEGED_PERPETRATOR");
 
         @Test
         void whatAnotherAgencyContributedGoesOnlyToWhomItHasReleasedIt() {
@@ -225,8 +227,8 @@ class ProtocolRulesTest {
                         .from(sender.id().value())
                         .of("ENVELOPE", "RISK/VICTIM", "POLICE_INTEL_C/ALLEGED_PERPETRATOR");
                 assertThat(POLICY.decide(WENBURY, asked.asked()).permits())
-                        .allSatisfy(permit -> assertThat(seen(permit))
-                                .doesNotContain("POLICE_INTEL_C/ALLEGED_PERPETRATOR"));
+                        .allSatisfy(permit ->
+                                assertThat(seen(permit)).doesNotContain("POLICE_INTEL_C/ALLEGED_PERPETRATOR"));
             }
         }
     }
@@ -291,7 +293,8 @@ class ProtocolRulesTest {
         Set<String> answered = WENBURY.clauses().stream()
                 .flatMap(clause -> clause.rules().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(WENBURY.clauses()).allSatisfy(clause -> assertThat(clause.rules()).isNotEmpty());
+        assertThat(WENBURY.clauses())
+                .allSatisfy(clause -> assertThat(clause.rules()).isNotEmpty());
         assertThat(answered)
                 .contains("P1", "P2", "P4", "P6", "P7", "P8", "P9", "P10", "P12", "P13", "P14", "P15", "P16", "P17")
                 .contains("P18", "P19", "P23", "P24", "P25");

@@ -63,20 +63,20 @@ final class Protocols {
     /** A permit that names these bases alone. */
     static Clause permitOn(String id, String to, Set<LawfulBasis> basis, DataCategory... categories) {
         return clause(
-                id,
-                Clause.Effect.PERMIT,
-                to,
-                Optional.empty(),
-                List.of(Obligation.NOREUSE),
-                basis,
-                "",
-                categories);
+                id, Clause.Effect.PERMIT, to, Optional.empty(), List.of(Obligation.NOREUSE), basis, "", categories);
     }
 
     static Clause permit(
             String id, String to, Optional<String> when, List<Obligation> obligations, DataCategory... categories) {
         return clause(
-                id, Clause.Effect.PERMIT, to, when, obligations, Set.of(LawfulBasis.PUBLIC_TASK, LawfulBasis.RECOGNISED_LEGITIMATE_INTERESTS), "", categories);
+                id,
+                Clause.Effect.PERMIT,
+                to,
+                when,
+                obligations,
+                Set.of(LawfulBasis.PUBLIC_TASK, LawfulBasis.RECOGNISED_LEGITIMATE_INTERESTS),
+                "",
+                categories);
     }
 
     static Clause forbid(String id, String to, Optional<String> when, String reason, DataCategory... categories) {

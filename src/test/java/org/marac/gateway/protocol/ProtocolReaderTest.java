@@ -242,8 +242,7 @@ class ProtocolReaderTest {
         void withAForbidWithoutReasonOrAPermitWithoutBasis() {
             assertThat(findings(TEXT.replace("    reason: immigration-firewall\n", "")))
                     .isNotEmpty();
-            assertThat(findings(TEXT.replaceAll("    basis: .*\n", "")))
-                    .isNotEmpty();
+            assertThat(findings(TEXT.replaceAll("    basis: .*\n", ""))).isNotEmpty();
         }
 
         @Test
