@@ -37,6 +37,9 @@ final class Asked {
         node.put("purpose", question.purpose().name());
         node.put("assurance", question.assurance().name());
         texts(node.putArray("materials"), new TreeSet<>(question.materials()));
+        if (!question.recalled().isEmpty()) {
+            texts(node.putArray("recalled"), new TreeSet<>(question.recalled()));
+        }
         names(node.putArray("labels"), question.labels());
         question.consent().ifPresent(consent -> node.put("consent", consent.name()));
         node.put("consentRecorded", question.consentRecorded());
@@ -64,6 +67,7 @@ final class Asked {
                 Purpose.valueOf(node.text("purpose")),
                 Assurance.valueOf(node.text("assurance")),
                 node.set("materials", Material::parse),
+                node.has("recalled") ? node.set("recalled", Material::parse) : Set.of(),
                 node.set("labels", Label::valueOf),
                 node.optionalText("consent").map(Consent.State::valueOf),
                 node.truth("consentRecorded"),

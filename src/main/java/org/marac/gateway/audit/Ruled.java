@@ -51,7 +51,8 @@ final class Ruled {
                         node.set("basis", LawfulBasis::valueOf),
                         some(node, "conditions", SpecialCondition::valueOf),
                         some(node, "powers", Power::valueOf),
-                        some(node, "lacking", Material::parse)));
+                        some(node, "lacking", Material::parse)),
+                node.optionalText("via").map(Ruling.Via::valueOf).orElse(Ruling.Via.CONTACT));
         return node.has("hold")
                 ? new Ruling.Hold(recipient, node.texts("hold", ClauseId::new), node.text("reason"), permit)
                 : permit;
@@ -71,6 +72,9 @@ final class Ruled {
         }
         if (!grounds.lacking().isEmpty()) {
             texts(node.putArray("lacking"), new TreeSet<>(grounds.lacking()));
+        }
+        if (permit.via() != Ruling.Via.CONTACT) {
+            node.put("via", permit.via().name());
         }
     }
 

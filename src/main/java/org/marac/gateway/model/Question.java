@@ -15,6 +15,8 @@ import java.util.Set;
  * @param purpose for what
  * @param assurance how sure we are of the sender
  * @param materials what is present in the message: kinds of data, and about whom
+ * @param recalled what the record of the case knows beside: kinds of data whose values must stand in no text for a
+ *     recipient who may not see them
  * @param labels the confidentiality labels that came with it
  * @param consent the victim's consent; empty where the message does not speak of it
  * @param consentRecorded whether consent is given, or why it is shared without consent is on record
@@ -36,6 +38,7 @@ public record Question(
         Purpose purpose,
         Assurance assurance,
         Set<Material> materials,
+        Set<Material> recalled,
         Set<Label> labels,
         Optional<Consent.State> consent,
         boolean consentRecorded,
@@ -51,6 +54,7 @@ public record Question(
 
     public Question {
         materials = Set.copyOf(materials);
+        recalled = Set.copyOf(recalled);
         ties = Map.copyOf(ties);
         labels = Set.copyOf(labels);
         borrowed = Map.copyOf(borrowed);
@@ -65,6 +69,7 @@ public record Question(
             Purpose purpose,
             Assurance assurance,
             Set<Material> materials,
+            Set<Material> recalled,
             Set<Label> labels,
             Optional<Consent.State> consent,
             boolean consentRecorded,
@@ -80,6 +85,7 @@ public record Question(
                 purpose,
                 assurance,
                 materials,
+                recalled,
                 labels,
                 consent,
                 consentRecorded,
@@ -100,7 +106,7 @@ public record Question(
      * @param message what was said
      * @param materials what is present in its canonical form
      * @param assurance how sure we are of the sender
-     * @param ties how people of the case are bound to agencies
+     * @param known what is known of its people beside
      * @param signatories who has validly signed the version in force
      * @param at the moment of the decision
      */
@@ -108,7 +114,7 @@ public record Question(
             Message message,
             Set<Material> materials,
             Assurance assurance,
-            Map<AgencyId, Set<Tie>> ties,
+            Matched known,
             Set<AgencyId> signatories,
             Instant at) {
         Header header = message.header();
@@ -123,6 +129,7 @@ public record Question(
                 header.purpose(),
                 assurance,
                 materials,
+                known.recalled(),
                 Set.copyOf(header.labels()),
                 consent.map(Consent::state),
                 consent.map(Consent::isRecorded).orElse(true),
@@ -133,7 +140,7 @@ public record Question(
                 header.justification().map(Stated::of).orElse(Stated.NOTHING),
                 Borrowed.isMisasserted(message),
                 Borrowed.of(message),
-                ties,
+                known.ties(),
                 signatories);
     }
 

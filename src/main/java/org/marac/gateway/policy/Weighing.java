@@ -31,6 +31,8 @@ final class Weighing {
     private final Facts facts;
     private final Law law;
     private final BitSet there;
+    // With what the record remembers: whoever may be told it may see it in a text.
+    private final BitSet known;
     private final List<ClauseId> originatorClauses;
     // A condition that does not ask who receives has one answer for all recipients.
     private final @Nullable Outcome[] answered;
@@ -40,6 +42,8 @@ final class Weighing {
         this.facts = facts;
         this.law = law;
         this.there = Masks.less(Masks.of(question.materials()), Masks.UNCLASSIFIED);
+        this.known = Masks.less(Masks.of(question.recalled()), Masks.UNCLASSIFIED);
+        known.or(there);
         this.originatorClauses = index.saying(NOT_RELEASED);
         this.answered = new Outcome[index.size()];
     }
@@ -86,11 +90,11 @@ final class Weighing {
                 : held(permitted(spoken, giving, narrowing), given(giving), spoken.holds(), all);
     }
 
-    /** What the permits give of what is there. */
+    /** What the permits give of what is there, and of what the record remembers. */
     private BitSet given(List<Rule> permits) {
         BitSet given = new BitSet();
         permits.forEach(permit -> given.or(permit.names()));
-        given.and(there);
+        given.and(known);
         return given;
     }
 
@@ -116,7 +120,7 @@ final class Weighing {
                 .sorted()
                 .toList();
         // An envelope around nothing would tell the recipient only that there is a case.
-        if (Masks.less(shown, Masks.ENVELOPE).isEmpty()) {
+        if (!Masks.less(shown, Masks.ENVELOPE).intersects(there)) {
             return new Ruling.Refuse(spoken.recipient().id(), clauses, nothing(kept, lacking));
         }
         return new Ruling.Permit(
@@ -124,7 +128,8 @@ final class Weighing {
                 clauses,
                 Masks.materials(shown),
                 obligations(permits),
-                law.grounds(basis(permits), spoken.recipient(), shown, lacking));
+                law.grounds(basis(permits), spoken.recipient(), shown, Masks.both(lacking, there)),
+                Ruling.Via.CONTACT);
     }
 
     private static String nothing(BitSet kept, BitSet lacking) {
@@ -137,9 +142,9 @@ final class Weighing {
     /** What the originators have released to this recipient; what is the sender's own needs no release. */
     private BitSet released(AgencyId recipient) {
         if (question.borrowed().isEmpty()) {
-            return there;
+            return known;
         }
-        BitSet released = (BitSet) there.clone();
+        BitSet released = (BitSet) known.clone();
         released.andNot(Masks.of(question.borrowed().keySet().stream()
                 .filter(material -> !question.isReleased(material, recipient))
                 .toList()));
@@ -167,7 +172,7 @@ final class Weighing {
             return ruling;
         }
         List<Rule> holding = applying(holds, all, true).stream()
-                .filter(rule -> rule.names().intersects(given))
+                .filter(rule -> rule.names().intersects(Masks.both(given, there)))
                 .toList();
         return holding.isEmpty()
                 ? permit

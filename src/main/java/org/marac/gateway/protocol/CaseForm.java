@@ -101,6 +101,7 @@ final class CaseForm {
                 Purpose.valueOf(text(node, "purpose")),
                 optional(node, "assurance").map(Assurance::valueOf).orElse(Assurance.SIGNED),
                 materials(node, "materials"),
+                Set.of(),
                 all(node, "labels", Label::valueOf),
                 consent,
                 consent.map(state -> state == Consent.State.GIVEN || why.isPresent())

@@ -78,6 +78,7 @@ public final class People {
                 referral.repeat(),
                 referral.consent(),
                 referral.talk(),
+                referral.exclusions(),
                 referral.narrative());
     }
 
@@ -111,6 +112,7 @@ public final class People {
                 Optional.empty(),
                 new Consent(Consent.State.GIVEN, Answer.YES, Optional.empty()),
                 Optional.empty(),
+                List.of(),
                 Optional.empty());
     }
 

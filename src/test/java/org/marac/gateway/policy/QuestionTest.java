@@ -25,6 +25,7 @@ import org.marac.gateway.model.Information.Intelligence;
 import org.marac.gateway.model.Information.Item;
 import org.marac.gateway.model.Justification;
 import org.marac.gateway.model.LawfulBasis;
+import org.marac.gateway.model.Matched;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Purpose;
@@ -147,10 +148,10 @@ class QuestionTest {
                 List.of(),
                 Optional.empty(),
                 said);
-        Information information = new Information(header, People.someone(), List.of(), List.of(items));
+        Information information = new Information(header, People.someone(), List.of(), List.of(), List.of(), List.of(items));
         Set<Material> materials = Arrays.stream(items)
                 .map(item -> new Material(item.category(), item.subject()))
                 .collect(Collectors.toSet());
-        return Question.of(information, materials, Assurance.SIGNED, Map.of(), Set.of(HOSPITAL), header.created());
+        return Question.of(information, materials, Assurance.SIGNED, Matched.nothing(), Set.of(HOSPITAL), header.created());
     }
 }

@@ -34,6 +34,7 @@ public final class Questions {
     Assurance assurance = Assurance.SIGNED;
     Set<DataCategory> categories = EnumSet.complementOf(EnumSet.of(DataCategory.UNCLASSIFIED));
     Optional<Set<Material>> materials = Optional.empty();
+    Set<Material> recalled = Set.of();
     Set<Label> labels = Set.of();
     Optional<Consent.State> consent = Optional.of(Consent.State.GIVEN);
     boolean consentRecorded = true;
@@ -169,6 +170,7 @@ public final class Questions {
                 purpose,
                 assurance,
                 materials.orElseGet(() -> Materials.of(categories)),
+                recalled,
                 labels,
                 consent,
                 consentRecorded,
