@@ -129,7 +129,7 @@ class PolicyPropertiesTest {
             assertThat(decide(clauses, question).rulings())
                     .allSatisfy(ruling -> assertThat(shown(ruling))
                             .allMatch(material -> question.materials().contains(material)
-                            || question.recalled().contains(material))
+                                    || question.recalled().contains(material))
                             .allSatisfy(material -> assertThat(material.category())
                                     .isIn(permitted)
                                     .isNotEqualTo(DataCategory.UNCLASSIFIED)));

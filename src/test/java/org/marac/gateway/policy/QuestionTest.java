@@ -148,10 +148,12 @@ class QuestionTest {
                 List.of(),
                 Optional.empty(),
                 said);
-        Information information = new Information(header, People.someone(), List.of(), List.of(), List.of(), List.of(items));
+        Information information =
+                new Information(header, People.someone(), List.of(), List.of(), List.of(), List.of(items));
         Set<Material> materials = Arrays.stream(items)
                 .map(item -> new Material(item.category(), item.subject()))
                 .collect(Collectors.toSet());
-        return Question.of(information, materials, Assurance.SIGNED, Matched.nothing(), Set.of(HOSPITAL), header.created());
+        return Question.of(
+                information, materials, Assurance.SIGNED, Matched.nothing(), Set.of(HOSPITAL), header.created());
     }
 }
