@@ -56,7 +56,7 @@ final class HoldLeaf {
                         hold(leaf),
                         by(leaf),
                         leaf.text("reason"),
-                        LeafReader.question(leaf.object("question")),
+                        Asked.read(leaf.object("question")),
                         LeafReader.decision(leaf.object("decision")),
                         LeafReader.digest(leaf, "view"),
                         leaf.optionalText("glass"));
@@ -66,7 +66,7 @@ final class HoldLeaf {
                         hold(leaf),
                         by(leaf),
                         leaf.text("reason"),
-                        leaf.optionalObject("question").map(LeafReader::question),
+                        leaf.optionalObject("question").map(Asked::read),
                         leaf.optionalObject("decision").map(LeafReader::decision));
             case "hold.escalated" ->
                 new Entry.Escalated(
@@ -94,7 +94,7 @@ final class HoldLeaf {
         hold(leaf, entry.hold());
         by(leaf, entry.by());
         leaf.put("reason", Allowed.reason(entry.reason()));
-        LeafWriter.question(leaf.putObject("question"), entry.question());
+        Asked.write(leaf.putObject("question"), entry.question());
         LeafWriter.decision(leaf.putObject("decision"), entry.decision());
         leaf.put("view", entry.view().hex());
         entry.glass().ifPresent(glass -> leaf.put("glass", Allowed.pseudonym(glass)));
@@ -104,7 +104,7 @@ final class HoldLeaf {
         hold(leaf, entry.hold());
         by(leaf, entry.by());
         leaf.put("reason", Allowed.reason(entry.reason()));
-        entry.question().ifPresent(question -> LeafWriter.question(leaf.putObject("question"), question));
+        entry.question().ifPresent(question -> Asked.write(leaf.putObject("question"), question));
         entry.decision().ifPresent(decision -> LeafWriter.decision(leaf.putObject("decision"), decision));
     }
 

@@ -107,19 +107,19 @@ final class Story {
     }
 
     private void disclosed(Position at, Entry.Disclosed entry) {
-        Optional<Grounds> found = earlier(at, entry.decision(), Entry.class).flatMap(Grounds::of);
+        Optional<Footing> found = earlier(at, entry.decision(), Entry.class).flatMap(Footing::of);
         if (found.isEmpty()) {
             findings.add(Check.PERMITS, at, "no earlier decision permits the disclosure");
             return;
         }
-        Grounds grounds = found.get();
-        Question question = grounds.question();
-        boolean same = grounds.from().equals(entry.from())
-                && grounds.caseRef().equals(entry.caseRef())
-                && grounds.messageRef().map(entry.messageRef()::equals).orElse(true);
+        Footing footing = found.get();
+        Question question = footing.question();
+        boolean same = footing.from().equals(entry.from())
+                && footing.caseRef().equals(entry.caseRef())
+                && footing.messageRef().map(entry.messageRef()::equals).orElse(true);
         require(same, Check.PERMITS, at, "the decision it names is about another message");
-        boolean permitted = grounds.decision().protocol().equals(entry.protocol())
-                && grounds.permits().contains(entry.permit());
+        boolean permitted = footing.decision().protocol().equals(entry.protocol())
+                && footing.permits().contains(entry.permit());
         require(permitted, Check.PERMITS, at, "the decision it names does not give this permit");
         Set<Material> kept = new HashSet<>(question.materials());
         kept.removeAll(entry.permit().materials());
@@ -128,7 +128,7 @@ final class Story {
         require(kept.isEmpty(), Check.PERMITS, at, "a material is neither permitted nor withheld");
         AgencyId to = entry.permit().recipient();
         List<String> wrong =
-                gate.check(entry.protocol(), entry.from(), Optional.of(to), entry.at(), question, grounds.decision());
+                gate.check(entry.protocol(), entry.from(), Optional.of(to), entry.at(), question, footing.decision());
         wrong.forEach(what -> findings.add(Check.DECISIONS, at, what));
     }
 

@@ -134,6 +134,7 @@ final class Answers {
         texts(
                 node.putArray("obligations"),
                 permit.obligations().stream().sorted().toList());
+        node.put("via", permit.via().name());
         texts(node.putArray("lawfulBasis"), permit.basis().stream().sorted().toList());
     }
 

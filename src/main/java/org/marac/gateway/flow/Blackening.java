@@ -19,7 +19,7 @@ record Blackening(Rooms.Disclose disclose) {
         Set<Obligation> obligations = EnumSet.of(Obligation.REDACT);
         obligations.addAll(permit.obligations());
         Ruling.Permit stricter = new Ruling.Permit(
-                permit.recipient(), permit.clauses(), permit.materials(), obligations, permit.basis());
+                permit.recipient(), permit.clauses(), permit.materials(), obligations, permit.grounds(), permit.via());
         try {
             Projected view = disclose.disclose(canonical, stricter, guarded);
             return Optional.of(new Projected(permit, view.view(), view.withheld(), view.doubts()))

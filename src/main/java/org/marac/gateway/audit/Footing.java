@@ -14,7 +14,7 @@ import org.marac.gateway.model.Ruling;
  * @param messageRef pseudonym of the message, where one could be read
  * @param permits what may go on these grounds
  */
-record Grounds(
+record Footing(
         AgencyId from,
         String caseRef,
         Optional<String> messageRef,
@@ -23,9 +23,9 @@ record Grounds(
         List<Ruling.Permit> permits) {
 
     /** The grounds that an entry gives, if it gives any. */
-    static Optional<Grounds> of(Entry entry) {
+    static Optional<Footing> of(Entry entry) {
         if (entry instanceof Entry.Admitted admitted) {
-            return Optional.of(new Grounds(
+            return Optional.of(new Footing(
                     admitted.from(),
                     admitted.caseRef(),
                     admitted.arrived().messageRef(),
@@ -35,7 +35,7 @@ record Grounds(
         }
         if (entry instanceof Entry.Released released) {
             Entry.Hold hold = released.hold();
-            return Optional.of(new Grounds(
+            return Optional.of(new Footing(
                     hold.from(),
                     hold.caseRef(),
                     Optional.of(hold.messageRef()),
