@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param repeat when a referral is a repeat
  * @param retention how long each kind of document is kept
  * @param emergency the break-glass clause, if the agencies agreed one
+ * @param lateReview what happens when the review date passes without a new version, if the agencies agreed it
  */
 public record Protocol(
         String id,
@@ -45,7 +46,8 @@ public record Protocol(
         Map<String, Integer> thresholds,
         Repeat repeat,
         List<Retention> retention,
-        Optional<Emergency> emergency) {
+        Optional<Emergency> emergency,
+        Optional<LateReview> lateReview) {
 
     public Protocol {
         parties = List.copyOf(parties);
@@ -115,4 +117,12 @@ public record Protocol(
      * @param hours for how long it may be used at most
      */
     public record Emergency(ClauseId clause, int people, int hours) {}
+
+    /**
+     * What happens when the review date passes without a new version: a warning for a time, then nothing is shared.
+     *
+     * @param grace for how long after the review date everything goes on
+     * @param emergencies whether emergencies go on after that too
+     */
+    public record LateReview(Duration grace, boolean emergencies) {}
 }

@@ -54,9 +54,11 @@ class LineWiring {
         return new Ledger(transactions, recognition, caseRecord, log, outbox, receipts, pseudonyms, clock);
     }
 
+    /** After the watch has begun: what was in force before must be remembered before anything is decided. */
     @Bean
     Admission admission(
             SignedArea area,
+            ProtocolWatch watched,
             Seal seal,
             Formats formats,
             Disclosure disclosure,
@@ -69,7 +71,7 @@ class LineWiring {
                         seal::open,
                         ledger::recognise,
                         new Understanding(formats),
-                        area.policy()::decide,
+                        area::decide,
                         disclosure::disclose,
                         seal::close,
                         ledger),
