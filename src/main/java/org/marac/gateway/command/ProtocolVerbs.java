@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             ProtocolVerbs.CheckVerb.class,
             ProtocolVerbs.SignVerb.class,
+            ProtocolRenderVerb.class,
             ProtocolStatementVerbs.WithdrawVerb.class,
             ProtocolStatementVerbs.SuspendVerb.class
         })

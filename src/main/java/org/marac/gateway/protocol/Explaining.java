@@ -15,14 +15,14 @@ import org.marac.gateway.protocol.Succession.Lineage;
 final class Explaining {
     private final Holding holding;
     private final Lineage lineage;
-    private final SignerReading signers;
+    private final StandingWords words;
     private final Instant at;
     private final List<Line> lines = new ArrayList<>();
 
     Explaining(Holding holding, SignerReading signers, Instant at) {
         this.holding = holding;
         this.lineage = holding.lineage(at);
-        this.signers = signers;
+        this.words = new StandingWords(signers);
         this.at = at;
     }
 
@@ -124,25 +124,21 @@ final class Explaining {
     }
 
     private void standing(String version, Sheet sheet, Standing standing) {
-        AgencyId agency = standing.agency();
-        String about = version + " signature of " + agency;
-        String why = standing.why().map(Wording::why).orElse("");
-        String when = standing.until().map(Instant::toString).orElse("");
-        switch (standing.kind()) {
-            case SIGNED -> say(Verdict.HOLDS, about, "stands" + signer(sheet, agency));
-            case UNSIGNED -> say(Verdict.OPEN, about, "has not signed: sends and receives nothing");
-            case WITHDRAWN -> say(Verdict.OPEN, about, "has withdrawn, from " + when + ": sends and receives nothing");
-            case SUSPENDED ->
-                say(Verdict.OPEN, about, "is suspended by the chair until " + when + ": sends and receives nothing");
-            case IN_DOUBT -> say(Verdict.FAILS, about, "is in doubt, see its statement: sends and receives nothing");
-            case INVALID ->
-                say(Verdict.FAILS, about, "does not stand (" + standing.code() + "): " + why + signer(sheet, agency));
-        }
+        Verdict verdict =
+                switch (standing.kind()) {
+                    case SIGNED -> Verdict.HOLDS;
+                    case UNSIGNED, WITHDRAWN, SUSPENDED -> Verdict.OPEN;
+                    case IN_DOUBT, INVALID -> Verdict.FAILS;
+                };
+        boolean offered = standing.signed() || standing.kind() == Standing.Kind.INVALID;
+        say(
+                verdict,
+                version + " signature of " + standing.agency(),
+                StandingWords.of(standing) + (offered ? signer(sheet, standing.agency()) : ""));
     }
 
     private String signer(Sheet sheet, AgencyId agency) {
-        return Optional.ofNullable(sheet.signatures().get(agency.value()))
-                .flatMap(signers::read)
+        return words.signer(sheet, agency)
                 .map(signer -> "; signed"
                         + signer.claimed().map(time -> " " + time).orElse(" at a time not stated") + " by "
                         + signer.name() + ", certificate sha256 "

@@ -224,6 +224,16 @@ public final class ProtocolShelf {
         return new Explaining(holding, checks.signer(), at).explain();
     }
 
+    /**
+     * The document people read, made from the exact bytes of a version, as XHTML.
+     *
+     * @param at for which moment its status and its signatures are told
+     * @return empty when there is no such version on the shelf
+     */
+    public Optional<String> document(ProtocolRef ref, Instant at) {
+        return Documents.of(holding, checks.signer(), ref, at);
+    }
+
     /** Under an expired version its parties are still told by name that it has expired. */
     private static Protocol protocol(Moment moment) throws Refused {
         return moment.inForce()
