@@ -20,7 +20,7 @@ final class TreeGrowth {
 
     private final LogKey key;
     private Optional<Checkpoint> known;
-    /** The note whose signature was checked last: it is read again several times a second. */
+    /** The note that was signed here, or whose signature was checked, last: it is read again several times a second. */
     private @Nullable SignedCheckpoint opened;
 
     private @Nullable TreeEdge edge;
@@ -43,6 +43,7 @@ final class TreeGrowth {
     /** The transaction that stores this checkpoint has committed. */
     void committed(SignedCheckpoint signed) {
         known = Optional.of(signed.checkpoint());
+        opened = signed;
     }
 
     /** The latest checkpoint, checked against the one known; also when another node works. */

@@ -142,6 +142,8 @@ public final class Broker implements AutoCloseable {
         ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(localUrl, GATEWAY, password);
         factory.setDeserializationAllowList("none");
         factory.setConsumerWindowSize(64 * 1024);
+        // Addresses are configured, never removed while it runs: no need to ask for them with every message.
+        factory.setCacheDestinations(true);
         // What waits here is covered or sealed already, and whole messages are quicker than large ones.
         factory.setMinLargeMessageSize(BrokerConfiguration.largest(settings));
         return factory;

@@ -20,8 +20,11 @@ public final class Dispatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
     private static final int AT_ONCE = 64;
     private static final Duration LOOK = Duration.ofMillis(500);
-    /** What is posted within this time leaves together: two transactions, however many they are. */
-    private static final Duration TOGETHER = Duration.ofMillis(20);
+    /**
+     * So long it pauses after a round, and what is posted meanwhile leaves together: two transactions, however many they
+     * are. What is posted when it has nothing to do leaves at once.
+     */
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LAST_RETRY = Duration.ofMinutes(5);
@@ -132,8 +135,8 @@ public final class Dispatch implements AutoCloseable {
     }
 
     private void rest() throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
         if (bell.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-            TimeUnit.MILLISECONDS.sleep(TOGETHER.toMillis());
             bell.drainPermits();
         }
     }

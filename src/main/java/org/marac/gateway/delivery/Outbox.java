@@ -59,19 +59,31 @@ public final class Outbox {
     public record Due(
             long id, AgencyId recipient, Door door, long disclosure, Bytes sealed, Digest sha256, int attempts) {}
 
-    /** Puts a sealed disclosure in. */
-    public void enqueue(
-            Connection connection, AgencyId recipient, Door door, long disclosure, Bytes sealed, Instant now)
-            throws SQLException {
+    /**
+     * A disclosure to put in.
+     *
+     * @param recipient for whom
+     * @param door by which door
+     * @param disclosure index of its entry in the audit log
+     * @param sealed the exact bytes, already sealed for the recipient
+     * @param since when it was decided
+     */
+    public record Posted(AgencyId recipient, Door door, long disclosure, Bytes sealed, Instant since) {}
+
+    /** Puts sealed disclosures in, in order. */
+    public void enqueue(Connection connection, List<Posted> posted) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(ENQUEUE)) {
-            insert.setString(1, recipient.value());
-            insert.setString(2, door.name());
-            insert.setLong(3, disclosure);
-            insert.setBytes(4, sealed.toArray());
-            insert.setBytes(5, sealed.digest().toArray());
-            insert.setTimestamp(6, Timestamp.from(now));
-            insert.setTimestamp(7, Timestamp.from(now));
-            insert.executeUpdate();
+            for (Posted one : posted) {
+                insert.setString(1, one.recipient().value());
+                insert.setString(2, one.door().name());
+                insert.setLong(3, one.disclosure());
+                insert.setBytes(4, one.sealed().toArray());
+                insert.setBytes(5, one.sealed().digest().toArray());
+                insert.setTimestamp(6, Timestamp.from(one.since()));
+                insert.setTimestamp(7, Timestamp.from(one.since()));
+                insert.addBatch();
+            }
+            insert.executeBatch();
         }
     }
 

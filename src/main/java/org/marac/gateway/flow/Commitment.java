@@ -2,7 +2,6 @@ package org.marac.gateway.flow;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,7 +17,7 @@ import org.marac.gateway.model.Refused;
 
 /**
  * Step 10 and 11: everything a message leaves behind, in one transaction. Places in the audit log are taken last,
- * because every other message waits while they are held.
+ * because every other message waits while they are held: what needs none is written before, what names them after.
  */
 final class Commitment {
     private final Rooms.UnitOfWork unitOfWork;
@@ -31,47 +30,50 @@ final class Commitment {
 
     /** Admits: files, logs, posts, answers. Refuses only where the id turns out to stand for other content. */
     Outcome commit(Line.Closed closed) throws Refused {
-        return unitOfWork.write(unit -> commit(unit, closed));
+        return unitOfWork.write(unit -> admit(unit, closed));
     }
 
-    private Outcome commit(Rooms.Unit unit, Line.Closed closed) throws Refused {
-        Line.Decided decided = closed.from().from();
-        Line.Understood understood = decided.from();
+    private Rooms.Conclusion<Outcome> admit(Rooms.Unit unit, Line.Closed closed) throws Refused {
+        Line.Understood understood = closed.from().from().from();
         Line.Identified identified = understood.identified();
         Arrival arrival = identified.arrival();
         MessageId id = understood.message().header().id();
-        Rooms.Claim claim = new Rooms.Claim(
-                identified.sender(), understood.from().content(), Optional.of(id), arrival.transmission());
-        Optional<Answered> before = unit.claim(claim);
+        Optional<Answered> before = unit.claim(new Rooms.Claim(
+                identified.sender(), understood.from().content(), Optional.of(id), arrival.transmission()));
         if (before.isPresent()) {
-            return new Outcome(before.get(), true, Optional.of(identified.sender()), Optional.of(id), Optional.empty());
+            return Rooms.Conclusion.of(new Outcome(
+                    before.get(), true, Optional.of(identified.sender()), Optional.of(id), Optional.empty()));
         }
         String caseRef = unit.file(new Rooms.Filing(
                 understood.message(), closed.from().record().view(), arrival.bytes(), arrival.receivedAt()));
         String messageRef = unit.pseudonym(identified.sender(), id);
-        String receiptId = UUID.randomUUID().toString();
+        return new Rooms.Conclusion<>(2 + closed.sealed().size(), places -> {
+            Entries entries = new Entries(clock.instant(), Optional.of(messageRef), unit::commitment);
+            return admitted(places, closed, entries, caseRef);
+        });
+    }
 
-        List<Line.Sealed> leaving = closed.sealed();
-        long first = unit.reserve(2 + leaving.size());
-        Instant now = clock.instant();
-        for (int i = 0; i < leaving.size(); i++) {
-            Line.Sealed sealed = leaving.get(i);
-            unit.post(new Rooms.Posting(sealed.recipient().id(), sealed.bytes(), first + 2 + i, now));
+    private static Outcome admitted(Rooms.Places places, Line.Closed closed, Entries entries, String caseRef) {
+        Line.Decided decided = closed.from().from();
+        Line.Identified identified = decided.from().identified();
+        Optional<MessageId> id = Optional.of(decided.from().message().header().id());
+        String receiptId = UUID.randomUUID().toString();
+        long next = places.first() + 2;
+        for (Line.Sealed sealed : closed.sealed()) {
+            places.post(new Rooms.Posting(sealed.recipient().id(), sealed.bytes(), next++, entries.at()));
         }
-        unit.log(new Entries(now, Optional.of(messageRef), unit::commitment)
-                .admitted(closed, caseRef, receiptId, first));
-        Answered answered = unit.answer(new ReceiptFacts(
+        places.log(entries.admitted(closed, caseRef, receiptId, places.first()));
+        Answered answered = places.answer(new ReceiptFacts(
                 receiptId,
-                Optional.of(id),
-                arrival.bytes().digest(),
-                arrival.receivedAt(),
+                id,
+                identified.arrival().bytes().digest(),
+                identified.arrival().receivedAt(),
                 Answered.Outcome.ACCEPTED,
                 Optional.empty(),
                 Optional.of(identified.protocol().ref()),
                 decided.decision().rulings(),
-                new Position(first)));
-        return new Outcome(
-                answered, false, Optional.of(identified.sender()), Optional.of(id), Optional.of(decided.decision()));
+                new Position(places.first())));
+        return new Outcome(answered, false, Optional.of(identified.sender()), id, Optional.of(decided.decision()));
     }
 
     /** Refuses: logs, and answers where the sender is known. */
@@ -83,33 +85,40 @@ final class Commitment {
         }
     }
 
-    private Outcome turnAway(Rooms.Unit unit, Line.Turned turned, Refusal refusal) throws Refused {
+    private Rooms.Conclusion<Outcome> turnAway(Rooms.Unit unit, Line.Turned turned, Refusal refusal) throws Refused {
         Optional<MessageId> id = turned.message().map(m -> m.header().id());
-        Optional<Rooms.Claim> claim = turned.sender()
-                .map(sender -> new Rooms.Claim(sender, judgement(turned, refusal), Optional.empty(), Optional.empty()));
-        if (claim.isPresent()) {
-            Optional<Answered> before = unit.claim(claim.get());
+        if (turned.sender().isPresent()) {
+            Optional<Answered> before = unit.claim(new Rooms.Claim(
+                    turned.sender().get(), judgement(turned, refusal), Optional.empty(), Optional.empty()));
             if (before.isPresent()) {
-                return new Outcome(before.get(), true, turned.sender(), id, Optional.empty());
+                return Rooms.Conclusion.of(new Outcome(before.get(), true, turned.sender(), id, Optional.empty()));
             }
         }
-        Optional<String> receiptId = claim.map(c -> UUID.randomUUID().toString());
         Optional<String> messageRef = turned.sender().flatMap(s -> id.map(i -> unit.pseudonym(s, i)));
-        long index = unit.reserve(1);
-        unit.log(new Entries(clock.instant(), messageRef, unit::commitment).turnedAway(turned, refusal, receiptId));
-        Answered answered = claim.map(c -> unit.answer(new ReceiptFacts(
-                        receiptId.orElseThrow(),
-                        id,
+        return new Rooms.Conclusion<>(1, places -> {
+            Entries entries = new Entries(clock.instant(), messageRef, unit::commitment);
+            return new Outcome(
+                    turnedAway(places, turned, refusal, entries), false, turned.sender(), id, turned.decision());
+        });
+    }
+
+    private static Answered turnedAway(Rooms.Places places, Line.Turned turned, Refusal refusal, Entries entries) {
+        Optional<String> receiptId = turned.sender().map(s -> UUID.randomUUID().toString());
+        Position position = new Position(places.first());
+        places.log(entries.turnedAway(turned, refusal, receiptId));
+        return receiptId
+                .map(receipt -> places.answer(new ReceiptFacts(
+                        receipt,
+                        turned.message().map(m -> m.header().id()),
                         turned.arrival().bytes().digest(),
                         turned.arrival().receivedAt(),
                         Answered.Outcome.REFUSED,
                         Optional.of(refusal),
                         turned.protocol(),
                         turned.decision().map(Decision::rulings).orElse(List.of()),
-                        new Position(index))))
-                .orElseGet(() -> new Answered(
-                        Answered.Outcome.REFUSED, Optional.of(refusal), Optional.empty(), new Position(index)));
-        return new Outcome(answered, false, turned.sender(), id, turned.decision());
+                        position)))
+                .orElseGet(
+                        () -> new Answered(Answered.Outcome.REFUSED, Optional.of(refusal), Optional.empty(), position));
     }
 
     /**

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
@@ -98,19 +99,33 @@ public record Rooms(
     /** All or nothing. */
     public interface UnitOfWork {
         /**
-         * Runs the work in one transaction that has committed when this returns. Runs it again where two transactions
-         * met on the same case; throws where nothing could be written.
+         * Runs the work in one transaction, alone or together with other work that came at the same time, and has
+         * committed it when this returns. Runs it again from the start where two transactions met on the same case, or
+         * where other work spoilt the transaction; throws where nothing could be written.
          */
         <T> T write(Work<T> work) throws Refused;
     }
 
-    /** What is done in one transaction. */
+    /** What is done in one transaction before places in the audit log are taken: everything that needs none. */
     @FunctionalInterface
     public interface Work<T> {
-        T in(Unit unit) throws Refused;
+        Conclusion<T> in(Unit unit) throws Refused;
     }
 
-    /** One open transaction, and everything the main line writes in it. */
+    /**
+     * The end of a work, written when its places in the audit log are known. All others wait from then to the commit.
+     *
+     * @param entries how many places it takes
+     * @param write writes exactly so many entries, and what names their places
+     */
+    public record Conclusion<T>(int entries, Function<Places, T> write) {
+        /** Nothing more to write. */
+        static <T> Conclusion<T> of(T result) {
+            return new Conclusion<>(0, places -> result);
+        }
+    }
+
+    /** One open transaction, and what the main line writes in it first. */
     public interface Unit {
         /**
          * Claims the message for this transaction, or says how it was answered before. Refuses a message id that stands
@@ -121,18 +136,6 @@ public record Rooms(
         /** Finds or opens the case and files the message there; answers the pseudonym of the case. */
         String file(Filing filing);
 
-        /** Takes the next places in the audit log; the last thing before they are written, as others wait meanwhile. */
-        long reserve(int entries);
-
-        /** Writes entries to the places reserved, in order. */
-        void log(List<Entry> entries);
-
-        /** Puts a sealed disclosure into the outbox. */
-        void post(Posting posting);
-
-        /** Signs and keeps the receipt, so that every retry of what was claimed is told the same. */
-        Answered answer(ReceiptFacts facts);
-
         /**
          * A keyed digest of the content. In the audit log it stands for bytes that may hold personal data: whoever has
          * the gateway's key can prove which bytes were meant, and nobody else can try guesses against it.
@@ -141,6 +144,21 @@ public record Rooms(
 
         /** The pseudonym under which the audit log speaks of this message. */
         String pseudonym(AgencyId sender, MessageId message);
+    }
+
+    /** The places taken in the audit log, one after another, and what the main line writes last. */
+    public interface Places {
+        /** Index of the first. */
+        long first();
+
+        /** Writes entries to the places, in order. */
+        void log(List<Entry> entries);
+
+        /** Puts a sealed disclosure into the outbox. */
+        void post(Posting posting);
+
+        /** Signs and keeps the receipt, so that every retry of what was claimed is told the same. */
+        Answered answer(ReceiptFacts facts);
     }
 
     /**

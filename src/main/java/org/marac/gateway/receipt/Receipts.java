@@ -56,26 +56,46 @@ public final class Receipts {
     }
 
     /**
-     * Signs the receipt and keeps it, in the caller's transaction.
+     * A receipt that is signed and not yet kept.
+     *
+     * @param claim the key under which the message was claimed
+     * @param receiptId its id
+     * @param answered what the sender is told
+     */
+    public record Signed(long claim, UUID receiptId, Answered answered) {}
+
+    /**
+     * Signs the receipt. It tells the sender nothing before {@link #keep} and a commit: a signature differs each time.
      *
      * @param claim the key under which the message was claimed
      */
-    public Answered keep(Connection connection, long claim, ReceiptFacts facts) throws SQLException {
+    public Signed sign(long claim, ReceiptFacts facts) {
         Bytes signed = signer.sign(document.write(facts));
-        Optional<Refusal> refusal = facts.refusal();
+        return new Signed(
+                claim,
+                UUID.fromString(facts.receiptId()),
+                new Answered(facts.outcome(), facts.refusal(), Optional.of(signed), facts.position()));
+    }
+
+    /** Keeps signed receipts, in the caller's transaction. */
+    public void keep(Connection connection, List<Signed> receipts) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(KEEP)) {
-            insert.setLong(1, claim);
-            insert.setObject(2, UUID.fromString(facts.receiptId()));
-            insert.setString(3, facts.outcome().name());
-            insert.setString(4, refusal.map(r -> r.code().name()).orElse(null));
-            insert.setString(5, refusal.flatMap(Refusal::reason).orElse(null));
-            insert.setArray(6, connection.createArrayOf("text", clauses(refusal)));
-            insert.setString(7, refusal.flatMap(Refusal::position).orElse(null));
-            insert.setLong(8, facts.position().index());
-            insert.setBytes(9, signed.toArray());
-            insert.executeUpdate();
+            for (Signed receipt : receipts) {
+                Answered answered = receipt.answered();
+                Optional<Refusal> refusal = answered.refusal();
+                insert.setLong(1, receipt.claim());
+                insert.setObject(2, receipt.receiptId());
+                insert.setString(3, answered.outcome().name());
+                insert.setString(4, refusal.map(r -> r.code().name()).orElse(null));
+                insert.setString(5, refusal.flatMap(Refusal::reason).orElse(null));
+                insert.setArray(6, connection.createArrayOf("text", clauses(refusal)));
+                insert.setString(7, refusal.flatMap(Refusal::position).orElse(null));
+                insert.setLong(8, answered.position().index());
+                insert.setBytes(9, answered.receipt().orElseThrow().toArray());
+                insert.addBatch();
+            }
+            insert.executeBatch();
         }
-        return new Answered(facts.outcome(), refusal, Optional.of(signed), facts.position());
     }
 
     /** How the claimed message was answered. */

@@ -2,59 +2,31 @@ package org.marac.gateway.wiring;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.marac.gateway.audit.PostgresAuditLog;
-import org.marac.gateway.audit.Reservation;
-import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.flow.Rooms;
-import org.marac.gateway.idempotency.Recognition;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
-import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
-import org.marac.gateway.model.Door;
-import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.MessageId;
-import org.marac.gateway.model.ReceiptFacts;
 import org.marac.gateway.model.Refused;
-import org.marac.gateway.receipt.Receipts;
-import org.marac.gateway.record.CaseRecord;
-import org.marac.gateway.record.Pseudonyms;
+import org.marac.gateway.storage.Together;
 import org.marac.gateway.storage.Transactions;
 
-/** One transaction over all rooms that keep something: what the main line writes, it writes here, all of it or nothing. */
+/**
+ * One transaction over all rooms that keep something: what the main line writes, it writes here, all of it or nothing.
+ * Messages that come while a transaction is being committed share the next one, and its one wait for the disk.
+ */
 final class Ledger implements Rooms.UnitOfWork {
     private final Transactions transactions;
-    private final Recognition recognition;
-    private final CaseRecord caseRecord;
-    private final PostgresAuditLog log;
-    private final Outbox outbox;
-    private final Receipts receipts;
-    private final Pseudonyms pseudonyms;
-    private final Clock clock;
+    private final Books books;
+    private final Together<Part<?>> together = new Together<>(this::write);
     private volatile Runnable posted = () -> {};
 
-    Ledger(
-            Transactions transactions,
-            Recognition recognition,
-            CaseRecord caseRecord,
-            PostgresAuditLog log,
-            Outbox outbox,
-            Receipts receipts,
-            Pseudonyms pseudonyms,
-            Clock clock) {
+    Ledger(Transactions transactions, Books books) {
         this.transactions = transactions;
-        this.recognition = recognition;
-        this.caseRecord = caseRecord;
-        this.log = log;
-        this.outbox = outbox;
-        this.receipts = receipts;
-        this.pseudonyms = pseudonyms;
-        this.clock = clock;
+        this.books = books;
     }
 
     /** Whom to tell that something was posted. */
@@ -64,131 +36,51 @@ final class Ledger implements Rooms.UnitOfWork {
 
     @Override
     public <T> T write(Rooms.Work<T> work) throws Refused {
-        AtomicBoolean leaves = new AtomicBoolean();
-        T result = transactions.write((Connection connection) -> {
-            Page page = new Page(connection);
-            try {
-                T done = work.in(page);
-                leaves.set(page.posts);
-                return done;
-            } catch (Failed e) {
-                throw e.cause;
-            }
-        });
-        if (leaves.get()) {
-            posted.run();
+        Part<T> part = new Part<>(work);
+        together.join(part);
+        if (part.isOpen()) {
+            write(List.of(part));
         }
-        return result;
+        return part.result();
     }
 
     /** The stored answer to exactly this content. */
     Optional<Answered> recognise(AgencyId sender, Digest content, Optional<MessageId> transmission) throws Refused {
         return transactions.read((Connection connection) -> {
-            OptionalLong known = recognition.recognise(connection, sender, content, transmission);
-            return known.isPresent() ? receipts.answered(connection, known.getAsLong()) : Optional.empty();
+            OptionalLong known = books.recognition().recognise(connection, sender, content, transmission);
+            return known.isPresent() ? books.receipts().answered(connection, known.getAsLong()) : Optional.empty();
         });
     }
 
-    /** Carries a database error through the main line, which knows no databases, back to the transaction. */
-    private static final class Failed extends RuntimeException {
-        private static final long serialVersionUID = 1;
-        private final SQLException cause;
-
-        Failed(SQLException cause) {
-            super(cause);
-            this.cause = cause;
+    private void write(List<? extends Part<?>> parts) {
+        try {
+            Optional<Page> written = transactions.write((Connection connection) -> page(connection, parts));
+            if (written.isPresent()) {
+                parts.forEach(Part::keep);
+                if (written.get().posts()) {
+                    posted.run();
+                }
+            }
+        } catch (Refused | RuntimeException e) {
+            parts.forEach(part -> part.fail(e));
         }
     }
 
-    /** What one transaction writes. */
-    private final class Page implements Rooms.Unit {
-        private final Connection connection;
-        private Optional<Reservation> reservation = Optional.empty();
-        private OptionalLong key = OptionalLong.empty();
-        private boolean posts;
-
-        Page(Connection connection) {
-            this.connection = connection;
-        }
-
-        @Override
-        public Optional<Answered> claim(Rooms.Claim claim) throws Refused {
-            try {
-                Recognition.Claimed claimed = recognition.claim(
-                        connection,
-                        new Recognition.Claim(claim.sender(), claim.content(), claim.message(), claim.transmission()),
-                        clock.instant());
-                key = OptionalLong.of(claimed.key());
-                return claimed.fresh() ? Optional.empty() : receipts.answered(connection, claimed.key());
-            } catch (SQLException e) {
-                throw new Failed(e);
+    /**
+     * Empty where one of several spoilt the page for all, whatever the reason: nothing of it was kept, and each is begun
+     * again on its own, where its refusal or failure is its own. A lost connection fails them all.
+     */
+    private Optional<Page> page(Connection connection, List<? extends Part<?>> parts) throws SQLException, Refused {
+        Page page = new Page(books, connection);
+        try {
+            page.write(parts);
+            return Optional.of(page);
+        } catch (SQLException | Refused | RuntimeException e) {
+            if (parts.size() == 1) {
+                throw e;
             }
-        }
-
-        @Override
-        public String file(Rooms.Filing filing) {
-            try {
-                return caseRecord.file(
-                        connection,
-                        new CaseRecord.Filing(filing.message(), filing.view(), filing.evidence(), filing.receivedAt()));
-            } catch (SQLException e) {
-                throw new Failed(e);
-            }
-        }
-
-        @Override
-        public long reserve(int entries) {
-            try {
-                Reservation reserved = log.reserve(connection, entries);
-                reservation = Optional.of(reserved);
-                return reserved.first();
-            } catch (SQLException e) {
-                throw new Failed(e);
-            }
-        }
-
-        @Override
-        public void log(List<Entry> entries) {
-            try {
-                log.write(connection, reservation.orElseThrow(), entries);
-            } catch (SQLException e) {
-                throw new Failed(e);
-            }
-        }
-
-        @Override
-        public void post(Rooms.Posting posting) {
-            posts = true;
-            try {
-                outbox.enqueue(
-                        connection,
-                        posting.recipient(),
-                        Door.QUEUE,
-                        posting.disclosure(),
-                        posting.sealed(),
-                        posting.at());
-            } catch (SQLException e) {
-                throw new Failed(e);
-            }
-        }
-
-        @Override
-        public Answered answer(ReceiptFacts facts) {
-            try {
-                return receipts.keep(connection, key.orElseThrow(), facts);
-            } catch (SQLException e) {
-                throw new Failed(e);
-            }
-        }
-
-        @Override
-        public Digest commitment(Bytes content) {
-            return pseudonyms.commitment(content);
-        }
-
-        @Override
-        public String pseudonym(AgencyId sender, MessageId message) {
-            return pseudonyms.messageRef(sender, message);
+            connection.rollback();
+            return Optional.empty();
         }
     }
 }

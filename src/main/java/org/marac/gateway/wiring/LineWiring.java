@@ -51,7 +51,7 @@ class LineWiring {
             Receipts receipts,
             Pseudonyms pseudonyms,
             Clock clock) {
-        return new Ledger(transactions, recognition, caseRecord, log, outbox, receipts, pseudonyms, clock);
+        return new Ledger(transactions, new Books(recognition, caseRecord, log, outbox, receipts, pseudonyms, clock));
     }
 
     /** After the watch has begun: what was in force before must be remembered before anything is decided. */

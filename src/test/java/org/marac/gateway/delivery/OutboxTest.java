@@ -35,7 +35,7 @@ class OutboxTest {
     @Test
     void nothingLeavesBeforeTheTransactionThatLoggedItHasCommitted() {
         transactions.write(uncommitted -> {
-            outbox.enqueue(uncommitted, IDVA, Door.QUEUE, 7, SEALED, NOW);
+            outbox.enqueue(uncommitted, List.of(new Outbox.Posted(IDVA, Door.QUEUE, 7, SEALED, NOW)));
             assertThat(take(NOW)).isEmpty();
             return 0;
         });
@@ -127,7 +127,7 @@ class OutboxTest {
 
     private void enqueue(long disclosure) {
         transactions.write(c -> {
-            outbox.enqueue(c, IDVA, Door.QUEUE, disclosure, SEALED, NOW);
+            outbox.enqueue(c, List.of(new Outbox.Posted(IDVA, Door.QUEUE, disclosure, SEALED, NOW)));
             return disclosure;
         });
     }

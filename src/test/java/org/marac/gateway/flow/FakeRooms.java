@@ -186,7 +186,11 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     @Override
     public <T> T write(Rooms.Work<T> work) throws Refused {
         Page page = new Page(kept.copy());
-        T result = work.in(page);
+        Rooms.Conclusion<T> conclusion = work.in(page);
+        if (conclusion.entries() > 0) {
+            steps.add("reserve " + conclusion.entries());
+        }
+        T result = conclusion.write().apply(page);
         kept = page.written;
         steps.add("commit");
         return result;
@@ -201,12 +205,14 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     }
 
     /** One transaction: what it writes is kept only when it ends well. */
-    private final class Page implements Rooms.Unit {
+    private final class Page implements Rooms.Unit, Rooms.Places {
         private final Kept written;
+        private final long first;
         private Optional<Rooms.Claim> claimed = Optional.empty();
 
         Page(Kept written) {
             this.written = written;
+            this.first = written.entries.size();
         }
 
         @Override
@@ -226,9 +232,8 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         }
 
         @Override
-        public long reserve(int entries) {
-            steps.add("reserve " + entries);
-            return written.entries.size();
+        public long first() {
+            return first;
         }
 
         @Override

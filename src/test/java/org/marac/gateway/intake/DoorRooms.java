@@ -82,7 +82,7 @@ final class DoorRooms {
     }
 
     /** Writes nothing down, and answers. */
-    private final class Writing implements Rooms.UnitOfWork, Rooms.Unit {
+    private final class Writing implements Rooms.UnitOfWork, Rooms.Unit, Rooms.Places {
         @Override
         public <T> T write(Rooms.Work<T> work) throws Refused {
             if (timesAway-- > 0) {
@@ -91,7 +91,7 @@ final class DoorRooms {
             if (!durable) {
                 throw new IllegalStateException("The database is down");
             }
-            return work.in(this);
+            return work.in(this).write().apply(this);
         }
 
         @Override
@@ -105,7 +105,7 @@ final class DoorRooms {
         }
 
         @Override
-        public long reserve(int entries) {
+        public long first() {
             return 0;
         }
 

@@ -76,7 +76,7 @@ class ReceiptsTest {
 
     @Test
     void aReceiptIsSignedOnceAndEveryRetryGetsItsBytes() {
-        Answered first = transactions.write(c -> receipts.keep(c, claim, accepted()));
+        Answered first = kept(accepted());
         Optional<Answered> again = transactions.read(c -> receipts.answered(c, claim));
         assertThat(again).contains(first);
         assertThat(first.receipt().orElseThrow().text())
@@ -87,7 +87,7 @@ class ReceiptsTest {
 
     @Test
     void aRefusalIsToldAgainWithItsCodeReasonAndClauses() {
-        Answered first = transactions.write(c -> receipts.keep(c, claim, refused()));
+        Answered first = kept(refused());
         Optional<Answered> again = transactions.read(c -> receipts.answered(c, claim));
         assertThat(again).contains(first);
         assertThat(again.orElseThrow().refusal()).isEqualTo(refused().refusal());
@@ -103,9 +103,17 @@ class ReceiptsTest {
     void theAuditorFindsTheReceiptByItsEntry() {
         ReceiptFacts facts =
                 facts(Answered.Outcome.ACCEPTED, Optional.empty(), 900_000_000_000L + claim % 1_000_000_000L);
-        Answered answered = transactions.write(c -> receipts.keep(c, claim, facts));
+        Answered answered = kept(facts);
         Optional<Bytes> found = transactions.read(c -> receipts.at(c, facts.position()));
         assertThat(found).isEqualTo(answered.receipt());
+    }
+
+    private Answered kept(ReceiptFacts facts) {
+        return transactions.write(c -> {
+            Receipts.Signed signed = receipts.sign(claim, facts);
+            receipts.keep(c, List.of(signed));
+            return signed.answered();
+        });
     }
 
     private Bytes document(ReceiptFacts facts) {

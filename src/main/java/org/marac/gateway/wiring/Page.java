@@ -1,0 +1,171 @@
+package org.marac.gateway.wiring;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.marac.gateway.audit.Reservation;
+import org.marac.gateway.delivery.Outbox;
+import org.marac.gateway.flow.Rooms;
+import org.marac.gateway.idempotency.Recognition;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Answered;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Door;
+import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.MessageId;
+import org.marac.gateway.model.ReceiptFacts;
+import org.marac.gateway.model.Refused;
+import org.marac.gateway.receipt.Receipts;
+import org.marac.gateway.record.CaseRecord;
+
+/**
+ * What one transaction writes, of one message or of several that came together. Everything that needs no place in the
+ * audit log comes first, for all of them; then the places are taken, at once, and what names them is written in as few
+ * statements as there are tables.
+ */
+final class Page {
+    private final Books books;
+    private final Connection connection;
+    private final List<Slip> slips = new ArrayList<>();
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<Outbox.Posted> posted = new ArrayList<>();
+    private final List<Receipts.Signed> answers = new ArrayList<>();
+
+    Page(Books books, Connection connection) {
+        this.books = books;
+        this.connection = connection;
+    }
+
+    /** Does all the work; whoever calls commits. */
+    void write(List<? extends Part<?>> parts) throws SQLException, Refused {
+        try {
+            int places = 0;
+            for (Part<?> part : parts) {
+                Slip slip = new Slip();
+                slip.entries = part.begin(slip);
+                slips.add(slip);
+                places += slip.entries;
+            }
+            Optional<Reservation> reserved =
+                    places == 0 ? Optional.empty() : Optional.of(books.log().reserve(connection, places));
+            long next = reserved.map(Reservation::first).orElse(0L);
+            for (int i = 0; i < slips.size(); i++) {
+                next = slips.get(i).end(parts.get(i), next);
+            }
+            if (reserved.isPresent()) {
+                books.log().write(connection, reserved.get(), entries);
+                books.outbox().enqueue(connection, posted);
+                books.receipts().keep(connection, answers);
+            }
+        } catch (Failed e) {
+            throw e.cause;
+        }
+    }
+
+    /** Whether something waits to leave once this has committed. */
+    boolean posts() {
+        return !posted.isEmpty();
+    }
+
+    /** Carries a database error through the main line, which knows no databases, back to the transaction. */
+    private static final class Failed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final SQLException cause;
+
+        Failed(SQLException cause) {
+            super(cause);
+            this.cause = cause;
+        }
+    }
+
+    /** One message's share of the page. */
+    private final class Slip implements Rooms.Unit, Rooms.Places {
+        private OptionalLong key = OptionalLong.empty();
+        private int entries;
+        private long first;
+
+        /** Writes the rest of the part at its places; answers where the next part's places begin. */
+        long end(Part<?> part, long at) {
+            first = at;
+            int before = Page.this.entries.size();
+            part.end();
+            if (Page.this.entries.size() - before != entries) {
+                throw new IllegalStateException("As many entries are written as places were asked for");
+            }
+            return at + entries;
+        }
+
+        @Override
+        public Optional<Answered> claim(Rooms.Claim claim) throws Refused {
+            try {
+                Recognition.Claimed claimed = books.recognition()
+                        .claim(
+                                connection,
+                                new Recognition.Claim(
+                                        claim.sender(), claim.content(), claim.message(), claim.transmission()),
+                                books.clock().instant());
+                key = OptionalLong.of(claimed.key());
+                return claimed.fresh() ? Optional.empty() : Optional.of(before(claimed.key()));
+            } catch (SQLException e) {
+                throw new Failed(e);
+            }
+        }
+
+        private Answered before(long claimed) throws SQLException {
+            return books.receipts()
+                    .answered(connection, claimed)
+                    // Its twin stands on this very page and is not answered yet; each is begun again on its own.
+                    .orElseThrow(() -> new SQLException("The claim is not answered yet", "40001"));
+        }
+
+        @Override
+        public String file(Rooms.Filing filing) {
+            try {
+                return books.caseRecord()
+                        .file(
+                                connection,
+                                new CaseRecord.Filing(
+                                        filing.message(), filing.view(), filing.evidence(), filing.receivedAt()));
+            } catch (SQLException e) {
+                throw new Failed(e);
+            }
+        }
+
+        @Override
+        public Digest commitment(Bytes content) {
+            return books.pseudonyms().commitment(content);
+        }
+
+        @Override
+        public String pseudonym(AgencyId sender, MessageId message) {
+            return books.pseudonyms().messageRef(sender, message);
+        }
+
+        @Override
+        public long first() {
+            return first;
+        }
+
+        @Override
+        public void log(List<Entry> told) {
+            Page.this.entries.addAll(told);
+        }
+
+        @Override
+        public void post(Rooms.Posting posting) {
+            posted.add(new Outbox.Posted(
+                    posting.recipient(), Door.QUEUE, posting.disclosure(), posting.sealed(), posting.at()));
+        }
+
+        @Override
+        public Answered answer(ReceiptFacts facts) {
+            Receipts.Signed signed = books.receipts().sign(key.orElseThrow(), facts);
+            answers.add(signed);
+            return signed.answered();
+        }
+    }
+}
