@@ -41,7 +41,8 @@ final class ProtocolRenderVerb implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         directory + " holds no sound version: see protocol check " + area));
-        String document = shelf.document(version, at.orElseGet(() -> Clock.systemUTC().instant()))
+        String document = shelf.document(
+                        version, at.orElseGet(() -> Clock.systemUTC().instant()))
                 .orElseThrow();
         Path html = out.resolve("protocol-v" + version.version() + ".html");
         Path pdf = out.resolve("protocol-v" + version.version() + ".pdf");

@@ -93,10 +93,6 @@ final class ProtocolVerbs {
         Path beside = Files.createTempFile(folder, ".", ".tmp");
         Files.write(beside, bytes.toArray());
         Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rw-r--r--"));
-        Files.move(
-                beside,
-                file,
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -28,7 +28,8 @@ final class Documents {
 
     static Optional<String> of(Holding holding, SignerReading signers, ProtocolRef ref, Instant at) {
         for (Sheet sheet : holding.sheets()) {
-            Optional<Protocol> protocol = sheet.protocol().filter(found -> found.ref().equals(ref));
+            Optional<Protocol> protocol =
+                    sheet.protocol().filter(found -> found.ref().equals(ref));
             if (protocol.isPresent()) {
                 return Optional.of(new Documents(holding, signers, sheet, protocol.get(), at).document());
             }
@@ -54,8 +55,10 @@ final class Documents {
         return List.of(
                 party.name(),
                 RenderedTables.office(document, party).orElse(""),
-                StandingWords.of(standing),
-                signer.flatMap(SignerReading.Signer::claimed).map(Rendering::time).orElse(""),
+                standing.signed() ? "Signed; the signature is valid" : "This party " + StandingWords.of(standing),
+                signer.flatMap(SignerReading.Signer::claimed)
+                        .map(Rendering::time)
+                        .orElse(""),
                 signer.map(found -> found.name() + ", SHA-256 "
                                 + found.certificate().hex().substring(0, 16) + "\u2026")
                         .orElse(""));

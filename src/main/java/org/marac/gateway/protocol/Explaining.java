@@ -77,7 +77,13 @@ final class Explaining {
         if (newest(sheet)) {
             Wording wording = new Wording(protocol);
             protocol.clauses()
-                    .forEach(clause -> say(Verdict.HOLDS, version + " clause " + clause.id(), wording.rule(clause)));
+                    .forEach(clause -> say(
+                            Verdict.HOLDS,
+                            version + " clause " + clause.id(),
+                            wording.rule(clause)
+                                    + Wording.condition(clause)
+                                            .map(when -> " Only when: " + when)
+                                            .orElse("")));
         }
     }
 
@@ -124,12 +130,11 @@ final class Explaining {
     }
 
     private void standing(String version, Sheet sheet, Standing standing) {
-        Verdict verdict =
-                switch (standing.kind()) {
-                    case SIGNED -> Verdict.HOLDS;
-                    case UNSIGNED, WITHDRAWN, SUSPENDED -> Verdict.OPEN;
-                    case IN_DOUBT, INVALID -> Verdict.FAILS;
-                };
+        Verdict verdict = switch (standing.kind()) {
+            case SIGNED -> Verdict.HOLDS;
+            case UNSIGNED, WITHDRAWN, SUSPENDED -> Verdict.OPEN;
+            case IN_DOUBT, INVALID -> Verdict.FAILS;
+        };
         boolean offered = standing.signed() || standing.kind() == Standing.Kind.INVALID;
         say(
                 verdict,

@@ -32,7 +32,13 @@ final class Markup {
 
     /** An element others can be sent to. */
     Markup anchor(String element, String id, String kind) {
-        out.append('<').append(element).append(" id=\"").append(escaped(id)).append("\" class=\"").append(kind).append("\">");
+        out.append('<')
+                .append(element)
+                .append(" id=\"")
+                .append(escaped(id))
+                .append("\" class=\"")
+                .append(kind)
+                .append("\">");
         return this;
     }
 
@@ -55,7 +61,13 @@ final class Markup {
     }
 
     Markup link(String id, String text) {
-        out.append("<a href=\"#").append(escaped(id)).append("\">").append(escaped(text)).append("</a>");
+        out.append("<a href=\"#")
+                .append(escaped(id))
+                .append("\" title=\"To part ")
+                .append(escaped(text))
+                .append("\">")
+                .append(escaped(text))
+                .append("</a>");
         return this;
     }
 
@@ -67,7 +79,8 @@ final class Markup {
     /** A table whose first column heads its rows. */
     Markup table(String kind, String caption, List<String> headings, List<List<String>> rows) {
         open("table", kind).element("caption", caption).open("thead").open("tr");
-        headings.forEach(heading -> out.append("<th scope=\"col\">").append(escaped(heading)).append("</th>"));
+        headings.forEach(heading ->
+                out.append("<th scope=\"col\">").append(escaped(heading)).append("</th>"));
         close("tr").close("thead").open("tbody");
         for (List<String> row : rows) {
             open("tr");

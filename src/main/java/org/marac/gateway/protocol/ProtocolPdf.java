@@ -3,6 +3,7 @@ package org.marac.gateway.protocol;
 import com.openhtmltopdf.extend.FSSupplier;
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
+import com.openhtmltopdf.util.XRLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,8 @@ public final class ProtocolPdf {
      * @throws IllegalStateException when it cannot be set
      */
     public static Bytes of(String document) {
+        // It would tell of every font on standard error.
+        XRLog.setLoggingEnabled(false);
         ByteArrayOutputStream pdf = new ByteArrayOutputStream();
         try {
             new PdfRendererBuilder()

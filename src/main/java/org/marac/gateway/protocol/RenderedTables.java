@@ -60,7 +60,13 @@ final class RenderedTables {
         page.table(
                 "parties",
                 "Parties",
-                List.of("Party", "Sector", "Data controller", "Single point of contact", "Standing in law", "Exchanges by"),
+                List.of(
+                        "Party",
+                        "Sector",
+                        "Data controller",
+                        "Single point of contact",
+                        "Standing in law",
+                        "Exchanges by"),
                 rows);
     }
 
@@ -73,12 +79,11 @@ final class RenderedTables {
     }
 
     private static String law(Party party) {
-        String regime =
-                switch (party.regime()) {
-                    case GDPR -> "UK GDPR";
-                    case PART3 -> "DPA 2018 Part 3";
-                    case BOTH -> "UK GDPR and DPA 2018 Part 3";
-                };
+        String regime = switch (party.regime()) {
+            case GDPR -> "UK GDPR";
+            case PART3 -> "DPA 2018 Part 3";
+            case BOTH -> "UK GDPR and DPA 2018 Part 3";
+        };
         return regime + "; " + (party.publicAuthority() ? "public authority" : "not a public authority") + "; "
                 + (party.relevantAuthority() ? "relevant authority" : "not a relevant authority") + " (CDA 1998 s115)";
     }
@@ -100,7 +105,9 @@ final class RenderedTables {
                 "words",
                 caption,
                 List.of("Code", "Meaning"),
-                each(document, list).map(node -> List.of(text(node, "code"), text(node, "text"))).toList());
+                each(document, list)
+                        .map(node -> List.of(text(node, "code"), text(node, "text")))
+                        .toList());
     }
 
     void terms() {

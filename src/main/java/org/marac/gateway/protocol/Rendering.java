@@ -63,7 +63,15 @@ final class Rendering {
         Rendering rendering = new Rendering(sheet, StrictYaml.read(sheet.bytes()));
         rendering.write(status, signatures, at);
         return Markup.page(
-                rendering.protocol.title() + ", version " + rendering.protocol.version(), css(), rendering.page);
+                rendering.protocol.title() + ", version " + rendering.protocol.version(),
+                css().replace("${foot}", rendering.foot()),
+                rendering.page);
+    }
+
+    /** At the foot of every page of paper: which bytes it was made from. Made of letters, digits and hyphens only. */
+    private String foot() {
+        return protocol.id() + " version " + protocol.version() + "  SHA-256 "
+                + protocol.digest().hex();
     }
 
     /** A moment as people say it. */
@@ -84,7 +92,8 @@ final class Rendering {
                 List.of("Party", "Office that signs", "Signature", "Signed, as the signer says", "Certificate"),
                 signatures);
         tables.words("purposes", "3  Purposes", "What information may be used for, and for nothing else");
-        tables.words("categories", "4  Kinds of information", "What a clause means when it names a kind of information");
+        tables.words(
+                "categories", "4  Kinds of information", "What a clause means when it names a kind of information");
         clauses();
         tables.terms();
         tables.certificates();
@@ -97,7 +106,9 @@ final class Rendering {
         List<List<String>> facts = new ArrayList<>(List.of(
                 List.of("SHA-256 of the signed bytes", protocol.digest().hex()),
                 List.of("Takes effect", TIME.format(protocol.effective())),
-                List.of("To be reviewed by", protocol.review().format(DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.UK))),
+                List.of(
+                        "To be reviewed by",
+                        protocol.review().format(DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.UK))),
                 List.of("Expires", TIME.format(protocol.expires())),
                 List.of("Coordinator", wording.agency(protocol.coordinator())),
                 List.of("Chair", wording.agency(protocol.governance().chair())),
@@ -144,17 +155,21 @@ final class Rendering {
                     .orElseThrow();
             boolean permits = clause.effect() == Clause.Effect.PERMIT;
             page.open("section", permits ? "clause permit" : "clause forbid");
-            page.anchor("h3", "clause-" + id, "clause-title").text(id + "  " + clause.title()).close("h3");
+            page.anchor("h3", "clause-" + id, "clause-title")
+                    .text(id + "  " + clause.title())
+                    .close("h3");
             page.element("p", "text", clause.text().strip());
+            String rule = wording.rule(clause);
+            String verb = Wording.verb(clause);
             page.open("p", "rule")
-                    .open("strong")
-                    .text(permits ? "Permits" : "Forbids")
-                    .close("strong");
-            page.text(wording.rule(clause).replaceFirst("^(Permits|Forbids)", "")).close("p");
-            clause.when().ifPresent(when -> page.open("p", "condition")
-                    .text("Condition: ")
-                    .element("code", when.strip().replaceAll("\\s+", " "))
-                    .close("p"));
+                    .element("strong", verb)
+                    .text(rule.substring(verb.length()))
+                    .close("p");
+            Wording.condition(clause)
+                    .ifPresent(when -> page.open("p", "condition")
+                            .text("Only when: ")
+                            .element("code", when)
+                            .close("p"));
             RenderedTables.rest(page, node, TOLD_OF_A_CLAUSE);
             page.close("section");
         });

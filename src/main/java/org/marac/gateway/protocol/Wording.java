@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.marac.gateway.model.AgencyId;
@@ -60,12 +61,11 @@ final class Wording {
         return names.getOrDefault(agency.value(), agency.value());
     }
 
-    /** The rule a clause makes, as one sentence or a few. */
+    /** The rule a clause makes, as one sentence or a few, without its condition. */
     String rule(Clause clause) {
         StringBuilder rule = new StringBuilder();
         boolean permit = clause.effect() == Clause.Effect.PERMIT;
-        boolean part = !permit && !clause.categories().isEmpty();
-        rule.append(permit ? "Permits " : part ? "Takes away from " : "Forbids ");
+        rule.append(verb(clause)).append(!permit && !clause.categories().isEmpty() ? " from " : " ");
         rule.append(what(clause))
                 .append(" from ")
                 .append(who(clause.from()))
@@ -80,10 +80,6 @@ final class Wording {
                     .append(String.join(", ", words(clause.categories())))
                     .append('.');
         }
-        clause.when()
-                .ifPresent(when -> rule.append(" Only when: ")
-                        .append(when.strip().replaceAll("\\s+", " "))
-                        .append('.'));
         if (!clause.obligations().isEmpty()) {
             rule.append(" Duties: ")
                     .append(clause.obligations().stream().map(Enum::name).collect(Collectors.joining(", ")))
@@ -96,6 +92,19 @@ final class Wording {
                 .ifPresent(reason ->
                         rule.append(" The sender is told: ").append(reason).append('.'));
         return rule.toString();
+    }
+
+    /** What a clause does: the first words of its rule. */
+    static String verb(Clause clause) {
+        if (clause.effect() == Clause.Effect.PERMIT) {
+            return "Permits";
+        }
+        return clause.categories().isEmpty() ? "Forbids" : "Takes away";
+    }
+
+    /** When a clause applies, in CEL on one line. */
+    static Optional<String> condition(Clause clause) {
+        return clause.when().map(when -> when.strip().replaceAll("\\s+", " "));
     }
 
     /** A duration as people say it. */

@@ -168,6 +168,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void openHtmlToPdfLivesInProtocol() {
+        livesOnlyIn(List.of("com.openhtmltopdf..", "org.apache.pdfbox.."), "protocol");
+    }
+
+    @Test
     void artemisLivesInTheBrokerAndTheWiring() {
         livesOnlyIn(List.of("org.apache.activemq.artemis.."), "broker", "wiring");
     }
