@@ -23,6 +23,7 @@ create table case_key (
     case_ref uuid not null
 );
 
+-- whole: all of the message in canonical form, only where some of it waits for a person.
 create table message (
     message_ref uuid primary key,
     case_ref    uuid not null,
@@ -30,7 +31,8 @@ create table message (
     kind        text not null,
     received_at timestamptz not null,
     view        bytea,
-    evidence    bytea
+    evidence    bytea,
+    whole       bytea
 );
 create index message_case on message (case_ref);
 
@@ -47,5 +49,6 @@ create index person_nhs on person (nhs) where nhs is not null;
 create index person_surname on person (surname) where surname is not null;
 
 -- Ciphertext does not compress; do not try.
-alter table message alter column view set storage external, alter column evidence set storage external;
+alter table message alter column view set storage external, alter column evidence set storage external,
+    alter column whole set storage external;
 alter table person alter column content set storage external;

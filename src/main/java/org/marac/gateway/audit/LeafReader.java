@@ -3,21 +3,23 @@ package org.marac.gateway.audit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Consent;
-import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Label;
 import org.marac.gateway.model.LawfulBasis;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Obligation;
@@ -29,6 +31,7 @@ import org.marac.gateway.model.Referral;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Ruling;
+import org.marac.gateway.model.Tie;
 
 /** Reads back what {@link LeafWriter} writes. Anything unexpected is some unchecked exception; {@link Leaf} maps it. */
 final class LeafReader {
@@ -48,6 +51,17 @@ final class LeafReader {
             case "message.admitted" -> admitted(leaf, at);
             case "message.refused" -> turnedAway(leaf, at);
             case "message.disclosed" -> disclosed(leaf, at);
+            case "hold.raised" ->
+                new Entry.Held(
+                        at,
+                        agency(leaf, "from"),
+                        agency(leaf, "to"),
+                        leaf.text("message"),
+                        leaf.text("case"),
+                        leaf.text("hold"),
+                        leaf.text("reason"),
+                        leaf.texts("clauses", ClauseId::new),
+                        new Position(leaf.big("decision")));
             case "message.delivered" ->
                 new Entry.Delivered(
                         at, agency(leaf, "to"), door(leaf), digest(leaf, "out"), leaf.integer("attempts"), to(leaf));
@@ -100,7 +114,7 @@ final class LeafReader {
                 leaf.text("message"),
                 leaf.text("case"),
                 protocol(leaf.object("protocol")),
-                leaf.set("withheld", DataCategory::valueOf),
+                leaf.set("withheld", Material::parse),
                 digest(leaf, "out"),
                 leaf.integer("bytes"),
                 new Position(leaf.big("decision")));
@@ -147,12 +161,23 @@ final class LeafReader {
         if (node.has("refuse")) {
             return new Ruling.Refuse(recipient, node.texts("refuse", ClauseId::new), node.text("reason"));
         }
-        return new Ruling.Permit(
+        Ruling.Permit permit = new Ruling.Permit(
                 recipient,
                 node.texts("permit", ClauseId::new),
-                node.set("categories", DataCategory::valueOf),
+                node.set("materials", Material::parse),
                 node.set("obligations", Obligation::valueOf),
                 node.set("basis", LawfulBasis::valueOf));
+        return node.has("hold")
+                ? new Ruling.Hold(recipient, node.texts("hold", ClauseId::new), node.text("reason"), permit)
+                : permit;
+    }
+
+    private static Map<AgencyId, Set<Tie>> ties(Fields node) {
+        Map<AgencyId, Set<Tie>> ties = new HashMap<>();
+        node.node()
+                .fieldNames()
+                .forEachRemaining(agency -> ties.put(new AgencyId(agency), node.set(agency, Tie::parse)));
+        return ties;
     }
 
     private static Question question(Fields node) {
@@ -162,13 +187,14 @@ final class LeafReader {
                 MessageKind.valueOf(node.text("kind")),
                 Purpose.valueOf(node.text("purpose")),
                 Assurance.valueOf(node.text("assurance")),
-                node.set("categories", DataCategory::valueOf),
+                node.set("materials", Material::parse),
                 node.set("labels", Label::valueOf),
                 node.optionalText("consent").map(Consent.State::valueOf),
                 node.truth("consentRecorded"),
                 node.optionalObject("risk").map(LeafReader::risk),
                 node.integer("children"),
                 node.truth("emergency"),
+                node.optionalObject("ties").map(LeafReader::ties).orElse(Map.of()),
                 node.set("signatories", AgencyId::new));
     }
 

@@ -3,15 +3,22 @@ package org.marac.gateway.audit;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.ProtocolRef;
 import org.marac.gateway.model.Question;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.Ruling;
+import org.marac.gateway.model.Tie;
 
 /** Writes an entry's fields in their fixed order. The order of these calls is the format; see {@link LeafReader}. */
 final class LeafWriter {
@@ -31,6 +38,8 @@ final class LeafWriter {
             turnedAway(leaf, turnedAway);
         } else if (entry instanceof Entry.Disclosed disclosed) {
             disclosed(leaf, disclosed);
+        } else if (entry instanceof Entry.Held held) {
+            held(leaf, held);
         } else if (entry instanceof Entry.Delivered delivered) {
             leaf.put("to", delivered.to().value());
             leaf.put("door", delivered.door().code());
@@ -78,9 +87,20 @@ final class LeafWriter {
         leaf.put("case", Allowed.pseudonym(entry.caseRef()));
         protocol(leaf, entry.protocol());
         ruling(leaf.putObject("ruling"), entry.permit());
-        names(leaf.putArray("withheld"), entry.withheld());
+        materials(leaf.putArray("withheld"), entry.withheld());
         leaf.put("out", entry.sha256().hex());
         leaf.put("bytes", entry.bytes());
+        leaf.put("decision", entry.decision().index());
+    }
+
+    private static void held(ObjectNode leaf, Entry.Held entry) {
+        leaf.put("from", entry.from().value());
+        leaf.put("to", entry.to().value());
+        leaf.put("message", Allowed.pseudonym(entry.messageRef()));
+        leaf.put("case", Allowed.pseudonym(entry.caseRef()));
+        leaf.put("hold", Allowed.pseudonym(entry.holdId()));
+        leaf.put("reason", Allowed.reason(entry.reason()));
+        texts(leaf.putArray("clauses"), entry.clauses());
         leaf.put("decision", entry.decision().index());
     }
 
@@ -127,10 +147,11 @@ final class LeafWriter {
     private static void ruling(ObjectNode node, Ruling ruling) {
         node.put("to", ruling.recipient().value());
         if (ruling instanceof Ruling.Permit permit) {
-            texts(node.putArray("permit"), permit.clauses());
-            names(node.putArray("categories"), permit.categories());
-            names(node.putArray("obligations"), permit.obligations());
-            names(node.putArray("basis"), permit.basis());
+            permit(node, permit);
+        } else if (ruling instanceof Ruling.Hold hold) {
+            texts(node.putArray("hold"), hold.clauses());
+            node.put("reason", Allowed.reason(hold.reason()));
+            permit(node, hold.permit());
         } else if (ruling instanceof Ruling.Refuse refuse) {
             texts(node.putArray("refuse"), refuse.clauses());
             node.put("reason", Allowed.reason(refuse.reason()));
@@ -139,19 +160,27 @@ final class LeafWriter {
         }
     }
 
+    private static void permit(ObjectNode node, Ruling.Permit permit) {
+        texts(node.putArray("permit"), permit.clauses());
+        materials(node.putArray("materials"), permit.materials());
+        names(node.putArray("obligations"), permit.obligations());
+        names(node.putArray("basis"), permit.basis());
+    }
+
     private static void question(ObjectNode node, Question question) {
         node.put("at", question.at().toString());
         node.put("sender", question.sender().value());
         node.put("kind", question.kind().name());
         node.put("purpose", question.purpose().name());
         node.put("assurance", question.assurance().name());
-        names(node.putArray("categories"), question.categories());
+        materials(node.putArray("materials"), question.materials());
         names(node.putArray("labels"), question.labels());
         question.consent().ifPresent(consent -> node.put("consent", consent.name()));
         node.put("consentRecorded", question.consentRecorded());
         risk(node, question.risk());
         node.put("children", question.children());
         node.put("emergency", question.emergency());
+        ties(node, question.ties());
         ArrayNode signatories = node.putArray("signatories");
         question.signatories().stream().sorted().forEach(agency -> signatories.add(agency.value()));
     }
@@ -167,6 +196,18 @@ final class LeafWriter {
             node.put("incidents", facts.incidents());
             node.put("repeat", facts.repeat());
         });
+    }
+
+    /** Left out where there are none, which is nearly always. */
+    private static void ties(ObjectNode question, Map<AgencyId, Set<Tie>> ties) {
+        if (!ties.isEmpty()) {
+            ObjectNode node = question.putObject("ties");
+            new TreeMap<>(ties).forEach((agency, bonds) -> texts(node.putArray(agency.value()), new TreeSet<>(bonds)));
+        }
+    }
+
+    private static void materials(ArrayNode array, Set<Material> materials) {
+        texts(array, new TreeSet<>(materials));
     }
 
     private static void names(ArrayNode array, Collection<? extends Enum<?>> values) {

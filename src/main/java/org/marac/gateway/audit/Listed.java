@@ -75,6 +75,16 @@ public record Listed(
                     e.permit().recipient(),
                     Optional.empty());
         }
+        if (entry instanceof Entry.Held e) {
+            Line line = new Line(Optional.of(e.to()), Result.HELD, e.clauses(), Optional.of(e.reason()));
+            return new Listed(
+                    logged,
+                    Optional.of(e.from()),
+                    Optional.empty(),
+                    Optional.of(e.caseRef()),
+                    Optional.empty(),
+                    List.of(line));
+        }
         if (entry instanceof Entry.Delivered e) {
             return settled(logged, disclosure, e.door(), Result.DELIVERED, e.to(), Optional.empty());
         }
@@ -113,6 +123,8 @@ public record Listed(
             Optional<AgencyId> recipient = Optional.of(ruling.recipient());
             if (ruling instanceof Ruling.Refuse refuse) {
                 lines.add(new Line(recipient, Result.DENIED, refuse.clauses(), Optional.of(refuse.reason())));
+            } else if (ruling instanceof Ruling.Hold hold) {
+                lines.add(new Line(recipient, Result.HELD, hold.clauses(), Optional.of(hold.reason())));
             } else {
                 lines.add(new Line(recipient, Result.PERMITTED, ruling.clauses(), Optional.empty()));
             }

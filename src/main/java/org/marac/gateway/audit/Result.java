@@ -12,6 +12,8 @@ public enum Result {
     REFUSED,
     /** The protocol lets this recipient see it, or part of it. */
     PERMITTED,
+    /** It may go once a person has agreed. */
+    HELD,
     /** The protocol does not let this recipient see it. */
     DENIED,
     /** A view was made for this recipient. */

@@ -15,8 +15,10 @@ import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Question;
+import org.marac.gateway.model.Ruling;
 
 /**
  * Do the entries tell a story that may be? Nothing is disclosed without the decision that permits it, nothing is
@@ -32,14 +34,7 @@ final class Story {
     private final GateCheck gate;
     private final LongFunction<Optional<Logged>> entries;
     /** The last entries read: a disclosure stands right behind its decision, a delivery not far behind its disclosure. */
-    private final Map<Long, Entry> recent = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Entry> eldest) {
-            return size() > RECENT;
-        }
-    };
+    private final Map<Long, Entry> recent = new LinkedHashMap<>();
 
     private Instant latest = Instant.MIN;
 
@@ -59,6 +54,7 @@ final class Story {
         Position at = new Position(index);
         Entry entry = logged.entry();
         recent.put(index, entry);
+        recent.remove(index - RECENT);
         require(logged.position().equals(at), Check.ENTRIES, at, "it says it stands elsewhere");
         if (entry.at().isBefore(latest.equals(Instant.MIN) ? latest : latest.minus(SKEW))) {
             findings.add(Check.ENTRIES, at, "it is earlier than the entries before it");
@@ -70,6 +66,8 @@ final class Story {
             turnedAway(at, turned);
         } else if (entry instanceof Entry.Disclosed disclosed) {
             disclosed(at, disclosed);
+        } else if (entry instanceof Entry.Held held) {
+            held(at, held);
         } else if (entry instanceof Entry.Delivered delivered) {
             settled(at, delivered.disclosure(), delivered.to(), delivered.door(), delivered.sha256());
         } else if (entry instanceof Entry.Undelivered undelivered) {
@@ -117,15 +115,25 @@ final class Story {
         boolean permitted = admitted.decision().protocol().equals(entry.protocol())
                 && admitted.decision().permits().contains(entry.permit());
         require(permitted, Check.PERMITS, at, "the decision it names does not give this permit");
-        Set<DataCategory> kept = new HashSet<>(question.categories());
-        kept.removeAll(entry.permit().categories());
+        Set<Material> kept = new HashSet<>(question.materials());
+        kept.removeAll(entry.permit().materials());
         kept.removeAll(entry.withheld());
-        kept.remove(DataCategory.ENVELOPE);
-        require(kept.isEmpty(), Check.PERMITS, at, "a category is neither permitted nor withheld");
+        kept.removeIf(material -> material.category() == DataCategory.ENVELOPE);
+        require(kept.isEmpty(), Check.PERMITS, at, "a material is neither permitted nor withheld");
         AgencyId to = entry.permit().recipient();
         List<String> wrong =
                 gate.check(entry.protocol(), entry.from(), Optional.of(to), entry.at(), question, admitted.decision());
         wrong.forEach(what -> findings.add(Check.DECISIONS, at, what));
+    }
+
+    private void held(Position at, Entry.Held entry) {
+        boolean decided = earlier(at, entry.decision(), Entry.Admitted.class)
+                .filter(admitted -> admitted.caseRef().equals(entry.caseRef()))
+                .filter(admitted -> admitted.decision().rulings().stream()
+                        .anyMatch(
+                                ruling -> ruling.recipient().equals(entry.to()) && !(ruling instanceof Ruling.Refuse)))
+                .isPresent();
+        require(decided, Check.PERMITS, at, "no earlier decision says that this may wait for a person");
     }
 
     private void settled(Position at, Position disclosure, AgencyId to, Door door, Digest sha256) {
@@ -145,8 +153,8 @@ final class Story {
         if (reference.index() >= at.index()) {
             return Optional.empty();
         }
-        return entries.apply(reference.index())
-                .map(Logged::entry)
+        return Optional.ofNullable(recent.get(reference.index()))
+                .or(() -> entries.apply(reference.index()).map(Logged::entry))
                 .filter(kind::isInstance)
                 .map(kind::cast);
     }

@@ -1,6 +1,5 @@
 package org.marac.gateway.command;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -9,9 +8,9 @@ import org.marac.gateway.audit.Listed;
 import org.marac.gateway.audit.Shown;
 import org.marac.gateway.model.Clause;
 import org.marac.gateway.model.ClauseId;
-import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Ruling;
 import org.marac.gateway.protocol.ProtocolShelf;
@@ -82,7 +81,7 @@ final class EntryText {
                             + admitted.arrived().commitment());
             line(text, "assurance", admitted.assurance().name());
             line(text, "purpose", admitted.question().purpose().name());
-            line(text, "categories", categories(admitted.question().categories()));
+            line(text, "materials", Material.line(admitted.question().materials()));
             admitted.decision().rulings().forEach(ruling -> ruling(ruling, text));
         } else if (entry instanceof Entry.TurnedAway turned) {
             line(text, "refused", turned.refusal().code().sentence());
@@ -94,7 +93,7 @@ final class EntryText {
             turned.receiptId().ifPresent(id -> line(text, "receipt", id));
         } else if (entry instanceof Entry.Disclosed disclosed) {
             ruling(disclosed.permit(), text);
-            line(text, "withheld", categories(disclosed.withheld()));
+            line(text, "withheld", Material.line(disclosed.withheld()));
             line(
                     text,
                     "bytes",
@@ -110,8 +109,14 @@ final class EntryText {
     }
 
     private static void ruling(Ruling ruling, StringBuilder text) {
+        if (ruling instanceof Ruling.Hold hold) {
+            line(
+                    text,
+                    "for " + hold.recipient(),
+                    "waits for a person: " + hold.reason() + ", by " + clauses(hold.clauses()));
+        }
         if (ruling instanceof Ruling.Permit permit) {
-            line(text, "for " + permit.recipient(), "may see " + categories(permit.categories()));
+            line(text, "for " + permit.recipient(), "may see " + Material.line(permit.materials()));
             line(
                     text,
                     "",
@@ -147,13 +152,6 @@ final class EntryText {
                 .append(clause.title())
                 .append(". ");
         text.append(clause.text().strip().replaceAll("\\s+", " ")).append('\n');
-    }
-
-    private static String categories(java.util.Set<DataCategory> categories) {
-        return categories.stream()
-                .sorted(Comparator.naturalOrder())
-                .map(DataCategory::name)
-                .collect(Collectors.joining(" "));
     }
 
     private static void line(StringBuilder text, String name, String value) {

@@ -7,7 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Guarded;
+import org.marac.gateway.model.Material;
+import org.marac.gateway.model.Role;
 
 /**
  * Checks a view again from the bytes that will leave. It shares nothing with the projector: it reads tokens where the projector walks a
@@ -16,6 +20,8 @@ import org.marac.gateway.model.DataCategory;
 final class Inspector {
     /** Items of information name their own category; everything below an item has it. */
     private static final String ITEM = "INFORMATION/items/*/";
+
+    private static final String ITEMS = "/items/";
 
     private final Labels labels;
 
@@ -29,9 +35,10 @@ final class Inspector {
      * @param message the whole message in canonical JSON
      * @param view the bytes that will leave
      * @param permitted what the recipient may see
+     * @param guarded values of the case beside those of the message
      * @throws DisclosureFault where the view holds anything that is not permitted, not known, or not in the message
      */
-    Set<String> inspect(byte[] message, byte[] view, Set<DataCategory> permitted) {
+    Set<String> inspect(byte[] message, byte[] view, Set<Material> permitted, List<Guarded> guarded) {
         Document whole = new Document(Leaf.all(message));
         Document seen = new Document(Leaf.all(view));
         if (!whole.kind.equals(seen.kind)) {
@@ -40,22 +47,24 @@ final class Inspector {
         Set<String> facts = whole.facts();
         for (int i = 0; i < seen.leaves.size(); i++) {
             Leaf leaf = seen.leaves.get(i);
-            DataCategory category = seen.categories.get(i);
-            if (!permitted.contains(category)) {
-                throw new DisclosureFault("A category that is not permitted", leaf.place());
+            Material material = seen.materials.get(i);
+            if (!permitted.contains(material)) {
+                throw new DisclosureFault("A material that is not permitted", leaf.place());
             }
-            if (!facts.contains(fact(leaf, category)) && !leaf.text().equals(Projection.MARKER)) {
+            if (!facts.contains(fact(leaf, material)) && !leaf.text().equals(Projection.MARKER)) {
                 throw new DisclosureFault("A value that the message does not have there", leaf.place());
             }
         }
-        return found(seen, whole.withheld(permitted));
+        Protected values = whole.withheld(permitted);
+        guarded.stream().filter(value -> !permitted.contains(value.material())).forEach(values::note);
+        return found(seen, values);
     }
 
     private static Set<String> found(Document seen, Protected values) {
         Set<String> pointers = new HashSet<>();
         for (int i = 0; i < seen.leaves.size(); i++) {
             Leaf leaf = seen.leaves.get(i);
-            DataCategory category = seen.categories.get(i);
+            DataCategory category = seen.materials.get(i).category();
             if (values.isIn(leaf.text(), category)) {
                 if (category == DataCategory.ENVELOPE) {
                     // Ids and times cannot be blacked out, and without them there is no message.
@@ -67,16 +76,16 @@ final class Inspector {
         return pointers;
     }
 
-    private static String fact(Leaf leaf, DataCategory category) {
-        return leaf.place() + ' ' + category.ordinal() + ' ' + leaf.text();
+    private static String fact(Leaf leaf, Material material) {
+        return leaf.place() + ' ' + material + ' ' + leaf.text();
     }
 
     /** The leaves of one document and their labels. */
     private final class Document {
         private final List<Leaf> leaves;
-        private final List<DataCategory> categories;
+        private final List<Material> materials;
         private final String kind;
-        private final Map<String, String> categoryOfItem = new HashMap<>();
+        private final Map<String, Material> items = new HashMap<>();
 
         Document(List<Leaf> leaves) {
             this.leaves = leaves;
@@ -86,11 +95,14 @@ final class Inspector {
                     named = leaf.text();
                 }
                 if (leaf.place().equals("/items/*/category")) {
-                    categoryOfItem.put(above(leaf.pointer()), leaf.text());
+                    items.merge(above(leaf.pointer()), Material.of(category(leaf.text())), Document::both);
+                }
+                if (leaf.place().equals("/items/*/subject")) {
+                    items.merge(above(leaf.pointer()), about(leaf.text()), Document::both);
                 }
             }
             this.kind = named;
-            this.categories = leaves.stream().map(this::category).toList();
+            this.materials = leaves.stream().map(this::material).toList();
         }
 
         /**
@@ -100,30 +112,30 @@ final class Inspector {
         Set<String> facts() {
             Set<String> facts = new HashSet<>();
             for (int i = 0; i < leaves.size(); i++) {
-                facts.add(fact(leaves.get(i), categories.get(i)));
+                facts.add(fact(leaves.get(i), materials.get(i)));
             }
             return facts;
         }
 
-        private DataCategory category(Leaf leaf) {
+        private Material material(Leaf leaf) {
             String place = kind + leaf.place();
-            DataCategory label = labels.of(place)
+            Material label = labels.of(place)
                     .orElseThrow(() -> new DisclosureFault("A place the schema does not have", "the view"));
-            if (label == DataCategory.UNCLASSIFIED && place.startsWith(ITEM)) {
-                return named(categoryOfItem.getOrDefault(above(leaf.pointer()), ""));
+            if (label.category() == DataCategory.UNCLASSIFIED && place.startsWith(ITEM)) {
+                return items.getOrDefault(item(leaf.pointer()), label);
             }
             return label;
         }
 
         /** What the recipient may not see and must not find in free text either. */
-        Protected withheld(Set<DataCategory> permitted) {
+        Protected withheld(Set<Material> permitted) {
             Protected values = new Protected();
             Map<String, List<Leaf>> addresses = new LinkedHashMap<>();
             for (int i = 0; i < leaves.size(); i++) {
                 Leaf leaf = leaves.get(i);
-                DataCategory category = categories.get(i);
-                if (!permitted.contains(category)) {
-                    values.note(leaf, category);
+                Material material = materials.get(i);
+                if (!permitted.contains(material)) {
+                    values.note(leaf, material.category());
                     if (leaf.name().equals("lines")) {
                         addresses
                                 .computeIfAbsent(above(leaf.pointer()), pointer -> new ArrayList<>())
@@ -133,7 +145,9 @@ final class Inspector {
             }
             addresses
                     .values()
-                    .forEach(lines -> values.note(lines.stream().map(Leaf::text).toList(), category(lines.get(0))));
+                    .forEach(lines -> values.note(
+                            lines.stream().map(Leaf::text).toList(),
+                            material(lines.get(0)).category()));
             return values;
         }
 
@@ -141,13 +155,31 @@ final class Inspector {
             return pointer.substring(0, Math.max(0, pointer.lastIndexOf('/')));
         }
 
-        private static DataCategory named(String name) {
-            for (DataCategory category : DataCategory.values()) {
-                if (category.name().equals(name)) {
-                    return category;
-                }
-            }
-            return DataCategory.UNCLASSIFIED;
+        /** The item a part belongs to: /items/3 of /items/3/intelligence/source. */
+        private static String item(String pointer) {
+            int end = pointer.indexOf('/', ITEMS.length());
+            return end < 0 ? pointer : pointer.substring(0, end);
+        }
+
+        /** Category and subject of an item stand in two leaves, in either order. */
+        private static Material both(Material one, Material other) {
+            DataCategory category = one.category() == DataCategory.UNCLASSIFIED ? other.category() : one.category();
+            return new Material(category, one.about() == Role.CASE ? other.about() : one.about());
+        }
+
+        private static DataCategory category(String name) {
+            return Stream.of(DataCategory.values())
+                    .filter(category -> category.name().equals(name))
+                    .findFirst()
+                    .orElse(DataCategory.UNCLASSIFIED);
+        }
+
+        private static Material about(String name) {
+            Role role = Stream.of(Role.values())
+                    .filter(known -> known.name().equals(name))
+                    .findFirst()
+                    .orElse(Role.CASE);
+            return new Material(DataCategory.UNCLASSIFIED, role);
         }
     }
 }

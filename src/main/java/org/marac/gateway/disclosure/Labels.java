@@ -1,15 +1,15 @@
 package org.marac.gateway.disclosure;
 
 import java.util.Optional;
-import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Material;
 
-/** What the inspector must be told: which data category has a place of the canonical message? */
+/** What the inspector must be told: which material is a place of the canonical message? */
 @FunctionalInterface
 public interface Labels {
     /**
-     * The category of a place; empty where the message has no such place.
+     * The material of a place; empty where the message has no such place.
      *
      * @param place the kind of message and a JSON pointer with {@code *} for list indexes, for example {@code REFERRAL/children/*}
      */
-    Optional<DataCategory> of(String place);
+    Optional<Material> of(String place);
 }

@@ -5,13 +5,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MessageKind;
+import org.marac.gateway.model.Role;
 
 /** Builds a view by allow-list: it copies what is permitted into a new document and never takes anything out of an old one. */
 final class Projector implements Projection {
@@ -25,27 +27,28 @@ final class Projector implements Projection {
     }
 
     @Override
-    public View project(JsonNode message, Set<DataCategory> permitted, Set<String> redact) {
+    public View project(JsonNode message, Set<Material> permitted, Set<String> redact) {
         LabelTree tree =
                 Objects.requireNonNull(trees.get(Kinds.of(message.path("kind").asText())));
-        Walk walk = new Walk(permitted, redact, EnumSet.noneOf(DataCategory.class));
-        JsonNode view = walk.copy(message, tree, DataCategory.ENVELOPE, "").orElseGet(MAKE::objectNode);
+        Walk walk = new Walk(permitted, redact, new HashSet<>());
+        JsonNode view =
+                walk.copy(message, tree, Material.of(DataCategory.ENVELOPE), "").orElseGet(MAKE::objectNode);
         return new View(view, walk.withheld);
     }
 
     /** One walk through one message. */
-    private record Walk(Set<DataCategory> permitted, Set<String> redact, Set<DataCategory> withheld) {
+    private record Walk(Set<Material> permitted, Set<String> redact, Set<Material> withheld) {
 
-        Optional<JsonNode> copy(JsonNode value, LabelTree label, DataCategory category, String pointer) {
+        Optional<JsonNode> copy(JsonNode value, LabelTree label, Material material, String pointer) {
             if (value.isObject() && !value.isEmpty()) {
-                return object(value, label, pointer);
+                return object(value, label, material, pointer);
             }
             if (value.isArray()) {
-                return list(value, label, category, pointer);
+                return list(value, label, material, pointer);
             }
             // An object that is empty in the message says something by being there, so it counts as a value.
-            if (!permitted.contains(category)) {
-                withheld.add(category);
+            if (!permitted.contains(material)) {
+                withheld.add(material);
                 return Optional.empty();
             }
             if (value.isObject()) {
@@ -54,37 +57,52 @@ final class Projector implements Projection {
             return Optional.of(redact.contains(pointer) ? MAKE.textNode(MARKER) : value);
         }
 
-        private Optional<JsonNode> object(JsonNode value, LabelTree label, String pointer) {
+        private Optional<JsonNode> object(JsonNode value, LabelTree label, Material around, String pointer) {
             ObjectNode seen = MAKE.objectNode();
             label.properties().forEach((name, property) -> {
                 JsonNode held = value.get(name);
                 if (held != null) {
-                    copy(held, property, property.category().orElseGet(() -> own(value)), pointer + "/" + name)
+                    copy(held, property, material(property, around, value), pointer + "/" + name)
                             .ifPresent(part -> seen.set(name, part));
                 }
             });
             return seen.isEmpty() ? Optional.empty() : Optional.of(seen);
         }
 
-        private Optional<JsonNode> list(JsonNode value, LabelTree label, DataCategory category, String pointer) {
+        private Optional<JsonNode> list(JsonNode value, LabelTree label, Material material, String pointer) {
             ArrayNode seen = MAKE.arrayNode();
             label.element().ifPresent(element -> {
                 for (int i = 0; i < value.size(); i++) {
-                    copy(value.path(i), element, category, pointer + "/" + i).ifPresent(seen::add);
+                    copy(value.path(i), element, material, pointer + "/" + i).ifPresent(seen::add);
                 }
             });
             return seen.isEmpty() ? Optional.empty() : Optional.of(seen);
         }
 
-        /** The category that an item of information names for itself. */
-        private static DataCategory own(JsonNode item) {
-            String name = item.path("category").asText();
-            for (DataCategory category : DataCategory.values()) {
-                if (category.name().equals(name)) {
-                    return category;
+        private static Material material(LabelTree property, Material around, JsonNode holder) {
+            Optional<DataCategory> label = property.category();
+            return label.isPresent()
+                    ? new Material(label.get(), property.about().orElse(around.about()))
+                    : own(holder, around);
+        }
+
+        /** What an item of information says it is; parts of an item are what the item is. */
+        private static Material own(JsonNode item, Material around) {
+            if (!item.has("category")) {
+                return around.category() == DataCategory.ENVELOPE ? Material.of(DataCategory.UNCLASSIFIED) : around;
+            }
+            return new Material(
+                    named(DataCategory.values(), item.path("category").asText()).orElse(DataCategory.UNCLASSIFIED),
+                    named(Role.values(), item.path("subject").asText()).orElse(Role.CASE));
+        }
+
+        private static <E extends Enum<E>> Optional<E> named(E[] values, String name) {
+            for (E value : values) {
+                if (value.name().equals(name)) {
+                    return Optional.of(value);
                 }
             }
-            return DataCategory.UNCLASSIFIED;
+            return Optional.empty();
         }
     }
 }

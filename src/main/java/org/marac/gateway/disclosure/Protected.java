@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Guarded;
 
 /**
  * Values that must stand nowhere in a view, not even in free text: where the victim lives or can be reached, when the recipient may
@@ -48,6 +49,17 @@ final class Protected {
                 numbers(leaf.text(), into);
                 postcodes(leaf.text(), into);
             }
+        }
+    }
+
+    /** Notes a value of the case. */
+    void note(Guarded value) {
+        DataCategory category = value.material().category();
+        switch (value.kind()) {
+            case ADDRESS -> note(List.of(value.text()), category);
+            case POSTCODE -> postcodes(value.text(), into(category));
+            case TELEPHONE -> numbers(value.text(), into(category));
+            case EMAIL, NAME, PLACE, IDENTIFIER -> whole(value.text(), into(category));
         }
     }
 

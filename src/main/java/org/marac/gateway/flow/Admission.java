@@ -5,13 +5,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Envelope;
+import org.marac.gateway.model.Header;
+import org.marac.gateway.model.Label;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
+import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
@@ -67,7 +71,7 @@ public final class Admission {
         } catch (Refused refused) {
             return commitment.turnAway(Line.Turned.at(identified), refused.refusal());
         }
-        Line.Decided decided = decide(understood);
+        Line.Decided decided = decide(match(understood));
         Optional<Refusal> denial = denial(decided);
         if (denial.isPresent()) {
             return commitment.turnAway(Line.Turned.at(decided), denial.get());
@@ -127,23 +131,30 @@ public final class Admission {
                         identified.sender(),
                         identified.protocol().coordinator());
         var canonical = rooms.understand().write(message);
-        return new Line.Understood(fresh, message, canonical, rooms.understand().categories(canonical));
+        return new Line.Understood(fresh, message, canonical, rooms.understand().materials(canonical));
     }
 
-    private Line.Decided decide(Line.Understood understood) {
+    private Line.Matched match(Line.Understood understood) {
+        Protocol protocol = understood.identified().protocol();
+        return new Line.Matched(understood, rooms.match().match(understood.message(), protocol));
+    }
+
+    private Line.Decided decide(Line.Matched matched) {
+        Line.Understood understood = matched.from();
         Line.Identified identified = understood.identified();
         Question question = Question.of(
                 understood.message(),
-                understood.categories(),
+                understood.materials(),
                 understood.from().from().inside().assurance(),
+                matched.known().ties(),
                 identified.by().inForce().signatories(),
                 clock.instant());
-        return new Line.Decided(understood, question, rooms.decide().decide(identified.protocol(), question));
+        return new Line.Decided(matched, question, rooms.decide().decide(identified.protocol(), question));
     }
 
     /** The MARAC record is where every sharing is accounted for: what may not be filed may not go to anyone. */
     private static Optional<Refusal> denial(Line.Decided decided) {
-        Protocol protocol = decided.from().identified().protocol();
+        Protocol protocol = decided.understood().identified().protocol();
         Decision decision = decided.decision();
         if (decision.permits().stream().anyMatch(p -> p.recipient().equals(protocol.coordinator()))) {
             return Optional.empty();
@@ -158,23 +169,33 @@ public final class Admission {
     }
 
     private Line.Disclosed disclose(Line.Decided decided) {
-        Protocol protocol = decided.from().identified().protocol();
+        Protocol protocol = decided.understood().identified().protocol();
         Optional<Projected> record = Optional.empty();
         List<Projected> others = new ArrayList<>();
-        for (Ruling.Permit permit : decided.decision().permits()) {
-            Projected projected = rooms.disclose().disclose(decided.from().canonical(), permit);
-            if (permit.recipient().equals(protocol.coordinator())) {
+        List<Line.Held> held = new ArrayList<>();
+        decided.decision().holds().forEach(hold -> held.add(Line.Held.by(hold)));
+        List<Projected> views = rooms.disclose()
+                .disclose(
+                        decided.understood().canonical(),
+                        Optional.of(protocol.coordinator()),
+                        decided.decision().permits(),
+                        decided.from().known().guarded());
+        for (Projected projected : views) {
+            if (projected.permit().recipient().equals(protocol.coordinator())) {
+                // A person's doubts are settled in the record; it is where that person looks.
                 record = Optional.of(projected);
-            } else {
+            } else if (projected.doubts().isEmpty()) {
                 others.add(projected);
+            } else {
+                held.add(Line.Held.doubted(projected));
             }
         }
-        return new Line.Disclosed(decided, record.orElseThrow(), others);
+        return new Line.Disclosed(decided, record.orElseThrow(), others, held);
     }
 
     private Line.Closed close(Line.Disclosed disclosed) {
         Instant now = clock.instant();
-        Protocol protocol = disclosed.from().from().identified().protocol();
+        Protocol protocol = disclosed.from().understood().identified().protocol();
         List<Line.Sealed> sealed = new ArrayList<>();
         for (Projected projected : disclosed.others()) {
             Party recipient = protocol.party(projected.permit().recipient()).orElseThrow();
@@ -187,10 +208,11 @@ public final class Admission {
     }
 
     private static Envelope envelope(Line.Disclosed disclosed, Projected projected, Protocol protocol, Instant now) {
-        Line.Understood understood = disclosed.from().from();
+        Line.Understood understood = disclosed.from().understood();
+        Header header = understood.message().header();
         Ruling.Permit permit = projected.permit();
         return new Envelope(
-                understood.message().header().id(),
+                header.id(),
                 protocol.coordinator(),
                 List.of(permit.recipient()),
                 now,
@@ -200,9 +222,22 @@ public final class Admission {
                 Optional.of(new Envelope.Handling(
                         understood.identified().sender(),
                         MARKING,
-                        understood.message().header().purpose(),
+                        header.marking().filter(marking -> !marking.equals(MARKING)),
+                        header.purpose(),
                         permit.clauses(),
-                        permit.obligations().stream().sorted().toList(),
+                        duties(permit, header),
                         projected.withheld().stream().sorted().toList())));
+    }
+
+    /** A label of the sender's hides it from the patient, whatever the clauses say: labels make it stricter. */
+    private static List<Obligation> duties(Ruling.Permit permit, Header header) {
+        return Stream.concat(
+                        permit.obligations().stream(),
+                        header.labels().stream()
+                                .filter(label -> label != Label.REDACTED)
+                                .map(label -> Obligation.NOPAT))
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

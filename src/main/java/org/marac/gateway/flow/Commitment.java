@@ -2,6 +2,7 @@ package org.marac.gateway.flow;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,7 +35,7 @@ final class Commitment {
     }
 
     private Rooms.Conclusion<Outcome> admit(Rooms.Unit unit, Line.Closed closed) throws Refused {
-        Line.Understood understood = closed.from().from().from();
+        Line.Understood understood = closed.from().from().understood();
         Line.Identified identified = understood.identified();
         Arrival arrival = identified.arrival();
         MessageId id = understood.message().header().id();
@@ -44,10 +45,15 @@ final class Commitment {
             return Rooms.Conclusion.of(new Outcome(
                     before.get(), true, Optional.of(identified.sender()), Optional.of(id), Optional.empty()));
         }
+        List<Line.Held> waiting = closed.from().held();
         String caseRef = unit.file(new Rooms.Filing(
-                understood.message(), closed.from().record().view(), arrival.bytes(), arrival.receivedAt()));
+                understood.message(),
+                closed.from().record().view(),
+                arrival.bytes(),
+                waiting.isEmpty() ? Optional.empty() : Optional.of(understood.canonical()),
+                arrival.receivedAt()));
         String messageRef = unit.pseudonym(identified.sender(), id);
-        return new Rooms.Conclusion<>(2 + closed.sealed().size(), places -> {
+        return new Rooms.Conclusion<>(2 + closed.sealed().size() + waiting.size(), places -> {
             Entries entries = new Entries(clock.instant(), Optional.of(messageRef), unit::commitment);
             return admitted(places, closed, entries, caseRef);
         });
@@ -55,14 +61,20 @@ final class Commitment {
 
     private static Outcome admitted(Rooms.Places places, Line.Closed closed, Entries entries, String caseRef) {
         Line.Decided decided = closed.from().from();
-        Line.Identified identified = decided.from().identified();
-        Optional<MessageId> id = Optional.of(decided.from().message().header().id());
+        Line.Identified identified = decided.understood().identified();
+        Optional<MessageId> id = Optional.of(decided.understood().message().header().id());
         String receiptId = UUID.randomUUID().toString();
         long next = places.first() + 2;
         for (Line.Sealed sealed : closed.sealed()) {
             places.post(new Rooms.Posting(sealed.recipient().id(), sealed.bytes(), next++, entries.at()));
         }
-        places.log(entries.admitted(closed, caseRef, receiptId, places.first()));
+        List<String> holds = new ArrayList<>();
+        for (Line.Held held : closed.from().held()) {
+            String holdId = UUID.randomUUID().toString();
+            holds.add(holdId);
+            places.hold(entries.holding(held, holdId, caseRef, decided.question().emergency(), next++));
+        }
+        places.log(entries.admitted(closed, caseRef, receiptId, holds, places.first()));
         Answered answered = places.answer(new ReceiptFacts(
                 receiptId,
                 id,

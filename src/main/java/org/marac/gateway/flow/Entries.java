@@ -24,13 +24,15 @@ import org.marac.gateway.model.Refusal;
 record Entries(Instant at, Optional<String> messageRef, Function<Bytes, Digest> commitment) {
 
     /**
-     * Of an admitted message: the decision, then one disclosure for the record and one for each view that leaves.
+     * Of an admitted message: the decision, then one disclosure for the record and one for each view that leaves, then
+     * what waits for a person.
      *
+     * @param holds the ids under which {@link Line.Disclosed#held()} wait, in that order
      * @param first where the decision will stand; the disclosures follow in the order of {@link Line.Closed#sealed()}
      */
-    List<Entry> admitted(Line.Closed closed, String caseRef, String receiptId, long first) {
+    List<Entry> admitted(Line.Closed closed, String caseRef, String receiptId, List<String> holds, long first) {
         Line.Decided decided = closed.from().from();
-        Line.Identified identified = decided.from().identified();
+        Line.Identified identified = decided.understood().identified();
         List<Entry> entries = new ArrayList<>();
         entries.add(new Entry.Admitted(
                 at,
@@ -60,7 +62,35 @@ record Entries(Instant at, Optional<String> messageRef, Function<Bytes, Digest> 
                     caseRef,
                     first));
         }
+        List<Line.Held> waiting = closed.from().held();
+        for (int i = 0; i < waiting.size(); i++) {
+            Line.Held held = waiting.get(i);
+            entries.add(new Entry.Held(
+                    at,
+                    identified.sender(),
+                    held.permit().recipient(),
+                    messageRef.orElseThrow(),
+                    caseRef,
+                    holds.get(i),
+                    held.reason(),
+                    held.clauses(),
+                    new Position(first)));
+        }
         return entries;
+    }
+
+    /** What waits for a person, and where its entry stands. */
+    Rooms.Holding holding(Line.Held held, String holdId, String caseRef, boolean emergency, long entry) {
+        return new Rooms.Holding(
+                holdId,
+                messageRef.orElseThrow(),
+                caseRef,
+                held.permit().recipient(),
+                held.reason(),
+                held.clauses(),
+                emergency,
+                entry,
+                at);
     }
 
     /** Of a refused message. */

@@ -6,9 +6,11 @@ import java.util.Set;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Bytes;
-import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Matched;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Projected;
@@ -16,6 +18,7 @@ import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.ProtocolRef;
 import org.marac.gateway.model.Question;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.Ruling;
 
 /** The stations of the main line. Each can only be built from the one before it, so the compiler keeps the order. */
 final class Line {
@@ -39,17 +42,44 @@ final class Line {
     record Fresh(Opened from, Digest content) {}
 
     /** Step 5: we know what it says. */
-    record Understood(Fresh from, Message message, Bytes canonical, Set<DataCategory> categories) {
+    record Understood(Fresh from, Message message, Bytes canonical, Set<Material> materials) {
         Identified identified() {
             return from.from().from();
         }
     }
 
-    /** Step 7: we know who may see what of it. */
-    record Decided(Understood from, Question question, Decision decision) {}
+    /** Step 6: we know what else is known of its people. */
+    record Matched(Understood from, org.marac.gateway.model.Matched known) {}
 
-    /** Step 8: each permitted recipient's own view, checked from its bytes. */
-    record Disclosed(Decided from, Projected record, List<Projected> others) {}
+    /** Step 7: we know who may see what of it. */
+    record Decided(Matched from, Question question, Decision decision) {
+        Understood understood() {
+            return from.from();
+        }
+    }
+
+    /** Step 8: each permitted recipient's own view, checked from its bytes, and what waits for a person. */
+    record Disclosed(Decided from, Projected record, List<Projected> others, List<Held> held) {}
+
+    /**
+     * What waits for a person.
+     *
+     * @param permit what may go once a person has agreed
+     * @param reason why a person must look, a code
+     * @param clauses the clauses that ask for it; those of the permit where the text gave the reason
+     */
+    record Held(Ruling.Permit permit, String reason, List<ClauseId> clauses) {
+        static Held by(Ruling.Hold hold) {
+            return new Held(hold.permit(), hold.reason(), hold.clauses());
+        }
+
+        static Held doubted(Projected projected) {
+            return new Held(
+                    projected.permit(),
+                    "protected-value-in-text",
+                    projected.permit().clauses());
+        }
+    }
 
     /** Step 9: the views that leave, sealed. */
     record Closed(Disclosed from, List<Sealed> sealed) {}
@@ -106,7 +136,7 @@ final class Line {
         }
 
         static Turned at(Decided decided) {
-            Turned turned = at(decided.from());
+            Turned turned = at(decided.understood());
             return new Turned(
                     turned.arrival,
                     turned.sender,

@@ -9,12 +9,15 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Bytes;
-import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
+import org.marac.gateway.model.Guarded;
 import org.marac.gateway.model.Identified;
+import org.marac.gateway.model.Matched;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Opened;
@@ -34,16 +37,18 @@ import org.marac.gateway.model.Ruling;
  * @param open step 3
  * @param recognise step 4
  * @param understand step 5
+ * @param match step 6; which case it is filed in is settled in step 10, where two messages may open one case at once
  * @param decide step 7
  * @param disclose step 8
  * @param close step 9
- * @param commit step 10, and step 6 within it where two messages open one case at once
+ * @param commit step 10
  */
 public record Rooms(
         Identify identify,
         Open open,
         Recognise recognise,
         Understand understand,
+        Match match,
         Decide decide,
         Disclose disclose,
         Close close,
@@ -74,8 +79,8 @@ public record Rooms(
         /** The canonical form of what it says. */
         Bytes write(Message message);
 
-        /** The data categories present in it. */
-        Set<DataCategory> categories(Bytes canonical) throws Refused;
+        /** What is present in it: kinds of data, and about whom. */
+        Set<Material> materials(Bytes canonical) throws Refused;
     }
 
     /** May this go to them, for this purpose? A pure function. */
@@ -84,10 +89,26 @@ public record Rooms(
         Decision decide(Protocol protocol, Question question);
     }
 
-    /** What may this recipient see of it? Already checked again from the bytes that will leave. */
+    /** What else is known of its people: from the record, and by comparing with the parties of the protocol? */
+    @FunctionalInterface
+    public interface Match {
+        Matched match(Message message, Protocol protocol);
+    }
+
+    /**
+     * What may each of these recipients see of it? One view per permit, in their order, each already checked again from
+     * the bytes that will leave. The record names the coordinator's agency where one of the permits is for what it keeps.
+     */
     @FunctionalInterface
     public interface Disclose {
-        Projected disclose(Bytes canonical, Ruling.Permit permit);
+        List<Projected> disclose(
+                Bytes canonical, Optional<AgencyId> record, List<Ruling.Permit> permits, List<Guarded> guarded);
+
+        /** The view of one recipient that does not keep the record. */
+        default Projected disclose(Bytes canonical, Ruling.Permit permit, List<Guarded> guarded) {
+            return disclose(canonical, Optional.empty(), List.of(permit), guarded)
+                    .get(0);
+        }
     }
 
     /** Sealed for the recipient, and signed by this gateway. */
@@ -157,6 +178,9 @@ public record Rooms(
         /** Puts a sealed disclosure into the outbox. */
         void post(Posting posting);
 
+        /** Keeps what waits for a person. */
+        void hold(Holding holding);
+
         /** Signs and keeps the receipt, so that every retry of what was claimed is told the same. */
         Answered answer(ReceiptFacts facts);
     }
@@ -178,9 +202,34 @@ public record Rooms(
      * @param message what was said
      * @param view what the record may hold of it, in canonical form
      * @param evidence the bytes as received
+     * @param whole all of it in canonical form, where some of it waits for a person
      * @param receivedAt when
      */
-    public record Filing(Message message, Bytes view, Bytes evidence, Instant receivedAt) {}
+    public record Filing(Message message, Bytes view, Bytes evidence, Optional<Bytes> whole, Instant receivedAt) {}
+
+    /**
+     * What waits for a person.
+     *
+     * @param id a random UUID; the log names it too
+     * @param messageRef pseudonym of the message
+     * @param caseRef pseudonym of the case
+     * @param recipient to whom it would go
+     * @param reason why a person must look, a code
+     * @param clauses the clauses that ask for it
+     * @param emergency whether the sender marked the message as an emergency
+     * @param entry index of its entry in the audit log
+     * @param at since when it waits
+     */
+    public record Holding(
+            String id,
+            String messageRef,
+            String caseRef,
+            AgencyId recipient,
+            String reason,
+            List<ClauseId> clauses,
+            boolean emergency,
+            long entry,
+            Instant at) {}
 
     /**
      * What is to leave.

@@ -1,11 +1,13 @@
 package org.marac.gateway.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Information;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageKind;
@@ -45,10 +47,11 @@ public final class Formats {
         if (!message.header().sender().equals(sender)) {
             throw Refusals.invalid("sender-is-not-the-peer", "/header/sender");
         }
+        Markings.check(message.header());
         if (opened.type() != MediaType.CANONICAL) {
             canonical.check(message);
         }
-        return message;
+        return message instanceof Information information ? Evaluations.read(information) : message;
     }
 
     /** The canonical JSON form; the same message always gives the same bytes. */
@@ -66,16 +69,16 @@ public final class Formats {
     }
 
     /**
-     * The data categories of what is present in a canonical document.
+     * What is present in a canonical document: kinds of data, and about whom.
      *
      * @throws IllegalArgumentException where the bytes are none; they are our own, so nobody is refused
      */
-    public Set<DataCategory> categories(Bytes canonicalJson) {
+    public Set<Material> materials(Bytes canonicalJson) {
         try {
             JsonNode tree = Json.tree(Json.text(canonicalJson));
             MessageKind kind = Canonical.kind(tree);
-            Set<DataCategory> found = EnumSet.noneOf(DataCategory.class);
-            Labels.present(tree, canonical.shape(kind), DataCategory.ENVELOPE, found);
+            Set<Material> found = new HashSet<>();
+            Labels.present(tree, canonical.shape(kind), Material.of(DataCategory.ENVELOPE), found);
             return Set.copyOf(found);
         } catch (Refused e) {
             throw new IllegalArgumentException("Not a canonical document", e);

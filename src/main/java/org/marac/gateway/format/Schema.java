@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Role;
 
 /**
  * Compiles the published schema. It knows the few keywords of JSON Schema 2020-12 that the schema uses; any other stops the start,
@@ -34,7 +35,8 @@ final class Schema {
             "minimum",
             "maximum",
             "x-category",
-            "x-category-from");
+            "x-category-from",
+            "x-about");
 
     private final JsonNode definitions;
 
@@ -104,11 +106,12 @@ final class Schema {
 
     private Shape.Property property(JsonNode rule) {
         if (rule.has("x-category-from")) {
-            return new Shape.Property(shape(rule), Optional.empty());
+            return new Shape.Property(shape(rule), Optional.empty(), Optional.empty());
         }
+        Optional<Role> about = Optional.ofNullable(rule.get("x-about")).map(role -> Role.valueOf(role.asText()));
         DataCategory category = rule.has("x-category")
                 ? DataCategory.valueOf(rule.path("x-category").asText())
                 : DataCategory.UNCLASSIFIED;
-        return new Shape.Property(shape(rule), Optional.of(category));
+        return new Shape.Property(shape(rule), Optional.of(category), about);
     }
 }

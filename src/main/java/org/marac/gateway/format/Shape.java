@@ -5,8 +5,11 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.Role;
 
 /**
  * Which form must a JSON value have? One place of the published schema, compiled: checking a referral takes
@@ -52,8 +55,16 @@ sealed interface Shape permits Shape.Structure, Shape.Sequence, Shape.Choice, Sh
      *
      * @param shape the form of its value
      * @param category its label; empty where the object around it names its own
+     * @param about whom it and all below it is about, where that changes here
      */
-    record Property(Shape shape, Optional<DataCategory> category) {}
+    record Property(Shape shape, Optional<DataCategory> category, Optional<Role> about) {
+
+        /** The material of its value, in an object about this person. */
+        Material material(Role around, Supplier<Material> own) {
+            return category.map(label -> new Material(label, about.orElse(around)))
+                    .orElseGet(own);
+        }
+    }
 
     /**
      * A list.

@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Set;
 import org.marac.gateway.model.Information;
 import org.marac.gateway.model.MatchKeys;
+import org.marac.gateway.model.Matched;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Person;
+import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Referral;
+import org.marac.gateway.model.Role;
 
 /**
  * Is this the same person? Says by which exact keys a message's people are recognised. Two messages are about one case
@@ -33,11 +36,19 @@ public final class Matching {
         throw new IllegalArgumentException("No keys are known for a message of kind " + message.kind());
     }
 
+    /**
+     * What else is known of the message's people: how they are bound to parties of the protocol. Pure; a case's own
+     * record is asked elsewhere.
+     */
+    public Matched match(Message message, Protocol protocol) {
+        return new Matched(Ties.of(keys(message), protocol), List.of());
+    }
+
     private static MatchKeys keys(Person victim, List<Person> perpetrators, List<Person> children) {
         List<MatchKeys.Subject> subjects = new ArrayList<>();
-        subjects.add(subject(Information.Subject.VICTIM, victim));
-        perpetrators.forEach(p -> subjects.add(subject(Information.Subject.ALLEGED_PERPETRATOR, p)));
-        children.forEach(c -> subjects.add(subject(Information.Subject.CHILD, c)));
+        subjects.add(subject(Role.VICTIM, victim));
+        perpetrators.forEach(p -> subjects.add(subject(Role.ALLEGED_PERPETRATOR, p)));
+        children.forEach(c -> subjects.add(subject(Role.CHILD, c)));
         Set<String> pairs = new LinkedHashSet<>();
         List<String> victimKeys = PersonKeys.of(victim);
         for (Person perpetrator : perpetrators) {
@@ -54,7 +65,7 @@ public final class Matching {
         return victim.stream().anyMatch(perpetrator::contains);
     }
 
-    private static MatchKeys.Subject subject(Information.Subject role, Person person) {
+    private static MatchKeys.Subject subject(Role role, Person person) {
         return new MatchKeys.Subject(
                 role, person, person.nhsNumber().flatMap(NhsNumber::reliable), PersonKeys.surname(person));
     }

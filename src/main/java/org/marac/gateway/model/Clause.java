@@ -31,10 +31,12 @@ public record Clause(
         Set<Purpose> purposes,
         Set<MessageKind> kinds,
         Set<DataCategory> categories,
+        Set<Role> about,
         Optional<String> when,
         List<Obligation> obligations,
         Optional<LawfulBasis> basis,
-        Optional<String> reason) {
+        Optional<String> reason,
+        List<String> rules) {
 
     public Clause {
         from = Set.copyOf(from);
@@ -42,12 +44,16 @@ public record Clause(
         purposes = Set.copyOf(purposes);
         kinds = Set.copyOf(kinds);
         categories = Set.copyOf(categories);
+        about = Set.copyOf(about);
+        rules = List.copyOf(rules);
         obligations = List.copyOf(obligations);
     }
 
     /** What a clause does where it applies. */
     public enum Effect {
         PERMIT,
+        /** Nothing goes before a person has looked. */
+        HOLD,
         FORBID
     }
 }

@@ -13,6 +13,14 @@ public record Decision(ProtocolRef protocol, List<Ruling> rulings) {
         rulings = List.copyOf(rulings);
     }
 
+    /** What waits for a person. */
+    public List<Ruling.Hold> holds() {
+        return rulings.stream()
+                .filter(Ruling.Hold.class::isInstance)
+                .map(Ruling.Hold.class::cast)
+                .toList();
+    }
+
     /** The recipients it may go to. */
     public List<Ruling.Permit> permits() {
         return rulings.stream()

@@ -79,7 +79,7 @@ public sealed interface Entry {
      * @param messageRef pseudonym of the message
      * @param caseRef pseudonym of the case
      * @param protocol the version that decided
-     * @param withheld the data categories present in the message and not in this view
+     * @param withheld the materials present in the message and not in this view
      * @param sha256 SHA-256 of the exact sealed bytes that leave; of a view that is filed, its keyed digest
      * @param bytes how many they are
      * @param decision index of the {@link Admitted} entry this belongs to
@@ -92,7 +92,7 @@ public sealed interface Entry {
             String messageRef,
             String caseRef,
             ProtocolRef protocol,
-            Set<DataCategory> withheld,
+            Set<Material> withheld,
             Digest sha256,
             int bytes,
             Position decision)
@@ -104,6 +104,39 @@ public sealed interface Entry {
         @Override
         public String event() {
             return "message.disclosed";
+        }
+    }
+
+    /**
+     * Something that may go waits for a person.
+     *
+     * @param from the sender of the message
+     * @param to to whom it would go
+     * @param messageRef pseudonym of the message
+     * @param caseRef pseudonym of the case
+     * @param holdId under which it waits
+     * @param reason why a person must look, a code
+     * @param clauses the clauses that ask for it
+     * @param decision index of the {@link Admitted} entry this belongs to
+     */
+    record Held(
+            Instant at,
+            AgencyId from,
+            AgencyId to,
+            String messageRef,
+            String caseRef,
+            String holdId,
+            String reason,
+            List<ClauseId> clauses,
+            Position decision)
+            implements Entry {
+        public Held {
+            clauses = List.copyOf(clauses);
+        }
+
+        @Override
+        public String event() {
+            return "hold.raised";
         }
     }
 

@@ -34,19 +34,21 @@ public record Envelope(
      * What comes with a disclosure.
      *
      * @param originator the agency that said it; nothing goes further without its agreement
-     * @param marking OFFICIAL-SENSITIVE
+     * @param marking OFFICIAL-SENSITIVE, whatever older marking the sender used
+     * @param originalMarking the sender's own marking, where it is another
      * @param purpose for what it may be used
      * @param clauses the clauses that permit it
      * @param obligations the duties that come with it
-     * @param withheld the data categories left out
+     * @param withheld the materials left out
      */
     public record Handling(
             AgencyId originator,
             String marking,
+            Optional<String> originalMarking,
             Purpose purpose,
             List<ClauseId> clauses,
             List<Obligation> obligations,
-            List<DataCategory> withheld) {
+            List<Material> withheld) {
         public Handling {
             clauses = List.copyOf(clauses);
             obligations = List.copyOf(obligations);

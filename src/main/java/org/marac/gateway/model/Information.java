@@ -3,6 +3,7 @@ package org.marac.gateway.model;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an agency knows about a case, item by item.
@@ -34,14 +35,41 @@ public record Information(Header header, Person victim, List<Person> allegedPerp
      * @param asOf when it was true
      * @param source where it is from
      * @param text the thing itself
+     * @param originator whose it is, where the sender has it from another agency; the sender's own otherwise
+     * @param releasedTo the agencies to which its originator has agreed that it goes on
+     * @param intelligence how the police evaluated it, where it is intelligence
      */
     public record Item(
             DataCategory category,
             Assertion assertion,
-            Subject subject,
+            Role subject,
             Optional<LocalDate> asOf,
             Optional<String> source,
-            String text) {}
+            String text,
+            Optional<AgencyId> originator,
+            Set<AgencyId> releasedTo,
+            Optional<Intelligence> intelligence) {
+        public Item {
+            releasedTo = Set.copyOf(releasedTo);
+        }
+    }
+
+    /**
+     * How intelligence was evaluated and may be handled: the police's 3x5x2, or the older 5x5x5 it came in.
+     *
+     * @param source 1 reliable, 2 untested, 3 not reliable
+     * @param assessment A known directly, B known indirectly but corroborated, C known indirectly, D not known, E
+     *     suspected to be false
+     * @param handling P lawful sharing permitted, C lawful sharing permitted with conditions
+     * @param conditions the conditions, in words
+     * @param legacy the 5x5x5 code it came with, for example B24; kept as the original
+     */
+    public record Intelligence(
+            Optional<String> source,
+            Optional<String> assessment,
+            Optional<String> handling,
+            Optional<String> conditions,
+            Optional<String> legacy) {}
 
     /** How an item is asserted. */
     public enum Assertion {
@@ -49,13 +77,5 @@ public record Information(Header header, Person victim, List<Person> allegedPerp
         ALLEGATION,
         OPINION,
         INTELLIGENCE
-    }
-
-    /** Whom an item is about. */
-    public enum Subject {
-        VICTIM,
-        ALLEGED_PERPETRATOR,
-        CHILD,
-        OTHER
     }
 }

@@ -30,8 +30,7 @@ public record MatchKeys(List<Subject> subjects, List<String> pairs) {
      * @param nhsNumber ten digits, check digit right; empty where there is none to rely on
      * @param surname normalised surname with date of birth
      */
-    public record Subject(
-            Information.Subject role, Person person, Optional<String> nhsNumber, Optional<String> surname) {
+    public record Subject(Role role, Person person, Optional<String> nhsNumber, Optional<String> surname) {
         @Override
         public String toString() {
             return role.name();

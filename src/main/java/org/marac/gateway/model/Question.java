@@ -1,6 +1,7 @@
 package org.marac.gateway.model;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,13 +14,14 @@ import java.util.Set;
  * @param kind what kind of message
  * @param purpose for what
  * @param assurance how sure we are of the sender
- * @param categories the data categories present in the message
+ * @param materials what is present in the message: kinds of data, and about whom
  * @param labels the confidentiality labels that came with it
  * @param consent the victim's consent; empty where the message does not speak of it
  * @param consentRecorded whether consent is given, or why it is shared without consent is on record
  * @param risk the facts of risk; every referral has them, empty only for a message that is not about risk
  * @param children how many children the message names
  * @param emergency whether the sender marked it as an emergency
+ * @param ties how people of the case are bound to agencies
  * @param signatories who has validly signed the version in force
  */
 public record Question(
@@ -28,17 +30,19 @@ public record Question(
         MessageKind kind,
         Purpose purpose,
         Assurance assurance,
-        Set<DataCategory> categories,
+        Set<Material> materials,
         Set<Label> labels,
         Optional<Consent.State> consent,
         boolean consentRecorded,
         Optional<RiskFacts> risk,
         int children,
         boolean emergency,
+        Map<AgencyId, Set<Tie>> ties,
         Set<AgencyId> signatories) {
 
     public Question {
-        categories = Set.copyOf(categories);
+        materials = Set.copyOf(materials);
+        ties = Map.copyOf(ties);
         labels = Set.copyOf(labels);
         signatories = Set.copyOf(signatories);
     }
@@ -47,13 +51,19 @@ public record Question(
      * The question a message asks.
      *
      * @param message what was said
-     * @param categories the data categories present in its canonical form
+     * @param materials what is present in its canonical form
      * @param assurance how sure we are of the sender
+     * @param ties how people of the case are bound to agencies
      * @param signatories who has validly signed the version in force
      * @param at the moment of the decision
      */
     public static Question of(
-            Message message, Set<DataCategory> categories, Assurance assurance, Set<AgencyId> signatories, Instant at) {
+            Message message,
+            Set<Material> materials,
+            Assurance assurance,
+            Map<AgencyId, Set<Tie>> ties,
+            Set<AgencyId> signatories,
+            Instant at) {
         Header header = message.header();
         Optional<Referral> referral =
                 Optional.of(message).filter(Referral.class::isInstance).map(Referral.class::cast);
@@ -63,13 +73,14 @@ public record Question(
                 message.kind(),
                 header.purpose(),
                 assurance,
-                categories,
+                materials,
                 Set.copyOf(header.labels()),
                 referral.map(r -> r.consent().state()),
                 referral.map(r -> r.consent().isRecorded()).orElse(true),
                 referral.map(RiskFacts::of),
                 referral.map(r -> r.children().size()).orElse(0),
                 header.emergency(),
+                ties,
                 signatories);
     }
 

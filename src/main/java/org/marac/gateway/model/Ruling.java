@@ -13,22 +13,35 @@ public sealed interface Ruling {
     /**
      * It may go.
      *
-     * @param categories what the recipient may see; everything else is withheld
+     * @param materials what the recipient may see; everything else is withheld
      * @param obligations the duties that come with it, the strictest of all permits
      * @param basis the lawful bases the permitting clauses name
      */
     record Permit(
             AgencyId recipient,
             List<ClauseId> clauses,
-            Set<DataCategory> categories,
+            Set<Material> materials,
             Set<Obligation> obligations,
             Set<LawfulBasis> basis)
             implements Ruling {
         public Permit {
             clauses = List.copyOf(clauses);
-            categories = Set.copyOf(categories);
+            materials = Set.copyOf(materials);
             obligations = Set.copyOf(obligations);
             basis = Set.copyOf(basis);
+        }
+    }
+
+    /**
+     * A person must decide. Until then nothing goes; what the person may let go is no more than this permit.
+     *
+     * @param clauses the clauses that ask for a person
+     * @param reason the code of the reason: the clause's own
+     * @param permit what may go once a person has agreed
+     */
+    record Hold(AgencyId recipient, List<ClauseId> clauses, String reason, Permit permit) implements Ruling {
+        public Hold {
+            clauses = List.copyOf(clauses);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Question;
 
@@ -127,7 +128,7 @@ final class Facts implements CelVariableResolver {
         facts.put("emergency", question.emergency());
         facts.put("children", (long) question.children());
         facts.put("labels", words(question.labels()));
-        facts.put("categories", words(question.categories()));
+        facts.put("categories", words(Material.categories(question.materials())));
         facts.put("risk.present", question.risk().isPresent());
         question.risk().ifPresent(risk -> risk(facts, risk, Optional.ofNullable(thresholds.get(risk.instrument()))));
         return facts;

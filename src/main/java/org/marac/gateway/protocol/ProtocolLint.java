@@ -144,6 +144,7 @@ final class ProtocolLint {
                 && clause.purposes().isEmpty()
                 && clause.kinds().isEmpty()
                 && clause.categories().isEmpty()
+                && clause.about().isEmpty()
                 && clause.reason().filter(NOT_A_SIGNATORY::equals).isPresent();
     }
 

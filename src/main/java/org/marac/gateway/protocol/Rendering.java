@@ -37,6 +37,8 @@ final class Rendering {
             "when",
             "obligations",
             "basis",
+            "about",
+            "rules",
             "reason");
 
     private final Sheet sheet;
@@ -145,7 +147,8 @@ final class Rendering {
         page.element(
                 "p",
                 "note",
-                "Nothing is shared that no clause permits. A clause that forbids beats every clause that permits. Under each"
+                "Nothing is shared that no clause permits. A clause that forbids beats every clause that permits, and one that asks for"
+                        + " a person lets nothing go before. Under each"
                         + " clause stands the rule the gateway enforces.");
         each(document, "clauses").forEach(node -> {
             String id = text(node, "id");
@@ -153,8 +156,7 @@ final class Rendering {
                     .filter(found -> found.id().value().equals(id))
                     .findFirst()
                     .orElseThrow();
-            boolean permits = clause.effect() == Clause.Effect.PERMIT;
-            page.open("section", permits ? "clause permit" : "clause forbid");
+            page.open("section", "clause " + clause.effect().name().toLowerCase(Locale.ROOT));
             page.anchor("h3", "clause-" + id, "clause-title")
                     .text(id + "  " + clause.title())
                     .close("h3");

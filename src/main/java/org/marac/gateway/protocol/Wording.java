@@ -65,7 +65,8 @@ final class Wording {
     String rule(Clause clause) {
         StringBuilder rule = new StringBuilder();
         boolean permit = clause.effect() == Clause.Effect.PERMIT;
-        rule.append(verb(clause)).append(!permit && !clause.categories().isEmpty() ? " from " : " ");
+        boolean forbid = clause.effect() == Clause.Effect.FORBID;
+        rule.append(verb(clause)).append(forbid && !clause.categories().isEmpty() ? " from " : " ");
         rule.append(what(clause))
                 .append(" from ")
                 .append(who(clause.from()))
@@ -76,9 +77,12 @@ final class Wording {
         }
         rule.append('.');
         if (!clause.categories().isEmpty()) {
-            rule.append(permit ? " May be seen: " : " May not be seen: ")
+            rule.append(permit ? " May be seen: " : forbid ? " May not be seen: " : " Where it holds: ")
                     .append(String.join(", ", words(clause.categories())))
                     .append('.');
+        }
+        if (!clause.about().isEmpty()) {
+            rule.append(" Of what is about the ").append(either(words(clause.about()))).append(" only.");
         }
         if (!clause.obligations().isEmpty()) {
             rule.append(" Duties: ")
@@ -91,6 +95,9 @@ final class Wording {
         clause.reason()
                 .ifPresent(reason ->
                         rule.append(" The sender is told: ").append(reason).append('.'));
+        if (!clause.rules().isEmpty()) {
+            rule.append(" Answers ").append(String.join(", ", clause.rules())).append('.');
+        }
         return rule.toString();
     }
 
@@ -98,6 +105,9 @@ final class Wording {
     static String verb(Clause clause) {
         if (clause.effect() == Clause.Effect.PERMIT) {
             return "Permits";
+        }
+        if (clause.effect() == Clause.Effect.HOLD) {
+            return "A person decides on";
         }
         return clause.categories().isEmpty() ? "Forbids" : "Takes away";
     }

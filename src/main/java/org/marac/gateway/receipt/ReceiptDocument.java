@@ -108,6 +108,9 @@ final class ReceiptDocument {
         if (ruling instanceof Ruling.Refuse) {
             return "refused";
         }
+        if (ruling instanceof Ruling.Hold) {
+            return "held";
+        }
         return whole == Answered.Outcome.ACCEPTED ? "disclosed" : "not-disclosed";
     }
 

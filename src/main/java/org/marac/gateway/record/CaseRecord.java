@@ -46,9 +46,10 @@ public final class CaseRecord {
      * @param message what was said
      * @param view what the record may hold of it, in canonical form
      * @param evidence the bytes as received
+     * @param whole all of it in canonical form, where some of it waits for a person
      * @param receivedAt when
      */
-    public record Filing(Message message, Bytes view, Bytes evidence, Instant receivedAt) {}
+    public record Filing(Message message, Bytes view, Bytes evidence, Optional<Bytes> whole, Instant receivedAt) {}
 
     /**
      * A message in the record.
@@ -60,6 +61,7 @@ public final class CaseRecord {
      * @param receivedAt when
      * @param view what the record may hold of it, in canonical form
      * @param evidence the bytes as received
+     * @param whole all of it in canonical form, where some of it waits for a person
      */
     public record Filed(
             String messageRef,
@@ -68,7 +70,8 @@ public final class CaseRecord {
             MessageKind kind,
             Instant receivedAt,
             Bytes view,
-            Bytes evidence) {}
+            Bytes evidence,
+            Optional<Bytes> whole) {}
 
     /**
      * A case, without what was said in it.
@@ -119,7 +122,9 @@ public final class CaseRecord {
                     MessageKind.valueOf(stored.kind()),
                     stored.receivedAt(),
                     Bytes.of(key.decrypt(stored.view(), "message", "view", row)),
-                    Bytes.of(key.decrypt(stored.evidence(), "message", "evidence", row)));
+                    Bytes.of(key.decrypt(stored.evidence(), "message", "evidence", row)),
+                    Optional.ofNullable(stored.whole())
+                            .map(whole -> Bytes.of(key.decrypt(whole, "message", "whole", row))));
         });
     }
 

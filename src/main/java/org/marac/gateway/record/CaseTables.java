@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.marac.gateway.model.Information;
+import org.marac.gateway.model.Role;
 
 /** The record's tables. A filing is one statement, because each statement is a round trip that other messages wait for. */
 final class CaseTables {
@@ -34,8 +34,8 @@ final class CaseTables {
             + " select m, case_ref from opened, unnest(?) as m),"
             + " people as (insert into person (case_ref, ordinal, role, nhs, surname, content)"
             + " select case_ref, p.* from opened, unnest(?, ?, ?, ?, ?) as p)"
-            + " insert into message (message_ref, case_ref, sender, kind, received_at, view, evidence)"
-            + " select ?, case_ref, ?, ?, ?, ?, ? from opened";
+            + " insert into message (message_ref, case_ref, sender, kind, received_at, view, evidence, whole)"
+            + " select ?, case_ref, ?, ?, ?, ?, ?, ? from opened";
     private static final String MESSAGE = "select m.*, c.wrapped_key from message m join marac_case c using (case_ref)"
             + " where m.message_ref = ? and c.wrapped_key is not null";
     private static final String CASES = "select c.case_ref, c.opened_at, c.disposed_at,"
@@ -45,7 +45,7 @@ final class CaseTables {
             + " where case_ref = ? and wrapped_key is not null returning case_ref),"
             + " keys as (delete from case_key where case_ref in (select case_ref from gone)),"
             + " people as (delete from person where case_ref in (select case_ref from gone)),"
-            + " messages as (update message set view = null, evidence = null"
+            + " messages as (update message set view = null, evidence = null, whole = null"
             + " where case_ref in (select case_ref from gone))"
             + " select count(*) from gone";
 
@@ -67,10 +67,7 @@ final class CaseTables {
     }
 
     /** A person a case has. */
-    record Known(
-            Information.Subject role,
-            @Nullable UUID nhs,
-            @Nullable UUID surname) {
+    record Known(Role role, @Nullable UUID nhs, @Nullable UUID surname) {
         /** Whether what this says of the person is all the subject says; a person without marks is never the same. */
         boolean covers(Marked.Subject subject) {
             boolean marked = subject.nhs() != null || subject.surname() != null;
@@ -98,7 +95,8 @@ final class CaseTables {
             String kind,
             Instant receivedAt,
             byte[] view,
-            byte[] evidence) {}
+            byte[] evidence,
+            byte @Nullable [] whole) {}
 
     /** A message as stored. */
     record Stored(
@@ -109,7 +107,8 @@ final class CaseTables {
             String kind,
             Instant receivedAt,
             byte[] view,
-            byte[] evidence) {}
+            byte[] evidence,
+            byte @Nullable [] whole) {}
 
     /**
      * What these lead to.
@@ -141,7 +140,7 @@ final class CaseTables {
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     people.add(new Known(
-                            Information.Subject.valueOf(row.getString(1)),
+                            Role.valueOf(row.getString(1)),
                             row.getObject(2, UUID.class),
                             row.getObject(3, UUID.class)));
                 }
@@ -181,7 +180,8 @@ final class CaseTables {
                         row.getString("kind"),
                         row.getTimestamp("received_at").toInstant(),
                         row.getBytes("view"),
-                        row.getBytes("evidence")));
+                        row.getBytes("evidence"),
+                        row.getBytes("whole")));
             }
         }
     }
@@ -230,6 +230,7 @@ final class CaseTables {
         insert.setTimestamp(from + 9, Timestamp.from(rows.receivedAt()));
         insert.setBytes(from + 10, rows.view());
         insert.setBytes(from + 11, rows.evidence());
+        insert.setBytes(from + 12, rows.whole());
         if (insert.executeUpdate() != 1) {
             // SQLSTATE 40001, serialization failure: the case was disposed of after it was found; begin again.
             throw new SQLException("The case is no longer open", "40001");

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.marac.gateway.model.Header;
-import org.marac.gateway.model.Information;
 import org.marac.gateway.model.MatchKeys;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageId;
+import org.marac.gateway.model.Role;
 
 /**
  * A message's keys as marks: what the tables may hold of them.
@@ -73,12 +73,11 @@ record Marked(
     /** Whether nothing says that this message's victim is another than the case's. */
     boolean mayBeVictimOf(List<CaseTables.Known> people) {
         Subject victim = people().stream()
-                .filter(s -> s.who().role() == Information.Subject.VICTIM)
+                .filter(s -> s.who().role() == Role.VICTIM)
                 .findFirst()
                 .orElseThrow();
-        List<CaseTables.Known> known = people.stream()
-                .filter(p -> p.role() == Information.Subject.VICTIM)
-                .toList();
+        List<CaseTables.Known> known =
+                people.stream().filter(p -> p.role() == Role.VICTIM).toList();
         boolean same =
                 known.stream().anyMatch(k -> equal(k.nhs(), victim.nhs()) || equal(k.surname(), victim.surname()));
         return same

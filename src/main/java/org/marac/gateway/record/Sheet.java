@@ -25,7 +25,10 @@ record Sheet(CaseRecord.Filing filing, Marked marked, CaseTables.Found found) {
                 filing.message().kind().name(),
                 filing.receivedAt(),
                 key.encrypt(filing.view().toArray(), "message", "view", row),
-                key.encrypt(filing.evidence().toArray(), "message", "evidence", row));
+                key.encrypt(filing.evidence().toArray(), "message", "evidence", row),
+                filing.whole()
+                        .map(whole -> key.encrypt(whole.toArray(), "message", "whole", row))
+                        .orElse(null));
     }
 
     private List<CaseTables.PersonRow> people(CaseKey key, List<CaseTables.Known> already) {

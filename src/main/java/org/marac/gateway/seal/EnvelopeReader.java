@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +142,7 @@ final class EnvelopeReader {
 
     private static <T> T value(Field field, Map<Field, String> texts, Function<String, T> reader) throws Refused {
         try {
-            return reader.apply(texts.get(field));
+            return reader.apply(Objects.requireNonNull(texts.get(field)));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw invalid(field);
         }

@@ -54,6 +54,9 @@ final class EnvelopeWriter {
         json.writeObjectFieldStart("handling");
         json.writeStringField("originator", handling.originator().value());
         json.writeStringField("marking", handling.marking());
+        if (handling.originalMarking().isPresent()) {
+            json.writeStringField("originalMarking", handling.originalMarking().get());
+        }
         json.writeStringField("purpose", handling.purpose().name());
         writeAll(json, "clauses", handling.clauses());
         writeAll(json, "obligations", handling.obligations());

@@ -3,6 +3,7 @@ package org.marac.gateway.wiring;
 import java.time.Clock;
 import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.delivery.Outbox;
+import org.marac.gateway.hold.Holds;
 import org.marac.gateway.idempotency.Recognition;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
@@ -14,6 +15,7 @@ record Books(
         CaseRecord caseRecord,
         PostgresAuditLog log,
         Outbox outbox,
+        Holds holds,
         Receipts receipts,
         Pseudonyms pseudonyms,
         Clock clock) {}

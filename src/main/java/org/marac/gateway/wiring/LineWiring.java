@@ -14,12 +14,14 @@ import org.marac.gateway.flow.Admission;
 import org.marac.gateway.flow.Rooms;
 import org.marac.gateway.flow.Settlement;
 import org.marac.gateway.format.Formats;
+import org.marac.gateway.hold.Holds;
 import org.marac.gateway.idempotency.Recognition;
 import org.marac.gateway.intake.FhirDoor;
 import org.marac.gateway.intake.QueueDoor;
+import org.marac.gateway.matching.Matching;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
-import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Opened;
 import org.marac.gateway.model.Refused;
@@ -48,10 +50,12 @@ class LineWiring {
             CaseRecord caseRecord,
             PostgresAuditLog log,
             Outbox outbox,
+            Holds holds,
             Receipts receipts,
             Pseudonyms pseudonyms,
             Clock clock) {
-        return new Ledger(transactions, new Books(recognition, caseRecord, log, outbox, receipts, pseudonyms, clock));
+        return new Ledger(
+                transactions, new Books(recognition, caseRecord, log, outbox, holds, receipts, pseudonyms, clock));
     }
 
     /** After the watch has begun: what was in force before must be remembered before anything is decided. */
@@ -71,6 +75,7 @@ class LineWiring {
                         seal::open,
                         ledger::recognise,
                         new Understanding(formats),
+                        new Matching()::match,
                         area::decide,
                         disclosure::disclose,
                         seal::close,
@@ -145,8 +150,8 @@ class LineWiring {
         }
 
         @Override
-        public Set<DataCategory> categories(Bytes canonical) throws Refused {
-            return formats.categories(canonical);
+        public Set<Material> materials(Bytes canonical) throws Refused {
+            return formats.materials(canonical);
         }
     }
 }

@@ -11,6 +11,7 @@ import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.flow.Rooms;
 import org.marac.gateway.idempotency.Recognition;
 import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.hold.Holds;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
@@ -33,6 +34,7 @@ final class Page {
     private final List<Slip> slips = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
     private final List<Outbox.Posted> posted = new ArrayList<>();
+    private final List<Holds.Raised> held = new ArrayList<>();
     private final List<Receipts.Signed> answers = new ArrayList<>();
 
     Page(Books books, Connection connection) {
@@ -59,6 +61,7 @@ final class Page {
             if (reserved.isPresent()) {
                 books.log().write(connection, reserved.get(), entries);
                 books.outbox().enqueue(connection, posted);
+                books.holds().raise(connection, held);
                 books.receipts().keep(connection, answers);
             }
         } catch (Failed e) {
@@ -129,7 +132,11 @@ final class Page {
                         .file(
                                 connection,
                                 new CaseRecord.Filing(
-                                        filing.message(), filing.view(), filing.evidence(), filing.receivedAt()));
+                                        filing.message(),
+                                        filing.view(),
+                                        filing.evidence(),
+                                        filing.whole(),
+                                        filing.receivedAt()));
             } catch (SQLException e) {
                 throw new Failed(e);
             }
@@ -159,6 +166,20 @@ final class Page {
         public void post(Rooms.Posting posting) {
             posted.add(new Outbox.Posted(
                     posting.recipient(), Door.QUEUE, posting.disclosure(), posting.sealed(), posting.at()));
+        }
+
+        @Override
+        public void hold(Rooms.Holding holding) {
+            held.add(new Holds.Raised(
+                    holding.id(),
+                    holding.messageRef(),
+                    holding.caseRef(),
+                    holding.recipient(),
+                    holding.reason(),
+                    holding.clauses(),
+                    holding.emergency(),
+                    holding.entry(),
+                    holding.at()));
         }
 
         @Override

@@ -17,6 +17,7 @@ import org.marac.gateway.audit.SignedCheckpoint;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.disclosure.Disclosure;
 import org.marac.gateway.format.Formats;
+import org.marac.gateway.hold.Holds;
 import org.marac.gateway.idempotency.Recognition;
 import org.marac.gateway.matching.Matching;
 import org.marac.gateway.model.AgencyId;
@@ -176,6 +177,11 @@ class RoomsWiring {
     @Bean
     Recognition recognition(Pseudonyms pseudonyms) {
         return new Recognition(pseudonyms::mark);
+    }
+
+    @Bean
+    Holds holds() {
+        return new Holds();
     }
 
     @Bean

@@ -317,8 +317,7 @@ class AuditorIT {
     }
 
     private static Ruling.Permit to(AgencyId recipient, Ruling.Permit permit) {
-        return new Ruling.Permit(
-                recipient, permit.clauses(), permit.categories(), permit.obligations(), permit.basis());
+        return new Ruling.Permit(recipient, permit.clauses(), permit.materials(), permit.obligations(), permit.basis());
     }
 
     /** The entries of the export, read from its bundles. */

@@ -3,8 +3,10 @@ package org.marac.gateway.audit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.marac.gateway.kit.Materials;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.ClauseId;
@@ -16,6 +18,7 @@ import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Label;
 import org.marac.gateway.model.LawfulBasis;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Obligation;
@@ -44,13 +47,14 @@ final class Entries {
     static final Ruling.Permit TO_IDVA = new Ruling.Permit(
             IDVA,
             List.of(new ClauseId("C4.2"), new ClauseId("C5.1")),
-            Set.of(DataCategory.ENVELOPE, DataCategory.VICTIM_IDENTITY, DataCategory.RISK, DataCategory.CONTACT_SAFE),
+            Materials.of(
+                    DataCategory.ENVELOPE, DataCategory.VICTIM_IDENTITY, DataCategory.RISK, DataCategory.CONTACT_SAFE),
             Set.of(Obligation.MINEC, Obligation.NOREUSE),
             Set.of(LawfulBasis.LEGITIMATE_INTERESTS));
     static final Ruling.Permit TO_RECORD = new Ruling.Permit(
             MARAC,
             List.of(new ClauseId("C4.1")),
-            Set.of(DataCategory.ENVELOPE, DataCategory.VICTIM_IDENTITY, DataCategory.RISK, DataCategory.HEALTH),
+            Materials.of(DataCategory.ENVELOPE, DataCategory.VICTIM_IDENTITY, DataCategory.RISK, DataCategory.HEALTH),
             Set.of(Obligation.ENCRYPT),
             Set.of(LawfulBasis.PUBLIC_TASK));
     static final Ruling.Refuse TO_HOUSING =
@@ -69,7 +73,8 @@ final class Entries {
                 MessageKind.REFERRAL,
                 Purpose.REFERRAL,
                 Assurance.CHANNEL,
-                Set.of(DataCategory.ENVELOPE, DataCategory.VICTIM_IDENTITY, DataCategory.RISK, DataCategory.HEALTH),
+                Materials.of(
+                        DataCategory.ENVELOPE, DataCategory.VICTIM_IDENTITY, DataCategory.RISK, DataCategory.HEALTH),
                 Set.of(Label.R, Label.SDV),
                 Optional.of(Consent.State.REFUSED),
                 true,
@@ -83,6 +88,7 @@ final class Entries {
                         false)),
                 2,
                 false,
+                Map.of(),
                 Set.of(HOSPITAL, MARAC, IDVA, HOUSING));
     }
 
@@ -115,8 +121,21 @@ final class Entries {
                 Optional.of(RECEIPT));
     }
 
+    static Entry.Held held(Position decision) {
+        return new Entry.Held(
+                NOON,
+                HOSPITAL,
+                IDVA,
+                MESSAGE,
+                CASE,
+                "5a1f7a36-0a8f-4b7e-9d6b-2f0f4ad1c001",
+                "a-person-must-decide",
+                List.of(new ClauseId("C5.2")),
+                decision);
+    }
+
     static Entry.Disclosed disclosed(Ruling.Permit permit, Door door, Position decision) {
-        Set<DataCategory> withheld = permit.equals(TO_IDVA) ? Set.of(DataCategory.HEALTH) : Set.of();
+        Set<Material> withheld = permit.equals(TO_IDVA) ? Materials.of(DataCategory.HEALTH) : Set.of();
         return new Entry.Disclosed(
                 NOON,
                 HOSPITAL,

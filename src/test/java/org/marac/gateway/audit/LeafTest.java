@@ -29,6 +29,7 @@ class LeafTest {
                 Entries.turnedAway(),
                 turnedAwayWithDecision(),
                 Entries.disclosed(Entries.TO_IDVA, Door.QUEUE, new Position(7)),
+                Entries.held(new Position(7)),
                 Entries.delivered(Entries.TO_IDVA, Door.QUEUE, new Position(9)),
                 Entries.undelivered(Entries.TO_IDVA, Door.QUEUE, new Position(9)),
                 Entries.started());
@@ -76,7 +77,7 @@ class LeafTest {
                 .<Ruling>mapToObj(i -> new Ruling.Permit(
                         new AgencyId("wenbury-agency-number-" + i),
                         Entries.TO_IDVA.clauses(),
-                        Entries.TO_IDVA.categories(),
+                        Entries.TO_IDVA.materials(),
                         Entries.TO_IDVA.obligations(),
                         Entries.TO_IDVA.basis()))
                 .toList();
@@ -123,7 +124,7 @@ class LeafTest {
                 asked.kind(),
                 asked.purpose(),
                 asked.assurance(),
-                asked.categories(),
+                asked.materials(),
                 asked.labels(),
                 asked.consent(),
                 asked.consentRecorded(),
@@ -131,6 +132,7 @@ class LeafTest {
                         "the form of Jane Smith", 1, Optional.empty(), risk.criteria(), true, 0, false)),
                 asked.children(),
                 asked.emergency(),
+                asked.ties(),
                 asked.signatories());
         Entry.Admitted one = Entries.admitted();
         byte[] leaf = Leaf.write(

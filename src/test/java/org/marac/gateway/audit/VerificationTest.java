@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.marac.gateway.kit.Materials;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Digest;
@@ -161,7 +162,7 @@ class VerificationTest {
         Ruling.Permit wish = new Ruling.Permit(
                 Entries.HOUSING,
                 Entries.TO_IDVA.clauses(),
-                Entries.TO_IDVA.categories(),
+                Entries.TO_IDVA.materials(),
                 Entries.TO_IDVA.obligations(),
                 Entries.TO_IDVA.basis());
 
@@ -173,7 +174,7 @@ class VerificationTest {
         Ruling.Permit more = new Ruling.Permit(
                 Entries.IDVA,
                 Entries.TO_IDVA.clauses(),
-                Set.of(DataCategory.values()),
+                Materials.of(DataCategory.values()),
                 Entries.TO_IDVA.obligations(),
                 Entries.TO_IDVA.basis());
 

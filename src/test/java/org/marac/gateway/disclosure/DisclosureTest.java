@@ -37,9 +37,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.marac.gateway.format.Formats;
 import org.marac.gateway.kit.Documents;
 import org.marac.gateway.kit.Examples;
+import org.marac.gateway.kit.Materials;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Material;
+import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Ruling;
 
@@ -78,7 +81,7 @@ class DisclosureTest {
         assertThat(view.at("/narrative/reason").asText()).startsWith("Brought in by a friend");
         assertThat(view.at("/victim/address/postcode").asText()).isEqualTo("WB2 4LQ");
         assertThat(view.at("/children").size()).isEqualTo(2);
-        assertThat(projected.withheld())
+        assertThat(Material.categories(projected.withheld()))
                 .contains(ADDRESS_SAFE, CONTACT_SAFE, HEALTH, EXCLUSION)
                 .doesNotContain(CHILD, ENVELOPE, NARRATIVE);
     }
@@ -127,7 +130,8 @@ class DisclosureTest {
         assertThat(view.at("/items/0/category").asText()).isEqualTo("RISK");
         assertThat(view.at("/items/1/text").asText()).isEqualTo("[withheld]");
         assertThat(view.toString()).doesNotContain("Heron Quay", "EM7 3KD", "900155");
-        assertThat(projected.withheld()).containsExactlyInAnyOrder(ADDRESS_SAFE, CONTACT_SAFE, PERPETRATOR_IDENTITY);
+        assertThat(Material.categories(projected.withheld()))
+                .containsExactlyInAnyOrder(ADDRESS_SAFE, CONTACT_SAFE, PERPETRATOR_IDENTITY);
     }
 
     @ParameterizedTest
@@ -210,7 +214,7 @@ class DisclosureTest {
                     .filter(c -> random.nextInt(3) == 0)
                     .forEach(permitted::add);
             String view = disclosure
-                    .disclose(document.bytes(), permit(permitted))
+                    .disclose(document.bytes(), permit(permitted), List.of())
                     .view()
                     .text();
             document.words().forEach((category, words) -> {
@@ -229,11 +233,16 @@ class DisclosureTest {
     }
 
     private Projected disclose(JsonNode message, Set<DataCategory> categories) {
-        return disclosure.disclose(Bytes.utf8(message.toString()), permit(categories));
+        return disclosure.disclose(Bytes.utf8(message.toString()), permit(categories), List.of());
     }
 
     static Ruling.Permit permit(Set<DataCategory> categories) {
-        return new Ruling.Permit(new AgencyId("some-agency"), List.of(), categories, Set.of(), Set.of());
+        return new Ruling.Permit(
+                new AgencyId("some-agency"),
+                List.of(),
+                Materials.ofAnyone(categories),
+                Set.of(Obligation.REDACT),
+                Set.of());
     }
 
     static ObjectNode referral() throws IOException {

@@ -14,12 +14,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
-import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.marac.gateway.kit.Materials;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Projected;
 
 /** Faults planted in the projector: each must be caught by the inspector from the bytes that would leave. */
@@ -40,13 +43,13 @@ class InspectorTest {
 
     @Test
     void catchesOneCategoryTooMany() throws IOException {
-        for (DataCategory extra : DataCategory.values()) {
-            boolean there = sound.project(DisclosureTest.referral(), PERMITTED, Set.of())
+        for (Material extra : Materials.all()) {
+            boolean there = sound.project(DisclosureTest.referral(), Materials.ofAnyone(PERMITTED), Set.of())
                     .withheld()
                     .contains(extra);
-            if (there && extra != DataCategory.ENVELOPE) {
+            if (there && extra.category() != DataCategory.ENVELOPE) {
                 caught(DisclosureTest.referral(), (message, permitted, redact) -> {
-                    Set<DataCategory> wide = EnumSet.copyOf(permitted);
+                    Set<Material> wide = new HashSet<>(permitted);
                     wide.add(extra);
                     return sound.project(message, wide, redact);
                 });
@@ -113,7 +116,8 @@ class InspectorTest {
     @Test
     void letsASoundViewThrough() throws IOException {
         Projected projected = new Disclosure(sound, new Inspector(DisclosureTest.LABELS))
-                .disclose(Bytes.utf8(DisclosureTest.referral().toString()), DisclosureTest.permit(PERMITTED));
+                .disclose(
+                        Bytes.utf8(DisclosureTest.referral().toString()), DisclosureTest.permit(PERMITTED), List.of());
         assertThat(projected.view().text()).contains("Rhiannon", "[withheld]").doesNotContain("Tarn Walk");
     }
 
@@ -127,7 +131,8 @@ class InspectorTest {
 
     private void caught(JsonNode message, Projection planted) {
         Disclosure disclosure = new Disclosure(planted, new Inspector(DisclosureTest.LABELS));
-        assertThatThrownBy(() -> disclosure.disclose(Bytes.utf8(message.toString()), DisclosureTest.permit(PERMITTED)))
+        assertThatThrownBy(() -> disclosure.disclose(
+                        Bytes.utf8(message.toString()), DisclosureTest.permit(PERMITTED), List.of()))
                 .isInstanceOf(DisclosureFault.class)
                 .hasMessageNotContaining("Tarn")
                 .hasMessageNotContaining("Heron");

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.marac.gateway.kit.Materials;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Assurance;
@@ -33,6 +34,8 @@ import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
+import org.marac.gateway.model.Label;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Obligation;
@@ -60,6 +63,7 @@ class AdmissionTest {
                         "open",
                         "recognise",
                         "understand",
+                        "match",
                         "decide",
                         "disclose",
                         "disclose",
@@ -268,7 +272,7 @@ class AdmissionTest {
             assertThat(rooms.questions).singleElement().satisfies(question -> {
                 assertThat(question.sender()).isEqualTo(POLICE);
                 assertThat(question.assurance()).isEqualTo(Assurance.SIGNED);
-                assertThat(question.categories()).containsExactlyInAnyOrder(DataCategory.ENVELOPE, DataCategory.HEALTH);
+                assertThat(question.materials()).isEqualTo(Materials.of(DataCategory.ENVELOPE, DataCategory.HEALTH));
                 assertThat(question.signatories()).containsExactlyInAnyOrder(MARAC, POLICE);
                 assertThat(question.at()).isEqualTo(NOW);
             });
@@ -371,10 +375,83 @@ class AdmissionTest {
                     .contains(new Envelope.Handling(
                             POLICE,
                             "OFFICIAL-SENSITIVE",
+                            Optional.empty(),
                             Purpose.REFERRAL,
                             List.of(new ClauseId("C2")),
                             List.of(Obligation.MINEC, Obligation.NOREUSE),
-                            List.of(DataCategory.CHILD, DataCategory.HEALTH)));
+                            List.of(Material.of(DataCategory.CHILD), Material.of(DataCategory.HEALTH))));
+        }
+    }
+
+    @Nested
+    class LabelsAndMarkings {
+        @Test
+        void healthWriteBackIsHiddenFromThePatientWhereTheSenderLabelledIt() {
+            for (Label label : List.of(Label.NOPAT, Label.R, Label.V, Label.SDV)) {
+                rooms.labels = List.of(label);
+                rooms.envelopes.clear();
+                admit(SEALED);
+                assertThat(rooms.envelopes.get(0).handling().orElseThrow().obligations())
+                        .containsExactly(Obligation.MINEC, Obligation.NOREUSE, Obligation.NOPAT);
+            }
+        }
+
+        @Test
+        void anOlderMarkingBecomesOfficialSensitiveAndIsKept() {
+            rooms.marking = "RESTRICTED";
+            admit(SEALED);
+            Envelope.Handling handling = rooms.envelopes.get(0).handling().orElseThrow();
+            assertThat(handling.marking()).isEqualTo("OFFICIAL-SENSITIVE");
+            assertThat(handling.originalMarking()).contains("RESTRICTED");
+        }
+    }
+
+    @Nested
+    class Hold {
+        @Test
+        void whatAPersonMustLookAtIsKeptAndDoesNotLeave() {
+            rooms.rulings = List.of(
+                    permit(MARAC, "C1"),
+                    new Ruling.Hold(IDVA, List.of(new ClauseId("C9")), "look-first", permit(IDVA, "C2")));
+
+            Outcome outcome = admit(SEALED);
+
+            assertThat(outcome.answered().outcome()).isEqualTo(Answered.Outcome.ACCEPTED);
+            assertThat(rooms.kept.posted).isEmpty();
+            assertThat(rooms.kept.filed)
+                    .singleElement()
+                    .satisfies(filing -> assertThat(filing.whole()).contains(FakeRooms.CANONICAL));
+            assertThat(rooms.kept.held).singleElement().satisfies(held -> {
+                assertThat(held.recipient()).isEqualTo(IDVA);
+                assertThat(held.reason()).isEqualTo("look-first");
+                assertThat(held.entry()).isEqualTo(2);
+            });
+            assertThat(rooms.kept.entries.get(2)).isInstanceOfSatisfying(Entry.Held.class, entry -> {
+                assertThat(entry.to()).isEqualTo(IDVA);
+                assertThat(entry.clauses()).containsExactly(new ClauseId("C9"));
+                assertThat(entry.decision().index()).isZero();
+                assertThat(entry.holdId()).isEqualTo(rooms.kept.held.get(0).id());
+            });
+        }
+
+        @Test
+        void aViewInDoubtWaitsAndTheRecordIsFiled() {
+            rooms.doubts = Materials.of(DataCategory.ADDRESS_SAFE);
+
+            admit(SEALED);
+
+            assertThat(rooms.kept.posted).isEmpty();
+            assertThat(rooms.kept.filed).hasSize(1);
+            assertThat(rooms.kept.held).extracting(Rooms.Holding::reason).containsExactly("protected-value-in-text");
+        }
+
+        @Test
+        void nothingWholeIsKeptWhereNothingWaits() {
+            admit(SEALED);
+
+            assertThat(rooms.kept.filed)
+                    .singleElement()
+                    .satisfies(filing -> assertThat(filing.whole()).isEmpty());
         }
     }
 
@@ -471,7 +548,7 @@ class AdmissionTest {
                     "pseudonym of wenbury-police message-1",
                     "case-1",
                     rooms.protocol.ref(),
-                    Set.of(DataCategory.HEALTH, DataCategory.CHILD),
+                    Materials.of(DataCategory.HEALTH, DataCategory.CHILD),
                     door == Door.RECORD ? FakeRooms.keyed(leaving) : leaving.digest(),
                     leaving.size(),
                     new Position(0));

@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.marac.gateway.kit.Materials;
 import org.marac.gateway.kit.People;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
@@ -28,7 +28,10 @@ import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.Identified;
 import org.marac.gateway.model.InForce;
+import org.marac.gateway.model.Label;
 import org.marac.gateway.model.LawfulBasis;
+import org.marac.gateway.model.Matched;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageId;
@@ -73,6 +76,10 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     Assurance leastAssurance = Assurance.CHANNEL;
     Set<AgencyId> signatories = Set.of(MARAC, POLICE, IDVA, HOUSING);
     Optional<Answered> admittedBefore = Optional.empty();
+    Matched known = Matched.nothing();
+    Set<Material> doubts = Set.of();
+    List<Label> labels = List.of();
+    String marking = "OFFICIAL-SENSITIVE";
     List<Ruling> rulings = new ArrayList<>(List.of(permit(MARAC, "C1"), permit(IDVA, "C2"), refuse(HOUSING)));
     Protocol protocol = protocol(1);
     boolean logWrites = true;
@@ -82,6 +89,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         final List<Entry> entries = new ArrayList<>();
         final List<Rooms.Filing> filed = new ArrayList<>();
         final List<Rooms.Posting> posted = new ArrayList<>();
+        final List<Rooms.Holding> held = new ArrayList<>();
         final Map<Rooms.Claim, Answered> answers = new HashMap<>();
         final List<ReceiptFacts> receipts = new ArrayList<>();
 
@@ -90,6 +98,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
             copy.entries.addAll(entries);
             copy.filed.addAll(filed);
             copy.posted.addAll(posted);
+            copy.held.addAll(held);
             copy.answers.putAll(answers);
             copy.receipts.addAll(receipts);
             return copy;
@@ -120,17 +129,26 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
                             return admittedBefore;
                         },
                         this,
+                        (message, asked) -> {
+                            steps.add("match");
+                            return known;
+                        },
                         (asked, question) -> {
                             steps.add("decide");
                             questions.add(question);
                             return new Decision(asked.ref(), rulings);
                         },
-                        (canonical, permit) -> {
-                            steps.add("disclose");
-                            disclosed.add(permit);
-                            return new Projected(
-                                    permit, view(permit.recipient()), Set.of(DataCategory.HEALTH, DataCategory.CHILD));
-                        },
+                        (canonical, record, permits, guarded) -> permits.stream()
+                                .map(permit -> {
+                                    steps.add("disclose");
+                                    disclosed.add(permit);
+                                    return new Projected(
+                                            permit,
+                                            view(permit.recipient()),
+                                            Materials.of(DataCategory.HEALTH, DataCategory.CHILD),
+                                            doubts);
+                                })
+                                .toList(),
                         (envelope, recipient, now) -> {
                             steps.add("close");
                             envelopes.add(envelope);
@@ -170,7 +188,10 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     public Message understand(Opened opened, AgencyId sender, AgencyId coordinator) throws Refused {
         step("understand");
         understood.add(opened);
-        return People.referral(sender.value(), "message-1", People.named("Jane", "Doe", "1990-01-01"));
+        return People.marked(
+                People.referral(sender.value(), "message-1", People.named("Jane", "Doe", "1990-01-01")),
+                labels,
+                marking);
     }
 
     @Override
@@ -179,8 +200,8 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     }
 
     @Override
-    public Set<DataCategory> categories(Bytes canonical) {
-        return EnumSet.of(DataCategory.ENVELOPE, DataCategory.HEALTH);
+    public Set<Material> materials(Bytes canonical) {
+        return Materials.of(DataCategory.ENVELOPE, DataCategory.HEALTH);
     }
 
     @Override
@@ -252,6 +273,12 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         }
 
         @Override
+        public void hold(Rooms.Holding holding) {
+            steps.add("hold");
+            written.held.add(holding);
+        }
+
+        @Override
         public Answered answer(ReceiptFacts facts) {
             steps.add("answer");
             Answered answered = new Answered(
@@ -284,7 +311,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         return new Ruling.Permit(
                 recipient,
                 List.of(new ClauseId(clause)),
-                Set.of(DataCategory.ENVELOPE, DataCategory.RISK),
+                Materials.of(DataCategory.ENVELOPE, DataCategory.RISK),
                 Set.of(Obligation.NOREUSE, Obligation.MINEC),
                 Set.of(LawfulBasis.PUBLIC_TASK));
     }

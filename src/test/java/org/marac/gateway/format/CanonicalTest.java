@@ -26,6 +26,7 @@ import org.marac.gateway.model.Answer;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Information;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Referral;
@@ -205,7 +206,7 @@ class CanonicalTest {
 
     @Test
     void theCategoriesAreThoseOfWhatIsThere() {
-        assertThat(FORMATS.categories(Bytes.utf8(Examples.text("idva-information.json"))))
+        assertThat(Material.categories(FORMATS.materials(Bytes.utf8(Examples.text("idva-information.json")))))
                 .containsExactlyInAnyOrder(
                         DataCategory.ENVELOPE,
                         DataCategory.VICTIM_IDENTITY,

@@ -50,6 +50,7 @@ class ArchitectureTest {
             "matching",
             "record",
             "receipt",
+            "hold",
             "storage");
 
     /** Everything else: the parts around the rooms. A package in neither list fails {@link #everyPackageIsARoomWeKnow}. */
@@ -170,6 +171,11 @@ class ArchitectureTest {
     @Test
     void openHtmlToPdfLivesInProtocol() {
         livesOnlyIn(List.of("com.openhtmltopdf..", "org.apache.pdfbox.."), "protocol");
+    }
+
+    @Test
+    void theTextSearchLivesInDisclosure() {
+        livesOnlyIn(List.of("org.ahocorasick..", "com.ibm.icu.."), "disclosure");
     }
 
     @Test

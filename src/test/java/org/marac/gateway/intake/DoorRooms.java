@@ -10,9 +10,9 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Bytes;
-import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Opened;
@@ -51,10 +51,13 @@ final class DoorRooms {
                 },
                 (sender, content, transmission) -> Optional.empty(),
                 new Nothing(),
+                (message, protocol) -> {
+                    throw new IllegalStateException();
+                },
                 (protocol, question) -> {
                     throw new IllegalStateException();
                 },
-                (canonical, permit) -> {
+                (canonical, record, permits, guarded) -> {
                     throw new IllegalStateException();
                 },
                 (envelope, recipient, now) -> {
@@ -76,7 +79,7 @@ final class DoorRooms {
         }
 
         @Override
-        public Set<DataCategory> categories(Bytes canonical) {
+        public Set<Material> materials(Bytes canonical) {
             throw new IllegalStateException();
         }
     }
@@ -114,6 +117,11 @@ final class DoorRooms {
 
         @Override
         public void post(Rooms.Posting posting) {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public void hold(Rooms.Holding holding) {
             throw new IllegalStateException();
         }
 

@@ -27,7 +27,8 @@ public final class Documents {
             "^[0-9]{1,12}$", "%06d",
             "^[0-9]{10}$", "9990%06d",
             "^[a-z0-9][a-z0-9-]{0,99}$", "concept-%d",
-            "^[A-Z][A-Z0-9-]{0,63}$", "INSTRUMENT-%d");
+            "^[A-Z][A-Z0-9-]{0,63}$", "INSTRUMENT-%d",
+            "^[A-E][1-5][1-5]$", "B24");
 
     private final JsonNode schema;
     private final Random random;
@@ -69,7 +70,7 @@ public final class Documents {
             return rule.get("enum").get(random.nextInt(rule.get("enum").size()));
         }
         return switch (rule.path("type").asText()) {
-            case "object" -> object(rule, words);
+            case "object" -> object(rule, category, words);
             case "array" -> array(rule, category, words);
             case "boolean" -> JSON.getNodeFactory().booleanNode(random.nextBoolean());
             case "integer" ->
@@ -78,11 +79,11 @@ public final class Documents {
         };
     }
 
-    private JsonNode object(JsonNode rule, Map<DataCategory, Set<String>> words) {
+    private JsonNode object(JsonNode rule, DataCategory category, Map<DataCategory, Set<String>> words) {
         ObjectNode made = JSON.createObjectNode();
         List<String> required = new ArrayList<>();
         rule.path("required").forEach(r -> required.add(r.asText()));
-        DataCategory own = DataCategory.UNCLASSIFIED;
+        DataCategory own = category;
         for (Map.Entry<String, JsonNode> property : rule.path("properties").properties()) {
             JsonNode part = property.getValue();
             if (required.contains(property.getKey()) || random.nextInt(4) > 0) {

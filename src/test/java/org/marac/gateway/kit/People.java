@@ -10,6 +10,7 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answer;
 import org.marac.gateway.model.Consent;
 import org.marac.gateway.model.Header;
+import org.marac.gateway.model.Label;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Person;
 import org.marac.gateway.model.Purpose;
@@ -48,6 +49,35 @@ public final class People {
     /** A referral that says no more than whom it is about. */
     public static Referral referral(String sender, String id, Person victim, Person... allegedPerpetrators) {
         return referral(sender, id, Optional.empty(), victim, allegedPerpetrators);
+    }
+
+    /** The same referral with these labels and this marking. */
+    public static Referral marked(Referral referral, List<Label> labels, String marking) {
+        Header header = referral.header();
+        return new Referral(
+                new Header(
+                        header.id(),
+                        header.sender(),
+                        header.created(),
+                        header.purpose(),
+                        header.correlation(),
+                        header.inReplyTo(),
+                        header.emergency(),
+                        labels,
+                        Optional.of(marking)),
+                referral.referrer(),
+                referral.victim(),
+                referral.safeContact(),
+                referral.allegedPerpetrators(),
+                referral.children(),
+                referral.riskAssessment(),
+                referral.criteria(),
+                referral.rationale(),
+                referral.escalation(),
+                referral.repeat(),
+                referral.consent(),
+                referral.talk(),
+                referral.narrative());
     }
 
     /** A referral in a conversation of the sender. */

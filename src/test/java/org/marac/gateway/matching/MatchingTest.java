@@ -9,9 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.marac.gateway.kit.People;
-import org.marac.gateway.model.Information;
 import org.marac.gateway.model.MatchKeys;
 import org.marac.gateway.model.Person;
+import org.marac.gateway.model.Role;
 
 class MatchingTest {
     private static final Person SARAH = People.named("Sarah", "Example", "1990-02-03");
@@ -113,7 +113,7 @@ class MatchingTest {
         MatchKeys keys = matching.keys(People.referral("wenbury-police", "m-1", SARAH, MARK));
         assertThat(keys.subjects())
                 .extracting(MatchKeys.Subject::role)
-                .containsExactly(Information.Subject.VICTIM, Information.Subject.ALLEGED_PERPETRATOR);
+                .containsExactly(Role.VICTIM, Role.ALLEGED_PERPETRATOR);
         assertThat(keys.subjects().get(0).surname()).isEqualTo(Optional.of("example 1990-02-03"));
         assertThat(keys.toString() + keys.subjects())
                 .doesNotContainIgnoringCase("example")

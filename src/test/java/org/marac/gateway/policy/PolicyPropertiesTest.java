@@ -13,11 +13,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.marac.gateway.kit.Materials;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Clause;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Label;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Question;
@@ -116,8 +118,8 @@ class PolicyPropertiesTest {
                     .flatMap(clause -> clause.categories().stream())
                     .collect(Collectors.toSet());
             assertThat(decide(clauses, question).permits())
-                    .allSatisfy(permit -> assertThat(permit.categories())
-                            .isSubsetOf(question.categories())
+                    .allSatisfy(permit -> assertThat(Materials.seen(permit))
+                            .isSubsetOf(Material.categories(question.materials()))
                             .isSubsetOf(permitted)
                             .doesNotContain(DataCategory.UNCLASSIFIED));
         }
@@ -129,10 +131,10 @@ class PolicyPropertiesTest {
 
     private static void assertNotWider(Decision narrow, Decision wide) {
         Map<AgencyId, Set<DataCategory>> before =
-                wide.permits().stream().collect(Collectors.toMap(Ruling.Permit::recipient, Ruling.Permit::categories));
+                wide.permits().stream().collect(Collectors.toMap(Ruling.Permit::recipient, Materials::seen));
         for (Ruling.Permit permit : narrow.permits()) {
             assertThat(before).containsKey(permit.recipient());
-            assertThat(permit.categories()).isSubsetOf(before.get(permit.recipient()));
+            assertThat(Materials.seen(permit)).isSubsetOf(before.get(permit.recipient()));
         }
     }
 
@@ -193,13 +195,14 @@ class PolicyPropertiesTest {
                 q.kind(),
                 q.purpose(),
                 q.assurance(),
-                q.categories(),
+                q.materials(),
                 q.labels(),
                 q.consent(),
                 q.consentRecorded(),
                 q.risk(),
                 q.children(),
                 q.emergency(),
+                q.ties(),
                 signatories);
     }
 

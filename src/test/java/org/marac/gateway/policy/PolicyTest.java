@@ -2,6 +2,7 @@ package org.marac.gateway.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.marac.gateway.policy.Protocols.forbid;
+import static org.marac.gateway.policy.Protocols.hold;
 import static org.marac.gateway.policy.Protocols.permit;
 import static org.marac.gateway.policy.Questions.agencies;
 
@@ -12,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.marac.gateway.kit.Materials;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Clause;
 import org.marac.gateway.model.ClauseId;
@@ -95,7 +97,7 @@ class PolicyTest {
         Protocol protocol =
                 Protocols.of(PERMIT, forbid("C6.1", "haven", Optional.empty(), "health", DataCategory.HEALTH));
         Ruling.Permit permit = (Ruling.Permit) haven(protocol);
-        assertThat(permit.categories()).containsExactlyInAnyOrder(DataCategory.ENVELOPE, DataCategory.RISK);
+        assertThat(Materials.seen(permit)).containsExactlyInAnyOrder(DataCategory.ENVELOPE, DataCategory.RISK);
         assertThat(permit.clauses()).containsExactly(new ClauseId("C2.1"), new ClauseId("C6.1"));
     }
 
@@ -116,10 +118,35 @@ class PolicyTest {
     }
 
     @Test
+    void waitsForAPersonWhereAClauseAsksForOneAndNamesThePermitThatWouldBe() {
+        Protocol protocol =
+                Protocols.of(PERMIT, hold("C6.1", "haven", Optional.empty(), "look-first", DataCategory.HEALTH));
+        Ruling.Hold hold = (Ruling.Hold) haven(protocol);
+        assertThat(hold.clauses()).containsExactly(new ClauseId("C6.1"));
+        assertThat(hold.reason()).isEqualTo("look-first");
+        assertThat(Materials.seen(hold.permit())).contains(DataCategory.HEALTH);
+    }
+
+    @Test
+    void aHoldOfWhatIsNotThereHoldsNothing() {
+        Protocol protocol =
+                Protocols.of(PERMIT, hold("C6.1", "haven", Optional.empty(), "look-first", DataCategory.SUBSTANCE));
+        assertThat(haven(protocol)).isInstanceOf(Ruling.Permit.class);
+    }
+
+    @Test
+    void aForbidBeatsAHoldAndAHoldInErrorHolds() {
+        Clause broken = hold("C6.1", "haven", Optional.of("risk.declaredScore > 1"), "look-first", DataCategory.HEALTH);
+        assertThat(((Ruling.Hold) haven(Protocols.of(PERMIT, broken))).reason()).isEqualTo("clause-in-error");
+        assertThat(haven(Protocols.of(PERMIT, broken, forbid("C9.1", "haven", Optional.empty(), "no"))))
+                .isInstanceOf(Ruling.Refuse.class);
+    }
+
+    @Test
     void neverShowsWhatIsUnclassifiedEvenIfAClauseSaysSo() {
         Protocol protocol = Protocols.of(permit("C2.1", "haven", DataCategory.RISK, DataCategory.UNCLASSIFIED));
         Ruling.Permit permit = (Ruling.Permit) haven(protocol);
-        assertThat(permit.categories()).containsExactly(DataCategory.RISK);
+        assertThat(Materials.seen(permit)).containsExactly(DataCategory.RISK);
     }
 
     @Test
@@ -130,7 +157,7 @@ class PolicyTest {
                 permit("C2.3", "any", Optional.of("children > 5"), List.of(Obligation.ENCRYPT), DataCategory.HEALTH));
         Ruling.Permit permit = (Ruling.Permit) haven(protocol);
         assertThat(permit.obligations()).containsExactlyInAnyOrder(Obligation.NOREUSE, Obligation.REDACT);
-        assertThat(permit.categories()).containsExactlyInAnyOrder(DataCategory.RISK, DataCategory.CHILD);
+        assertThat(Materials.seen(permit)).containsExactlyInAnyOrder(DataCategory.RISK, DataCategory.CHILD);
         assertThat(permit.clauses()).containsExactly(new ClauseId("C2.1"), new ClauseId("C2.2"));
     }
 

@@ -71,6 +71,11 @@ final class Protocols {
         return clause(id, Clause.Effect.FORBID, to, when, List.of(), Optional.empty(), reason, categories);
     }
 
+    /** Asks for a person. */
+    static Clause hold(String id, String to, Optional<String> when, String reason, DataCategory... categories) {
+        return clause(id, Clause.Effect.HOLD, to, when, List.of(), Optional.empty(), reason, categories);
+    }
+
     private static Clause clause(
             String id,
             Clause.Effect effect,
@@ -90,10 +95,12 @@ final class Protocols {
                 Set.of(),
                 Set.of(),
                 Set.of(categories),
+                Set.of(),
                 when,
                 obligations,
                 basis,
-                Optional.of(reason).filter(code -> !code.isEmpty()));
+                Optional.of(reason).filter(code -> !code.isEmpty()),
+                List.of());
     }
 
     private static Party party(String id, String sector, boolean authority) {

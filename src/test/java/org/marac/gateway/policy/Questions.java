@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.marac.gateway.kit.Materials;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Consent;
@@ -15,6 +17,7 @@ import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Purpose;
 import org.marac.gateway.model.Question;
 import org.marac.gateway.model.Referral;
+import org.marac.gateway.model.Tie;
 
 /** Makes questions: a police referral that every clause is content with, and changes to it. */
 public final class Questions {
@@ -33,6 +36,7 @@ public final class Questions {
     Optional<Question.RiskFacts> risk = Optional.of(risk("SAFELIVES-DASH", 17));
     int children = 0;
     boolean emergency = false;
+    Map<AgencyId, Set<Tie>> ties = Map.of();
     Set<AgencyId> signatories = agencies(
             "wenbury-marac",
             "wenbury-police",
@@ -122,13 +126,14 @@ public final class Questions {
                 kind,
                 purpose,
                 assurance,
-                categories,
+                Materials.of(categories),
                 labels,
                 consent,
                 consentRecorded,
                 risk,
                 children,
                 emergency,
+                ties,
                 signatories);
     }
 

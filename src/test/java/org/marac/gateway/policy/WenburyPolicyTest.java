@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.marac.gateway.kit.Materials;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Clause;
@@ -51,7 +52,7 @@ class WenburyPolicyTest {
                         .of(DataCategory.ENVELOPE, DataCategory.RISK, category)
                         .asked();
                 assertThat(decide(asked).permits())
-                        .allSatisfy(permit -> assertThat(permit.categories()).doesNotContain(category));
+                        .allSatisfy(permit -> assertThat(Materials.seen(permit)).doesNotContain(category));
             }
         }
 
@@ -71,22 +72,22 @@ class WenburyPolicyTest {
                 })
         void fromChildrensServicesWhatOnlyTheAdvisorAndTheCoordinatorSee(DataCategory category) {
             Decision decision = decide(referral().children(2).asked());
-            assertThat(permit(decision, "wenbury-childrens-services").categories())
+            assertThat(Materials.seen(permit(decision, "wenbury-childrens-services")))
                     .doesNotContain(category);
-            assertThat(permit(decision, "haven-idva").categories()).contains(category);
-            assertThat(permit(decision, "wenbury-marac").categories()).contains(category);
+            assertThat(Materials.seen(permit(decision, "haven-idva"))).contains(category);
+            assertThat(Materials.seen(permit(decision, "wenbury-marac"))).contains(category);
         }
 
         @Test
         void thirdPartiesFromTheAdvisor() {
             Ruling.Permit permit = permit(decide(referral().asked()), "haven-idva");
-            assertThat(permit.categories()).doesNotContain(DataCategory.THIRD_PARTY);
+            assertThat(Materials.seen(permit)).doesNotContain(DataCategory.THIRD_PARTY);
         }
 
         @Test
         void healthItemsOfInformationFromTheAdvisorAsTheyMayBeThePerpetrators() {
             Ruling.Permit permit = permit(decide(information().asked()), "haven-idva");
-            assertThat(permit.categories())
+            assertThat(Materials.seen(permit))
                     .doesNotContain(DataCategory.HEALTH, DataCategory.MENTAL_HEALTH, DataCategory.SUBSTANCE)
                     .contains(DataCategory.PERPETRATOR_IDENTITY, DataCategory.CRIMINAL_OFFENCE);
             assertThat(permit.clauses()).contains(new ClauseId("C6.2"));
@@ -95,17 +96,18 @@ class WenburyPolicyTest {
         @Test
         void intelligenceThatAHospitalHasACopyOf() {
             Question asked = referral().from("wenbury-hospital").asked();
-            assertThat(permit(decide(asked), "wenbury-marac").categories()).doesNotContain(DataCategory.POLICE_INTEL_P);
-            assertThat(permit(decide(referral().asked()), "wenbury-marac").categories())
+            assertThat(Materials.seen(permit(decide(asked), "wenbury-marac")))
+                    .doesNotContain(DataCategory.POLICE_INTEL_P);
+            assertThat(Materials.seen(permit(decide(referral().asked()), "wenbury-marac")))
                     .contains(DataCategory.POLICE_INTEL_P);
         }
 
         @Test
         void theFreeTextOfARedactedMessageFromAllButTheCoordinator() {
             Decision decision = decide(referral().labelled(Label.REDACTED).asked());
-            assertThat(permit(decision, "haven-idva").categories()).doesNotContain(DataCategory.NARRATIVE);
+            assertThat(Materials.seen(permit(decision, "haven-idva"))).doesNotContain(DataCategory.NARRATIVE);
             assertThat(permit(decision, "haven-idva").clauses()).contains(new ClauseId("C5.9"));
-            assertThat(permit(decision, "wenbury-marac").categories()).contains(DataCategory.NARRATIVE);
+            assertThat(Materials.seen(permit(decision, "wenbury-marac"))).contains(DataCategory.NARRATIVE);
         }
 
         @Test
@@ -113,9 +115,9 @@ class WenburyPolicyTest {
             Decision open = decide(referral().children(1).asked());
             Decision restricted =
                     decide(referral().children(1).labelled(Label.V).asked());
-            assertThat(permit(open, "wenbury-childrens-services").categories())
+            assertThat(Materials.seen(permit(open, "wenbury-childrens-services")))
                     .contains(DataCategory.CRIMINAL_OFFENCE, DataCategory.DIVERSITY);
-            assertThat(permit(restricted, "wenbury-childrens-services").categories())
+            assertThat(Materials.seen(permit(restricted, "wenbury-childrens-services")))
                     .contains(DataCategory.CHILD, DataCategory.RISK)
                     .doesNotContain(DataCategory.CRIMINAL_OFFENCE, DataCategory.DIVERSITY);
         }
@@ -264,7 +266,7 @@ class WenburyPolicyTest {
                             .asked()),
                     "haven-idva");
             assertThat(permit.clauses()).containsExactly(new ClauseId("C3.5"));
-            assertThat(permit.categories()).containsExactlyInAnyOrder(DataCategory.ENVELOPE, DataCategory.RISK);
+            assertThat(Materials.seen(permit)).containsExactlyInAnyOrder(DataCategory.ENVELOPE, DataCategory.RISK);
             assertThat(permit.obligations())
                     .contains(Obligation.REDACT, Obligation.NOREUSE, Obligation.NOPAT, Obligation.ENCRYPT);
         }

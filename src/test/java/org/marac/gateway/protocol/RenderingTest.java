@@ -42,6 +42,7 @@ class RenderingTest {
             "from",
             "to",
             "kinds",
+            "about",
             "basis",
             "document",
             "maximumAge",

@@ -250,7 +250,7 @@ class CaseRecordTest {
     }
 
     private static CaseRecord.Filing filing(Message message, String view, String evidence) {
-        return new CaseRecord.Filing(message, Bytes.utf8(view), Bytes.utf8(evidence), NOW);
+        return new CaseRecord.Filing(message, Bytes.utf8(view), Bytes.utf8(evidence), Optional.empty(), NOW);
     }
 
     private CaseRecord.Filed read(Message message) {

@@ -23,6 +23,7 @@ import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Envelope;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.ProtocolRef;
@@ -136,16 +137,18 @@ class EnvelopeReaderTest {
                 Optional.of(new Envelope.Handling(
                         new AgencyId("wenbury-police"),
                         "OFFICIAL-SENSITIVE",
+                        Optional.of("RESTRICTED"),
                         Purpose.REFERRAL,
                         List.of(new ClauseId("C4.2")),
                         List.of(Obligation.NOREUSE),
-                        List.of(DataCategory.HEALTH))));
+                        List.of(Material.of(DataCategory.HEALTH)))));
 
         assertThat(new String(EnvelopeWriter.write(envelope), UTF_8)).isEqualTo("""
                         {"v":1,"id":"m2","from":"wenbury-marac","to":["haven-idva"],"created":"2026-11-21T20:00:00Z",\
                         "contentType":"application/vnd.marac.message+json","content":"e30=",\
                         "protocol":{"id":"wenbury-marac","version":1,"sha256":"%1$s"},\
-                        "handling":{"originator":"wenbury-police","marking":"OFFICIAL-SENSITIVE","purpose":"REFERRAL",\
+                        "handling":{"originator":"wenbury-police","marking":"OFFICIAL-SENSITIVE","originalMarking":"RESTRICTED",\
+                        "purpose":"REFERRAL",\
                         "clauses":["C4.2"],"obligations":["NOREUSE"],"withheld":["HEALTH"]}}""".formatted(digest.hex()));
     }
 }

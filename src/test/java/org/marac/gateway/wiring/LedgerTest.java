@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.flow.Rooms;
+import org.marac.gateway.hold.Holds;
 import org.marac.gateway.idempotency.Recognition;
 import org.marac.gateway.kit.Databases;
 import org.marac.gateway.kit.People;
@@ -71,6 +72,7 @@ class LedgerTest {
                         new CaseRecord(custody, pseudonyms, new Matching()::keys),
                         new PostgresAuditLog("0.1.0"),
                         new Outbox(3, Duration.ofSeconds(20)),
+                        new Holds(),
                         new Receipts(
                                 document -> Bytes.utf8(UUID.randomUUID() + document.text()), "log", Optional::empty),
                         pseudonyms,
@@ -285,7 +287,7 @@ class LedgerTest {
             if (before.isPresent()) {
                 return new Rooms.Conclusion<>(0, places -> before.get());
             }
-            caseRef = unit.file(new Rooms.Filing(referral, BYTES, BYTES, Instant.now()));
+            caseRef = unit.file(new Rooms.Filing(referral, BYTES, BYTES, Optional.empty(), Instant.now()));
             return new Rooms.Conclusion<>(1, places -> {
                 places.log(List.of(entry()));
                 places.post(new Rooms.Posting(IDVA, BYTES, places.first(), Instant.now()));
