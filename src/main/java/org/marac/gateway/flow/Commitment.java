@@ -62,7 +62,8 @@ final class Commitment {
     private static Outcome admitted(Rooms.Places places, Line.Closed closed, Entries entries, String caseRef) {
         Line.Decided decided = closed.from().from();
         Line.Identified identified = decided.understood().identified();
-        Optional<MessageId> id = Optional.of(decided.understood().message().header().id());
+        Optional<MessageId> id =
+                Optional.of(decided.understood().message().header().id());
         String receiptId = UUID.randomUUID().toString();
         long next = places.first() + 2;
         for (Line.Sealed sealed : closed.sealed()) {
@@ -72,7 +73,8 @@ final class Commitment {
         for (Line.Held held : closed.from().held()) {
             String holdId = UUID.randomUUID().toString();
             holds.add(holdId);
-            places.hold(entries.holding(held, holdId, caseRef, decided.question().emergency(), next++));
+            places.hold(
+                    entries.holding(held, holdId, caseRef, decided.question().emergency(), next++));
         }
         places.log(entries.admitted(closed, caseRef, receiptId, holds, places.first()));
         Answered answered = places.answer(new ReceiptFacts(

@@ -82,7 +82,9 @@ final class Wording {
                     .append('.');
         }
         if (!clause.about().isEmpty()) {
-            rule.append(" Of what is about the ").append(either(words(clause.about()))).append(" only.");
+            rule.append(" Of what is about the ")
+                    .append(either(words(clause.about())))
+                    .append(" only.");
         }
         if (!clause.obligations().isEmpty()) {
             rule.append(" Duties: ")

@@ -27,7 +27,9 @@ class ProtocolWalkThroughIT {
 
     static {
         TOLD.put("draft", List.of());
-        TOLD.put("check", List.of("not in force yet", "the chair has not signed", "has not signed: sends and receives nothing"));
+        TOLD.put(
+                "check",
+                List.of("not in force yet", "the chair has not signed", "has not signed: sends and receives nothing"));
         TOLD.put("render", List.of("Made from sha256 ", "protocol-v1.html", "protocol-v1.pdf"));
         TOLD.put("sign", List.of("the chair and the quorum have signed", "walk-through version 1, 3 signatories"));
         TOLD.put("in-force", List.of("\"outcome\":\"accepted\"", "permitted"));
@@ -49,17 +51,19 @@ class ProtocolWalkThroughIT {
                 .forEach((MatchResult found) -> steps.put(found.group(1), found.group(2)));
         assertThat(steps.keySet()).containsExactlyElementsOf(TOLD.keySet());
         Path area = directory.resolve("area");
-        try (RunningGateway gateway = RunningGateway.on(
-                directory.resolve("data"),
-                "--gateway.protocol.directory=" + area)) {
+        try (RunningGateway gateway =
+                RunningGateway.on(directory.resolve("data"), "--gateway.protocol.directory=" + area)) {
             for (Map.Entry<String, String> step : steps.entrySet()) {
                 if (step.getKey().equals("sign")) {
                     gateway.start();
                 }
                 Programs.Ended ended = run(gateway, area, step.getKey(), step.getValue());
-                assertThat(ended.status()).as(step.getKey() + ":\n" + ended.said()).isZero();
+                assertThat(ended.status())
+                        .as(step.getKey() + ":\n" + ended.said())
+                        .isZero();
                 assertThat(TOLD.getOrDefault(step.getKey(), List.of()))
-                        .allSatisfy(told -> assertThat(ended.said()).as(step.getKey()).contains(told));
+                        .allSatisfy(told ->
+                                assertThat(ended.said()).as(step.getKey()).contains(told));
             }
         }
         assertThat(Files.readString(Path.of("target/walk/protocol-v1.html")))
