@@ -166,7 +166,8 @@ final class LeafReader {
                 node.texts("permit", ClauseId::new),
                 node.set("materials", Material::parse),
                 node.set("obligations", Obligation::valueOf),
-                node.set("basis", LawfulBasis::valueOf));
+                node.set("basis", LawfulBasis::valueOf),
+                node.optionalText("via").map(Ruling.Via::valueOf).orElse(Ruling.Via.CONTACT));
         return node.has("hold")
                 ? new Ruling.Hold(recipient, node.texts("hold", ClauseId::new), node.text("reason"), permit)
                 : permit;
@@ -188,6 +189,7 @@ final class LeafReader {
                 Purpose.valueOf(node.text("purpose")),
                 Assurance.valueOf(node.text("assurance")),
                 node.set("materials", Material::parse),
+                node.has("recalled") ? node.set("recalled", Material::parse) : Set.of(),
                 node.set("labels", Label::valueOf),
                 node.optionalText("consent").map(Consent.State::valueOf),
                 node.truth("consentRecorded"),

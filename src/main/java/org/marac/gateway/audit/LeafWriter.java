@@ -165,6 +165,9 @@ final class LeafWriter {
         materials(node.putArray("materials"), permit.materials());
         names(node.putArray("obligations"), permit.obligations());
         names(node.putArray("basis"), permit.basis());
+        if (permit.via() != Ruling.Via.CONTACT) {
+            node.put("via", permit.via().name());
+        }
     }
 
     private static void question(ObjectNode node, Question question) {
@@ -174,6 +177,9 @@ final class LeafWriter {
         node.put("purpose", question.purpose().name());
         node.put("assurance", question.assurance().name());
         materials(node.putArray("materials"), question.materials());
+        if (!question.recalled().isEmpty()) {
+            materials(node.putArray("recalled"), question.recalled());
+        }
         names(node.putArray("labels"), question.labels());
         question.consent().ifPresent(consent -> node.put("consent", consent.name()));
         node.put("consentRecorded", question.consentRecorded());

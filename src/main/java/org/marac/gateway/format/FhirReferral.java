@@ -61,6 +61,7 @@ final class FhirReferral {
                 words.repeat(),
                 words.consent(),
                 parties.talk(),
+                parties.exclusions(),
                 words.narrative());
     }
 

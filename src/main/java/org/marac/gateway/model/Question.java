@@ -15,6 +15,8 @@ import java.util.Set;
  * @param purpose for what
  * @param assurance how sure we are of the sender
  * @param materials what is present in the message: kinds of data, and about whom
+ * @param recalled what the record of the case knows beside: kinds of data whose values must stand in no text for a
+ *     recipient who may not see them
  * @param labels the confidentiality labels that came with it
  * @param consent the victim's consent; empty where the message does not speak of it
  * @param consentRecorded whether consent is given, or why it is shared without consent is on record
@@ -31,6 +33,7 @@ public record Question(
         Purpose purpose,
         Assurance assurance,
         Set<Material> materials,
+        Set<Material> recalled,
         Set<Label> labels,
         Optional<Consent.State> consent,
         boolean consentRecorded,
@@ -42,6 +45,7 @@ public record Question(
 
     public Question {
         materials = Set.copyOf(materials);
+        recalled = Set.copyOf(recalled);
         ties = Map.copyOf(ties);
         labels = Set.copyOf(labels);
         signatories = Set.copyOf(signatories);
@@ -53,7 +57,7 @@ public record Question(
      * @param message what was said
      * @param materials what is present in its canonical form
      * @param assurance how sure we are of the sender
-     * @param ties how people of the case are bound to agencies
+     * @param known what is known of its people beside
      * @param signatories who has validly signed the version in force
      * @param at the moment of the decision
      */
@@ -61,7 +65,7 @@ public record Question(
             Message message,
             Set<Material> materials,
             Assurance assurance,
-            Map<AgencyId, Set<Tie>> ties,
+            Matched known,
             Set<AgencyId> signatories,
             Instant at) {
         Header header = message.header();
@@ -74,13 +78,14 @@ public record Question(
                 header.purpose(),
                 assurance,
                 materials,
+                known.recalled(),
                 Set.copyOf(header.labels()),
                 referral.map(r -> r.consent().state()),
                 referral.map(r -> r.consent().isRecorded()).orElse(true),
                 referral.map(RiskFacts::of),
                 referral.map(r -> r.children().size()).orElse(0),
                 header.emergency(),
-                ties,
+                known.ties(),
                 signatories);
     }
 

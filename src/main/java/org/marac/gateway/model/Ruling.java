@@ -16,20 +16,40 @@ public sealed interface Ruling {
      * @param materials what the recipient may see; everything else is withheld
      * @param obligations the duties that come with it, the strictest of all permits
      * @param basis the lawful bases the permitting clauses name
+     * @param via to whom at the recipient
      */
     record Permit(
             AgencyId recipient,
             List<ClauseId> clauses,
             Set<Material> materials,
             Set<Obligation> obligations,
-            Set<LawfulBasis> basis)
+            Set<LawfulBasis> basis,
+            Via via)
             implements Ruling {
+        /** To the single point of contact, as nearly always. */
+        public Permit(
+                AgencyId recipient,
+                List<ClauseId> clauses,
+                Set<Material> materials,
+                Set<Obligation> obligations,
+                Set<LawfulBasis> basis) {
+            this(recipient, clauses, materials, obligations, basis, Via.CONTACT);
+        }
+
         public Permit {
             clauses = List.copyOf(clauses);
             materials = Set.copyOf(materials);
             obligations = Set.copyOf(obligations);
             basis = Set.copyOf(basis);
         }
+    }
+
+    /** To whom at the recipient. */
+    enum Via {
+        /** The single point of contact. */
+        CONTACT,
+        /** The alternate the protocol names for people of a case who work there, and nobody else there. */
+        ALTERNATE
     }
 
     /**

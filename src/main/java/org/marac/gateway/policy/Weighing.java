@@ -73,7 +73,10 @@ final class Weighing {
             return ruling;
         }
         List<Rule> holding = spoken.stream()
-                .filter(rule -> rule.holds() && permit.materials().stream().anyMatch(rule::names))
+                .filter(rule -> rule.holds()
+                        && permit.materials().stream()
+                                .filter(question.materials()::contains)
+                                .anyMatch(rule::names))
                 .filter(rule -> outcome(rule, all) != Outcome.FALSE)
                 .toList();
         if (holding.isEmpty()) {
@@ -102,7 +105,8 @@ final class Weighing {
 
     /** What the permits give of what is there, less what the forbids take. */
     private Ruling permitted(AgencyId recipient, List<Rule> permits, List<Rule> narrowing) {
-        Set<Material> given = question.materials().stream()
+        Set<Material> given = Stream.of(question.materials(), question.recalled())
+                .flatMap(Set::stream)
                 .filter(material -> material.category() != DataCategory.UNCLASSIFIED)
                 .filter(material -> permits.stream().anyMatch(rule -> rule.gives(material)))
                 .collect(Collectors.toSet());
@@ -117,7 +121,9 @@ final class Weighing {
                 .sorted()
                 .toList();
         // An envelope around nothing would tell the recipient only that there is a case.
-        if (visible.stream().allMatch(material -> material.category() == DataCategory.ENVELOPE)) {
+        if (visible.stream()
+                .filter(question.materials()::contains)
+                .allMatch(material -> material.category() == DataCategory.ENVELOPE)) {
             return new Ruling.Refuse(recipient, clauses, NOTHING_PERMITTED);
         }
         return permit(recipient, clauses, visible, permits);

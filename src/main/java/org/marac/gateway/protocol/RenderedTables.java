@@ -35,6 +35,19 @@ final class RenderedTables {
             "lateReview",
             "clauses");
 
+    private static final Set<String> TOLD_OF_A_PARTY = Set.of(
+            "id",
+            "name",
+            "sector",
+            "controller",
+            "regime",
+            "relevantAuthority",
+            "publicAuthority",
+            "contact",
+            "signatory",
+            "certificates",
+            "channels");
+
     private final JsonNode document;
     private final Protocol protocol;
     private final Markup page;
@@ -68,6 +81,8 @@ final class RenderedTables {
                         "Standing in law",
                         "Exchanges by"),
                 rows);
+        // What else the bytes say of a party, as it stands there: nothing is left out.
+        each(document, "parties").forEach(node -> rest(page, "Further terms of " + text(node, "name"), node, TOLD_OF_A_PARTY));
     }
 
     /** The office whose holder signs for a party. */
@@ -151,7 +166,7 @@ final class RenderedTables {
                                 + (rule.emergencies() ? "emergencies continue" : "emergencies stop too") + ". "
                                 + text(document.get("lateReview"), "text"))));
         page.facts("Other terms", terms);
-        rest(page, document, TOLD);
+        rest(page, "Further terms", document, TOLD);
     }
 
     void certificates() {
@@ -172,7 +187,7 @@ final class RenderedTables {
     }
 
     /** What stands in the bytes and has no words of its own here: as it stands, so that nothing is left out. */
-    static void rest(Markup page, JsonNode node, Set<String> told) {
+    static void rest(Markup page, String caption, JsonNode node, Set<String> told) {
         List<List<String>> rest = new ArrayList<>();
         node.fields().forEachRemaining(field -> {
             if (!told.contains(field.getKey())) {
@@ -181,7 +196,7 @@ final class RenderedTables {
             }
         });
         if (!rest.isEmpty()) {
-            page.facts("Further terms", rest);
+            page.facts(caption, rest);
         }
     }
 }

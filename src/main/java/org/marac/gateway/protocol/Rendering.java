@@ -172,7 +172,7 @@ final class Rendering {
                             .text("Only when: ")
                             .element("code", when)
                             .close("p"));
-            RenderedTables.rest(page, node, TOLD_OF_A_CLAUSE);
+            RenderedTables.rest(page, "Further terms of " + id, node, TOLD_OF_A_CLAUSE);
             page.close("section");
         });
     }

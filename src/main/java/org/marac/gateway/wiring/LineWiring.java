@@ -69,13 +69,14 @@ class LineWiring {
             Ledger ledger,
             Clock clock,
             GatewaySettings settings) {
+        Matching matching = new Matching();
         return new Admission(
                 new Rooms(
                         area.shelf()::identify,
                         seal::open,
                         ledger::recognise,
                         new Understanding(formats),
-                        new Matching()::match,
+                        (message, protocol) -> matching.match(message, protocol, ledger.recall(message)),
                         area::decide,
                         disclosure::disclose,
                         seal::close,

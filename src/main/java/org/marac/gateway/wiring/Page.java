@@ -126,9 +126,9 @@ final class Page {
         }
 
         @Override
-        public String file(Rooms.Filing filing) {
+        public Rooms.Filed file(Rooms.Filing filing) {
             try {
-                return books.caseRecord()
+                CaseRecord.Entered entered = books.caseRecord()
                         .file(
                                 connection,
                                 new CaseRecord.Filing(
@@ -137,6 +137,7 @@ final class Page {
                                         filing.evidence(),
                                         filing.whole(),
                                         filing.receivedAt()));
+                return new Rooms.Filed(entered.caseRef(), entered.notices());
             } catch (SQLException e) {
                 throw new Failed(e);
             }

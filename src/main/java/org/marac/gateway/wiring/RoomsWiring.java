@@ -22,6 +22,9 @@ import org.marac.gateway.idempotency.Recognition;
 import org.marac.gateway.matching.Matching;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.MatchKeys;
+import org.marac.gateway.model.Memory;
+import org.marac.gateway.model.Message;
 import org.marac.gateway.protocol.Pins;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
@@ -138,7 +141,7 @@ class RoomsWiring {
 
     @Bean
     CaseRecord caseRecord(KeyCustody custody, Pseudonyms pseudonyms) {
-        return new CaseRecord(custody, pseudonyms, new Matching()::keys);
+        return new CaseRecord(custody, pseudonyms, new Remembering(new Matching()));
     }
 
     @Bean
@@ -187,5 +190,18 @@ class RoomsWiring {
     @Bean
     Outbox outbox() {
         return new Outbox(DELIVERY_ATTEMPTS, DELIVERY_LOAN);
+    }
+
+    /** What the room says, in the record's words. */
+    private record Remembering(Matching matching) implements CaseRecord.Matching {
+        @Override
+        public MatchKeys keys(Message message) {
+            return matching.keys(message);
+        }
+
+        @Override
+        public Memory remember(Message message) {
+            return matching.remember(message);
+        }
     }
 }

@@ -77,6 +77,7 @@ public final class People {
                 referral.repeat(),
                 referral.consent(),
                 referral.talk(),
+                referral.exclusions(),
                 referral.narrative());
     }
 
@@ -109,6 +110,7 @@ public final class People {
                 Optional.empty(),
                 new Consent(Consent.State.GIVEN, Answer.YES, Optional.empty()),
                 Optional.empty(),
+                List.of(),
                 Optional.empty());
     }
 

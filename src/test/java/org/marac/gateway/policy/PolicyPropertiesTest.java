@@ -196,6 +196,7 @@ class PolicyPropertiesTest {
                 q.purpose(),
                 q.assurance(),
                 q.materials(),
+                q.recalled(),
                 q.labels(),
                 q.consent(),
                 q.consentRecorded(),

@@ -13,6 +13,7 @@ import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Consent;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Label;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Purpose;
 import org.marac.gateway.model.Question;
@@ -30,6 +31,7 @@ public final class Questions {
     Purpose purpose = Purpose.REFERRAL;
     Assurance assurance = Assurance.SIGNED;
     Set<DataCategory> categories = EnumSet.complementOf(EnumSet.of(DataCategory.UNCLASSIFIED));
+    Set<Material> recalled = Set.of();
     Set<Label> labels = Set.of();
     Optional<Consent.State> consent = Optional.of(Consent.State.GIVEN);
     boolean consentRecorded = true;
@@ -127,6 +129,7 @@ public final class Questions {
                 purpose,
                 assurance,
                 Materials.of(categories),
+                recalled,
                 labels,
                 consent,
                 consentRecorded,
