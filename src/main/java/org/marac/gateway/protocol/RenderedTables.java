@@ -82,7 +82,8 @@ final class RenderedTables {
                         "Exchanges by"),
                 rows);
         // What else the bytes say of a party, as it stands there: nothing is left out.
-        each(document, "parties").forEach(node -> rest(page, "Further terms of " + text(node, "name"), node, TOLD_OF_A_PARTY));
+        each(document, "parties")
+                .forEach(node -> rest(page, "Further terms of " + text(node, "name"), node, TOLD_OF_A_PARTY));
     }
 
     /** The office whose holder signs for a party. */
