@@ -91,9 +91,9 @@ final class Wording {
                     .append(clause.obligations().stream().map(Enum::name).collect(Collectors.joining(", ")))
                     .append('.');
         }
-        clause.basis()
-                .ifPresent(basis ->
-                        rule.append(" Lawful basis: ").append(word(basis)).append('.'));
+        if (!clause.basis().isEmpty()) {
+            rule.append(" Lawful basis: ").append(either(words(clause.basis()))).append('.');
+        }
         clause.reason()
                 .ifPresent(reason ->
                         rule.append(" The sender is told: ").append(reason).append('.'));
