@@ -117,6 +117,9 @@ final class EntryText {
             line(text, "waited as", escalated.hold().id());
             line(text, "asked", escalated.asked() + ", escalation " + escalated.times());
         } else if (entry instanceof Entry.Noted noted) {
+            noted.protocol()
+                    .ifPresent(ref -> line(
+                            text, "protocol", ref.id() + " version " + ref.version() + ", sha256 " + ref.digest()));
             noted.details().forEach(detail -> line(text, detail.name(), detail.value()));
         }
     }

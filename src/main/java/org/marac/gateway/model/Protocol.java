@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param repeat when a referral is a repeat
  * @param retention how long each kind of document is kept
  * @param emergency the break-glass clause, if the agencies agreed one
+ * @param lateReview what happens when the review date passes without a new version, if the agencies agreed it
  * @param holds how long what waits for a person may wait
  */
 public record Protocol(
@@ -47,6 +48,7 @@ public record Protocol(
         Repeat repeat,
         List<Retention> retention,
         Optional<Emergency> emergency,
+        Optional<LateReview> lateReview,
         Waits holds) {
 
     public Protocol {
@@ -54,6 +56,47 @@ public record Protocol(
         clauses = List.copyOf(clauses);
         thresholds = Map.copyOf(thresholds);
         retention = List.copyOf(retention);
+    }
+
+    /** A version that says nothing of a late review: people are told, and everything goes on. */
+    public Protocol(
+            String id,
+            int version,
+            Digest digest,
+            String title,
+            Optional<Digest> previous,
+            Instant effective,
+            LocalDate review,
+            Instant expires,
+            AgencyId coordinator,
+            Governance governance,
+            EnvelopeRule envelope,
+            List<Party> parties,
+            List<Clause> clauses,
+            Map<String, Integer> thresholds,
+            Repeat repeat,
+            List<Retention> retention,
+            Optional<Emergency> emergency) {
+        this(
+                id,
+                version,
+                digest,
+                title,
+                previous,
+                effective,
+                review,
+                expires,
+                coordinator,
+                governance,
+                envelope,
+                parties,
+                clauses,
+                thresholds,
+                repeat,
+                retention,
+                emergency,
+                Optional.empty(),
+                Waits.UNSAID);
     }
 
     /** The party with this id, if the protocol names it. */
@@ -155,4 +198,12 @@ public record Protocol(
                     || escalate.stream().limit(times).anyMatch(office::equals);
         }
     }
+
+    /**
+     * What happens when the review date passes without a new version: a warning for a time, then nothing is shared.
+     *
+     * @param grace for how long after the review date everything goes on
+     * @param emergencies whether emergencies go on after that too
+     */
+    public record LateReview(Duration grace, boolean emergencies) {}
 }

@@ -45,6 +45,7 @@ final class ProtocolForm {
                     repeat(document.get("repeat")),
                     each(document, "retention").map(ProtocolForm::retention).toList(),
                     Optional.ofNullable(document.get("emergency")).map(ProtocolForm::emergency),
+                    Optional.ofNullable(document.get("lateReview")).map(ProtocolForm::lateReview),
                     Optional.ofNullable(document.get("holds"))
                             .map(ProtocolForm::waits)
                             .orElse(Protocol.Waits.UNSAID));
@@ -133,6 +134,11 @@ final class ProtocolForm {
                 Duration.parse(text(node, "normal")),
                 Duration.parse(text(node, "emergency")),
                 words(node, "escalate").stream().map(Office::valueOf).toList());
+    }
+
+    private static Protocol.LateReview lateReview(JsonNode node) {
+        return new Protocol.LateReview(
+                Duration.parse(text(node, "grace")), "continue".equals(text(node, "emergencies")));
     }
 
     private static String upper(String word) {

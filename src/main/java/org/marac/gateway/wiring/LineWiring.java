@@ -58,8 +58,15 @@ class LineWiring {
                 transactions, new Books(recognition, caseRecord, log, outbox, holds, receipts, pseudonyms, clock));
     }
 
+    /** After the watch has begun: what was in force before must be remembered before anything is decided. */
     @Bean
-    Rooms rooms(SignedArea area, Seal seal, Formats formats, Disclosure disclosure, Ledger ledger) {
+    Rooms rooms(
+            SignedArea area,
+            ProtocolWatch watched,
+            Seal seal,
+            Formats formats,
+            Disclosure disclosure,
+            Ledger ledger) {
         Matching matching = new Matching();
         return new Rooms(
                 area.shelf()::identify,
@@ -67,7 +74,7 @@ class LineWiring {
                 ledger::recognise,
                 new Understanding(formats),
                 (message, protocol) -> matching.match(message, protocol, ledger.recall(message)),
-                area.policy()::decide,
+                area::decide,
                 disclosure::disclose,
                 seal::close,
                 ledger);

@@ -130,6 +130,7 @@ final class FakeHoldRooms implements HoldRooms.Desk {
                 p.repeat(),
                 p.retention(),
                 emergency,
+                p.lateReview(),
                 p.holds());
     }
 

@@ -344,6 +344,8 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
                 new Protocol.Repeat(12, Protocol.Repeat.From.MARAC),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
+
                 Protocol.Waits.UNSAID);
     }
 

@@ -318,6 +318,7 @@ class RecollectionTest {
                 new Protocol.Repeat(12, Protocol.Repeat.From.REFERRAL),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
                 Protocol.Waits.UNSAID);
     }
 

@@ -54,6 +54,8 @@ final class Protocols {
                 new Protocol.Repeat(12, Protocol.Repeat.From.REFERRAL),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
+
                 Protocol.Waits.UNSAID);
     }
 
