@@ -55,7 +55,9 @@ final class HoldVerbs {
             } else if (example) {
                 body.put("login", login);
                 body.put("password", ExampleAccounts.PASSWORD);
-                body.put("code", ExampleAccounts.secret(login).code(Clock.systemUTC().instant()));
+                body.put(
+                        "code",
+                        ExampleAccounts.secret(login).code(Clock.systemUTC().instant()));
             } else {
                 body.put("login", login);
                 body.put("password", password());
@@ -65,7 +67,8 @@ final class HoldVerbs {
             if (!answer.isYes()) {
                 return answer.no();
             }
-            System.out.println("Signed in until " + answer.body().path("expires").asText());
+            System.out.println(
+                    "Signed in until " + answer.body().path("expires").asText());
             return 0;
         }
 
@@ -113,7 +116,8 @@ final class HoldVerbs {
             if (!answer.isYes()) {
                 return answer.no();
             }
-            Table table = new Table("hold", "emergency", "due", "escalated", "from", "to", "reason", "clauses", "yours");
+            Table table =
+                    new Table("hold", "emergency", "due", "escalated", "from", "to", "reason", "clauses", "yours");
             for (JsonNode hold : answer.body().path("holds")) {
                 table.row(
                         hold.path("id").asText(),
@@ -131,7 +135,9 @@ final class HoldVerbs {
         }
     }
 
-    @Command(name = "show", description = "One hold: why it waits, what the protocol says now, the exact view that would leave.")
+    @Command(
+            name = "show",
+            description = "One hold: why it waits, what the protocol says now, the exact view that would leave.")
     static final class ShowVerb implements Callable<Integer> {
         @Mixin
         PeopleDoor door = new PeopleDoor();
@@ -144,20 +150,27 @@ final class HoldVerbs {
 
         @Override
         public Integer call() {
-            PeopleDoor.Answer answer =
-                    door.get("/api/holds/" + hold + glass.map(id -> "?breakGlass=" + id).orElse(""));
+            PeopleDoor.Answer answer = door.get(
+                    "/api/holds/" + hold + glass.map(id -> "?breakGlass=" + id).orElse(""));
             if (!answer.isYes()) {
                 return answer.no();
             }
             JsonNode shown = answer.body();
             line("from", shown.path("from").asText());
-            line("to", shown.at("/recipient/name").asText() + " (" + shown.path("to").asText() + ")");
+            line(
+                    "to",
+                    shown.at("/recipient/name").asText() + " ("
+                            + shown.path("to").asText() + ")");
             line("waits because of", shown.path("reason").asText() + ", by " + texts(shown.path("clauses")));
             line("case", shown.path("case").asText());
-            line("the protocol now", shown.at("/protocol/says").asText() + ", by " + texts(shown.at("/protocol/clauses")));
+            line(
+                    "the protocol now",
+                    shown.at("/protocol/says").asText() + ", by " + texts(shown.at("/protocol/clauses")));
             for (JsonNode view : shown.path("views")) {
                 System.out.println();
-                line("view", view.path("sha256").asText() + (view.path("blackened").asBoolean() ? ", blacked out" : ""));
+                line(
+                        "view",
+                        view.path("sha256").asText() + (view.path("blackened").asBoolean() ? ", blacked out" : ""));
                 line("withheld", texts(view.path("withheld")));
                 line("in doubt", texts(view.path("doubts")));
                 System.out.println(view.path("content").asText());

@@ -47,7 +47,8 @@ final class PeopleDoor {
 
         /** Says why not, and with whom to ring where that is told. */
         int no() {
-            System.out.println(body.path("title").asText("HTTP " + status) + " (" + body.path("code").asText() + ")");
+            System.out.println(body.path("title").asText("HTTP " + status) + " ("
+                    + body.path("code").asText() + ")");
             if (body.has("contact")) {
                 System.out.println("Telephone: " + body.at("/contact/name").asText() + ", "
                         + body.at("/contact/contact").asText());
@@ -114,9 +115,7 @@ final class PeopleDoor {
 
     private Optional<String> token() {
         try {
-            return Files.exists(session)
-                    ? Optional.of(Files.readString(session).strip())
-                    : Optional.empty();
+            return Files.exists(session) ? Optional.of(Files.readString(session).strip()) : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("The session's file cannot be read", e);
         }
@@ -126,7 +125,10 @@ final class PeopleDoor {
     private void keep(String token) {
         try {
             Files.deleteIfExists(session);
-            if (session.toAbsolutePath().getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            if (session.toAbsolutePath()
+                    .getFileSystem()
+                    .supportedFileAttributeViews()
+                    .contains("posix")) {
                 Files.createFile(
                         session, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }

@@ -50,15 +50,17 @@ final class PeopleVerbs {
         @Mixin
         Storehouse storehouse = new Storehouse();
 
-        @Option(names = "--key-file", description = "the file of the key-encryption key, if gateway.keys.custody is set")
+        @Option(
+                names = "--key-file",
+                description = "the file of the key-encryption key, if gateway.keys.custody is set")
         Optional<java.nio.file.Path> keyFile = Optional.empty();
 
         <T> T with(Work<T> work) {
             try (Database database = storehouse.attach()) {
                 KeyCustody custody = FileKeyCustody.in(
                         keyFile.orElse(storehouse.data.resolve("keys").resolve("kek")));
-                Pseudonyms pseudonyms = database.transactions()
-                        .write((Connection connection) -> Pseudonyms.open(connection, custody));
+                Pseudonyms pseudonyms =
+                        database.transactions().write((Connection connection) -> Pseudonyms.open(connection, custody));
                 Accounts accounts = LocalAccounts.over(pseudonyms, custody);
                 return database.transactions().write((Connection connection) -> work.in(connection, accounts));
             }
@@ -79,7 +81,10 @@ final class PeopleVerbs {
         @Option(names = "--login", required = true, description = "what the person signs in as")
         String login = "";
 
-        @Option(names = "--name", required = true, description = "the person's name: compared with the people of a case")
+        @Option(
+                names = "--name",
+                required = true,
+                description = "the person's name: compared with the people of a case")
         String name = "";
 
         @Option(names = "--office", required = true, description = "coordinator, deputy, chair, dpo or auditor")
@@ -149,8 +154,8 @@ final class PeopleVerbs {
 
         @Override
         public Integer call() {
-            return changed(register, login, "person.disabled", (connection, accounts) ->
-                    accounts.disable(connection, login));
+            return changed(
+                    register, login, "person.disabled", (connection, accounts) -> accounts.disable(connection, login));
         }
     }
 
@@ -166,8 +171,11 @@ final class PeopleVerbs {
         public Integer call() {
             String password = password();
             Secret secret = Secret.random();
-            int status = changed(register, login, "person.reset", (connection, accounts) ->
-                    accounts.reset(connection, login, password, secret));
+            int status = changed(
+                    register,
+                    login,
+                    "person.reset",
+                    (connection, accounts) -> accounts.reset(connection, login, password, secret));
             if (status == 0) {
                 tell(login, password, secret);
             }
@@ -226,7 +234,8 @@ final class PeopleVerbs {
         SecureRandom random = new SecureRandom();
         StringBuilder password = new StringBuilder();
         for (int i = 0; i < GROUPS * GROUP; i++) {
-            password.append(i > 0 && i % GROUP == 0 ? "-" : "").append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+            password.append(i > 0 && i % GROUP == 0 ? "-" : "")
+                    .append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
         return password.toString();
     }

@@ -61,12 +61,7 @@ class LineWiring {
     /** After the watch has begun: what was in force before must be remembered before anything is decided. */
     @Bean
     Rooms rooms(
-            SignedArea area,
-            ProtocolWatch watched,
-            Seal seal,
-            Formats formats,
-            Disclosure disclosure,
-            Ledger ledger) {
+            SignedArea area, ProtocolWatch watched, Seal seal, Formats formats, Disclosure disclosure, Ledger ledger) {
         Matching matching = new Matching();
         return new Rooms(
                 area.shelf()::identify,

@@ -345,7 +345,6 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-
                 Protocol.Waits.UNSAID);
     }
 

@@ -55,7 +55,6 @@ final class Protocols {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-
                 Protocol.Waits.UNSAID);
     }
 

@@ -96,7 +96,6 @@ final class TestArea {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-
                 Protocol.Waits.UNSAID);
         return new Identified(party, party.channels().get(0), new InForce(protocol, Set.of(party.id())));
     }
