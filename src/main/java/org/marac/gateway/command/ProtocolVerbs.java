@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "protocol",
         description = "Checks and signs the information-sharing protocol.",
-        subcommands = {ProtocolVerbs.CheckVerb.class, ProtocolVerbs.SignVerb.class})
+        subcommands = {ProtocolVerbs.CheckVerb.class, ProtocolVerbs.SignVerb.class, CompareVerb.class})
 final class ProtocolVerbs {
     private ProtocolVerbs() {}
 
@@ -39,8 +39,9 @@ final class ProtocolVerbs {
                     .lines()
                     .forEach(line -> table.row(
                             line.verdict().name().toLowerCase(java.util.Locale.ROOT), line.about(), line.says()));
+            boolean decided = CaseVerbs.check(directory, table);
             System.out.print(table.text());
-            return explanation.holds() ? 0 : 1;
+            return explanation.holds() && decided ? 0 : 1;
         }
     }
 
