@@ -35,7 +35,9 @@ final class CompareVerb implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "AFTER", description = "the folder of the version that is proposed, v2")
     Path after = Path.of("");
 
-    @Option(names = "--from", description = "decides again what was decided not before, for example 2026-11-01T00:00:00Z")
+    @Option(
+            names = "--from",
+            description = "decides again what was decided not before, for example 2026-11-01T00:00:00Z")
     Optional<Instant> from = Optional.empty();
 
     @Option(names = "--to", description = "and before")
@@ -85,10 +87,7 @@ final class CompareVerb implements Callable<Integer> {
                         d -> !d.refused().isEmpty() && d.held().isEmpty()));
     }
 
-    private static String count(
-            List<Comparison.Change> changes,
-            String what,
-            Predicate<Comparison.Difference> which) {
+    private static String count(List<Comparison.Change> changes, String what, Predicate<Comparison.Difference> which) {
         return changes.stream().map(Comparison.Change::difference).filter(which).count() + " " + what;
     }
 
@@ -99,9 +98,13 @@ final class CompareVerb implements Callable<Integer> {
         try (Database database = storehouse.attach()) {
             AuditReading reading = new AuditReading(AuditVerbs.key(storehouse.data));
             database.transactions().read(connection -> {
-                reading.list(connection, period, listed -> Decided.of(
-                                listed.logged().position().index(), listed.logged().entry())
-                        .ifPresent(decided::add));
+                reading.list(
+                        connection,
+                        period,
+                        listed -> Decided.of(
+                                        listed.logged().position().index(),
+                                        listed.logged().entry())
+                                .ifPresent(decided::add));
                 return 0;
             });
         }
@@ -113,7 +116,8 @@ final class CompareVerb implements Callable<Integer> {
         List<Decided> decided = new ArrayList<>();
         Verification verification = new Verification(
                 (protocol, sender, recipient, at, question, recorded) -> {
-                    boolean within = from.map(first -> !question.at().isBefore(first)).orElse(true)
+                    boolean within = from.map(first -> !question.at().isBefore(first))
+                                    .orElse(true)
                             && to.map(last -> question.at().isBefore(last)).orElse(true);
                     if (recipient.isEmpty() && within) {
                         decided.add(new Decided(decided.size(), question, recorded));

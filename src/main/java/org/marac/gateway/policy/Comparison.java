@@ -96,10 +96,10 @@ public final class Comparison {
 
     /** A version that is not yet in force, or no longer, is asked as if it were. */
     private static Question asOf(Question question, Protocol protocol) {
-        Instant at = question.at().isBefore(protocol.effective())
-                        || !question.at().isBefore(protocol.expires())
-                ? protocol.effective()
-                : question.at();
+        Instant at =
+                question.at().isBefore(protocol.effective()) || !question.at().isBefore(protocol.expires())
+                        ? protocol.effective()
+                        : question.at();
         return question.asOf(at);
     }
 
@@ -218,7 +218,10 @@ public final class Comparison {
         public String toString() {
             StringBuilder words = new StringBuilder();
             words.append(sender).append(" to ").append(recipient).append(", ");
-            words.append(question.kind()).append(" for ").append(question.purpose()).append(':');
+            words.append(question.kind())
+                    .append(" for ")
+                    .append(question.purpose())
+                    .append(':');
             say(words, " newly permitted ", permitted);
             say(words, " newly held ", held);
             say(words, " no longer permitted ", gone(refused, held));

@@ -74,23 +74,28 @@ final class Situations {
         all.add(new Circumstance(
                 "without reasons", Set.of(), false, Consent.State.GIVEN, Question.Stated.NOTHING, Map.of()));
         for (Label label : Label.values()) {
-            addIf(conditions.contains("'" + label + "'"), all, new Circumstance(
-                    "labelled " + label, Set.of(label), false, Consent.State.GIVEN, REASONS, Map.of()));
+            addIf(
+                    conditions.contains("'" + label + "'"),
+                    all,
+                    new Circumstance(
+                            "labelled " + label, Set.of(label), false, Consent.State.GIVEN, REASONS, Map.of()));
         }
         for (Role who : List.of(Role.VICTIM, Role.ALLEGED_PERPETRATOR, Role.CHILD, Role.OTHER)) {
             for (Tie.Bond bond : Tie.Bond.values()) {
                 Tie one = new Tie(who, bond);
                 Set<Tie> tie = Set.of(one);
-                Map<AgencyId, Set<Tie>> ties =
-                        parties.stream().collect(Collectors.toMap(party -> party, party -> tie));
+                Map<AgencyId, Set<Tie>> ties = parties.stream().collect(Collectors.toMap(party -> party, party -> tie));
                 for (boolean emergency : new boolean[] {false, true}) {
-                    addIf(conditions.contains("'" + one + "'"), all, new Circumstance(
-                            "where " + one + (emergency ? ", in an emergency" : ""),
-                            Set.of(),
-                            emergency,
-                            Consent.State.GIVEN,
-                            REASONS,
-                            ties));
+                    addIf(
+                            conditions.contains("'" + one + "'"),
+                            all,
+                            new Circumstance(
+                                    "where " + one + (emergency ? ", in an emergency" : ""),
+                                    Set.of(),
+                                    emergency,
+                                    Consent.State.GIVEN,
+                                    REASONS,
+                                    ties));
                 }
             }
         }

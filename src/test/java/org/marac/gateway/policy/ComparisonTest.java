@@ -44,7 +44,7 @@ class ComparisonTest {
                 .toList();
         assertThat(said)
                 .anyMatch(line -> line.startsWith(
-                        "wenbury-housing to wenbury-childrens-services, REFERRAL for REFERRAL: no longer permitted ")
+                                "wenbury-housing to wenbury-childrens-services, REFERRAL for REFERRAL: no longer permitted ")
                         && line.endsWith("(no-clause-permits) [ordinarily]"))
                 .anyMatch(line -> line.matches("wenbury-police to wenbury-housing, INFORMATION for ACTION:"
                         + " no longer permitted ADDRESS_SAFE.*ordinarily]"))
@@ -57,7 +57,8 @@ class ComparisonTest {
     void decidesAPeriodAgainAndSaysWhatWouldHaveBeenOtherwise() {
         Question unchanged = referral().asked();
         Question charity = referral().from("wenbury-housing").children(1).asked();
-        assertThat(comparison.again(7, unchanged, POLICY.decide(BEFORE, unchanged))).isEmpty();
+        assertThat(comparison.again(7, unchanged, POLICY.decide(BEFORE, unchanged)))
+                .isEmpty();
         assertThat(comparison.again(8, charity, POLICY.decide(BEFORE, charity)))
                 .singleElement()
                 .satisfies(change -> {
@@ -66,8 +67,10 @@ class ComparisonTest {
                     assertThat(change.difference().refused()).isNotEmpty();
                     assertThat(change.difference().permitted()).isEmpty();
                 });
-        Question meeting =
-                information().purposed(Purpose.MEETING).of("ENVELOPE", "CHILD/CHILD").asked();
+        Question meeting = information()
+                .purposed(Purpose.MEETING)
+                .of("ENVELOPE", "CHILD/CHILD")
+                .asked();
         assertThat(comparison.again(9, meeting, POLICY.decide(BEFORE, meeting)))
                 .singleElement()
                 .satisfies(change -> assertThat(change.difference().held()).isNotEmpty());
@@ -78,9 +81,7 @@ class ComparisonTest {
                 .replace("to.sector in ['police', 'children', 'health', 'housing'])", "to.sector in ['police'])")
                 .replace("to: [sector:fire]", "to: [wenbury-fire]");
         int gone = changed.indexOf("  - id: C8.3\n");
-        return changed.substring(0, gone)
-                + changed.substring(changed.indexOf("  - id: C8.4\n"))
-                + """
+        return changed.substring(0, gone) + changed.substring(changed.indexOf("  - id: C8.4\n")) + """
 
                   - id: C13.1
                     effect: hold
