@@ -23,6 +23,9 @@ final class Facts implements CelVariableResolver {
     /** The word for consent where the message does not speak of it. */
     static final String NOT_STATED = "NOT_STATED";
 
+    /** Whether the recipient names an alternate contact. */
+    static final String TO_ALTERNATE = "to.alternate";
+
     private static final String TO = "to.";
     private static final CelType WORDS = ListType.create(SimpleType.STRING);
 
@@ -79,6 +82,7 @@ final class Facts implements CelVariableResolver {
         List.of("children", "risk.yesCount", "risk.declaredScore", "risk.threshold", "risk.incidents")
                 .forEach(n -> types.put(n, SimpleType.INT));
         List.of("labels", "categories", "risk.criteria").forEach(n -> types.put(n, WORDS));
+        types.put(TO_ALTERNATE, SimpleType.BOOL);
         for (String who : List.of("from.", TO)) {
             List.of("id", "sector", "regime").forEach(n -> types.put(who + n, SimpleType.STRING));
             List.of("signatory", "relevantAuthority", "publicAuthority")
@@ -94,7 +98,9 @@ final class Facts implements CelVariableResolver {
 
     /** A party's facts as recipient. */
     static Map<String, Object> asRecipient(Party party) {
-        return party(TO, party);
+        Map<String, Object> facts = new HashMap<>(party(TO, party));
+        facts.put(TO_ALTERNATE, party.alternate().isPresent());
+        return facts;
     }
 
     @Override

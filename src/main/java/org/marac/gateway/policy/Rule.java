@@ -30,9 +30,14 @@ record Rule(int number, Clause clause, Set<AgencyId> from, Set<AgencyId> to, Con
         return clause.effect() == Clause.Effect.PERMIT;
     }
 
-    /** Whether it asks for a person. */
+    /** Whether it asks for a person, or for another than the usual one. */
     boolean holds() {
-        return clause.effect() == Clause.Effect.HOLD;
+        return clause.effect() == Clause.Effect.HOLD || redirects();
+    }
+
+    /** Whether the recipient's alternate contact is person enough. */
+    boolean redirects() {
+        return clause.effect() == Clause.Effect.REDIRECT;
     }
 
     /** Whether it forbids the whole sharing. */

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -82,11 +83,32 @@ final class Weighing {
         if (holding.isEmpty()) {
             return permit;
         }
+        boolean redirected = all.find(Facts.TO_ALTERNATE).equals(Optional.of(true))
+                && holding.stream().allMatch(rule -> rule.redirects() && outcome(rule, all) == Outcome.TRUE);
+        if (redirected) {
+            return redirected(permit, holding);
+        }
         return new Ruling.Hold(
                 permit.recipient(),
                 holding.stream().map(rule -> rule.clause().id()).toList(),
                 reason(holding.get(0), all, A_PERSON_MUST_DECIDE),
                 permit);
+    }
+
+    /** The same view, for other eyes; the clauses that say so made it too. */
+    private static Ruling redirected(Ruling.Permit permit, List<Rule> redirecting) {
+        return new Ruling.Permit(
+                permit.recipient(),
+                Stream.concat(
+                                permit.clauses().stream(),
+                                redirecting.stream().map(rule -> rule.clause().id()))
+                        .distinct()
+                        .sorted()
+                        .toList(),
+                permit.materials(),
+                permit.obligations(),
+                permit.basis(),
+                Ruling.Via.ALTERNATE);
     }
 
     /** The first by number gives the reason; all are named. */

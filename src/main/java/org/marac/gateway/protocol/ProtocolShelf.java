@@ -86,7 +86,7 @@ public final class ProtocolShelf {
         return sheets.stream()
                 .flatMap(sheet -> sheet.protocol().stream())
                 .flatMap(protocol -> protocol.parties().stream())
-                .flatMap(party -> party.certificates().stream())
+                .flatMap(Party::pinned)
                 .map(Party.PinnedCertificate::sha256)
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -136,6 +136,19 @@ public final class ProtocolShelf {
         Moment moment = moment(now);
         return moment.inForce()
                 .flatMap(inForce -> party(new Peer.Certificate(certificate), inForce.protocol()))
+                .filter(party -> problem(moment, certificate, now).isEmpty())
+                .map(Party::id);
+    }
+
+    /** Of which agency does this TLS certificate make its holder the alternate contact, if it is good now? */
+    public Optional<AgencyId> alternateOf(Digest certificate, Instant now) {
+        Moment moment = moment(now);
+        return moment.inForce().stream()
+                .flatMap(inForce -> inForce.protocol().parties().stream())
+                .filter(party -> party.alternate()
+                        .filter(alternate -> alternate.pins(Use.TLS, certificate))
+                        .isPresent())
+                .findFirst()
                 .filter(party -> problem(moment, certificate, now).isEmpty())
                 .map(Party::id);
     }
