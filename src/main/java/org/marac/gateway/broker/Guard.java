@@ -89,9 +89,7 @@ final class Guard implements ActiveMQSecurityManager5 {
         if (!subject.getPrincipals(Gateway.class).isEmpty()) {
             return true;
         }
-        return principal(subject)
-                .filter(agency -> may(agency, check, address))
-                .isPresent();
+        return principal(subject).filter(agency -> may(agency, check, address)).isPresent();
     }
 
     /** Whether the connection is the gateway's own: it never left the process. */

@@ -116,8 +116,7 @@ public record Party(
 
     /** Every certificate the protocol names for it, its alternate's included. */
     public Stream<PinnedCertificate> pinned() {
-        return Stream.concat(
-                certificates.stream(), alternate.stream().flatMap(other -> other.certificates().stream()));
+        return Stream.concat(certificates.stream(), alternate.stream().flatMap(other -> other.certificates().stream()));
     }
 
     /** Whether the protocol pins this certificate for this use. */

@@ -96,7 +96,8 @@ final class ProtocolLint {
             check(
                     party.alternate().map(ProtocolLint::canReceive).orElse(true),
                     findings,
-                    "parties: the alternate of " + party.id() + " has no certificate to encrypt to, or none to fetch with");
+                    "parties: the alternate of " + party.id()
+                            + " has no certificate to encrypt to, or none to fetch with");
         }
     }
 

@@ -196,7 +196,8 @@ class BrokerTest {
     @ParameterizedTest
     @EnumSource
     void scenario9_theAlternateContactReadsNothingElseAndSendsNothing(Protocol protocol) throws JMSException {
-        for (String address : List.of(Addresses.out(POLICE), Addresses.receipts(POLICE), Addresses.alternate(HOSPITAL))) {
+        for (String address :
+                List.of(Addresses.out(POLICE), Addresses.receipts(POLICE), Addresses.alternate(HOSPITAL))) {
             Connection alternate = protocol.connect(POLICE_ALTERNATE_TLS);
             assertThatThrownBy(() -> read(alternate, address, 100)).as(address).isInstanceOf(JMSException.class);
         }

@@ -470,7 +470,8 @@ class AdmissionTest {
             assertThat(rooms.kept.posted).extracting(Rooms.Posting::door).containsExactly(Door.ALTERNATE);
             assertThat(rooms.kept.entries.get(2))
                     .isInstanceOfSatisfying(
-                            Entry.Disclosed.class, entry -> assertThat(entry.door()).isEqualTo(Door.ALTERNATE));
+                            Entry.Disclosed.class,
+                            entry -> assertThat(entry.door()).isEqualTo(Door.ALTERNATE));
         }
 
         @Test

@@ -16,8 +16,8 @@ import org.marac.gateway.model.SafeContact.Window;
 
 /** Hazard H3, scenario 12: a number is safe only when somebody said so, and only in the hours they said. */
 class SafeContactTest {
-    private static final List<DayOfWeek> WEEKDAYS = List.of(
-            DayOfWeek.MONDAY, DayOfWeek.TUESDAY, DayOfWeek.WEDNESDAY, DayOfWeek.THURSDAY, DayOfWeek.FRIDAY);
+    private static final List<DayOfWeek> WEEKDAYS =
+            List.of(DayOfWeek.MONDAY, DayOfWeek.TUESDAY, DayOfWeek.WEDNESDAY, DayOfWeek.THURSDAY, DayOfWeek.FRIDAY);
     private static final Window MORNINGS = new Window(WEEKDAYS, LocalTime.of(10, 0), LocalTime.of(12, 0));
     private static final Instant FRIDAY_NOON = Instant.parse("2026-11-20T12:00:00Z");
 
