@@ -64,7 +64,8 @@ public final class People {
                         header.inReplyTo(),
                         header.emergency(),
                         labels,
-                        Optional.of(marking)),
+                        Optional.of(marking),
+                        header.justification()),
                 referral.referrer(),
                 referral.victim(),
                 referral.safeContact(),
@@ -94,6 +95,7 @@ public final class People {
                         Optional.empty(),
                         false,
                         List.of(),
+                        Optional.empty(),
                         Optional.empty()),
                 new Referral.Referrer(
                         "Alex Morgan", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),

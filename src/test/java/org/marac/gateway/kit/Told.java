@@ -120,6 +120,7 @@ public final class Told {
                         Optional.empty(),
                         false,
                         List.of(),
+                        Optional.empty(),
                         Optional.empty()),
                 bare.victim(),
                 perpetrators,
