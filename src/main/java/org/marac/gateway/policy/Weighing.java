@@ -177,12 +177,15 @@ final class Weighing {
         if (holding.isEmpty()) {
             return permit;
         }
-        boolean alternate = spoken.recipient().alternate().isPresent()
-                && holding.stream().allMatch(rule -> rule.redirects() && outcome(rule, all) == Outcome.TRUE);
-        return alternate
-                ? redirected(permit, holding)
+        List<Rule> redirecting = holding.stream()
+                .filter(rule -> rule.redirects() && outcome(rule, all) == Outcome.TRUE)
+                .toList();
+        boolean redirected = !redirecting.isEmpty() && spoken.recipient().alternate().isPresent();
+        Ruling.Permit going = redirected ? redirected(permit, redirecting) : permit;
+        return redirected && redirecting.equals(holding)
+                ? going
                 : new Ruling.Hold(
-                        permit.recipient(), ids(holding), reason(holding.get(0), all, A_PERSON_MUST_DECIDE), permit);
+                        permit.recipient(), ids(holding), reason(holding.get(0), all, A_PERSON_MUST_DECIDE), going);
     }
 
     /** The same view, for other eyes; the clauses that say so made it too. */

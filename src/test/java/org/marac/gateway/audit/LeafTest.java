@@ -50,7 +50,7 @@ class LeafTest {
                 Entries.TO_IDVA.clauses(),
                 Entries.TO_IDVA.materials(),
                 Entries.TO_IDVA.obligations(),
-                Entries.TO_IDVA.basis(),
+                Entries.TO_IDVA.grounds(),
                 Ruling.Via.ALTERNATE);
         Entry entry = Entries.disclosed(permit, Door.ALTERNATE, new Position(7));
 

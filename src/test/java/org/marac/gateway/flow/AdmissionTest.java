@@ -459,7 +459,7 @@ class AdmissionTest {
                             plain.clauses(),
                             plain.materials(),
                             plain.obligations(),
-                            plain.basis(),
+                            plain.grounds(),
                             Ruling.Via.ALTERNATE));
 
             admit(SEALED);

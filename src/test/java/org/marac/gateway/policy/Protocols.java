@@ -90,7 +90,7 @@ final class Protocols {
 
     /** Asks for the alternate contact. */
     static Clause redirect(String id, String to, Optional<String> when, String reason) {
-        return clause(id, Clause.Effect.REDIRECT, to, when, List.of(), Optional.empty(), reason);
+        return clause(id, Clause.Effect.REDIRECT, to, when, List.of(), Set.of(), reason);
     }
 
     private static Party withAlternate(Party party) {
