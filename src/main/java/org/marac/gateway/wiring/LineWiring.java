@@ -56,9 +56,11 @@ class LineWiring {
                 transactions, new Books(recognition, caseRecord, log, outbox, holds, receipts, pseudonyms, clock));
     }
 
+    /** After the watch has begun: what was in force before must be remembered before anything is decided. */
     @Bean
     Admission admission(
             SignedArea area,
+            ProtocolWatch watched,
             Seal seal,
             Formats formats,
             Disclosure disclosure,
@@ -73,7 +75,7 @@ class LineWiring {
                         ledger::recognise,
                         new Understanding(formats),
                         (message, protocol) -> matching.match(message, protocol, ledger.recall(message)),
-                        area.policy()::decide,
+                        area::decide,
                         disclosure::disclose,
                         seal::close,
                         ledger),

@@ -342,6 +342,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
                 Map.of(),
                 new Protocol.Repeat(12, Protocol.Repeat.From.MARAC),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -87,7 +87,7 @@ public final class Generated {
         }
         int others = random.nextInt(5);
         for (int i = 0; i < others; i++) {
-            clauses.add(clause(one(OTHERS), 50 + i));
+            clauses.add(clause(OTHERS[random.nextInt(OTHERS.length)], 50 + i));
         }
         return clauses;
     }

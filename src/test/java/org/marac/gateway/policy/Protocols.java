@@ -53,6 +53,7 @@ final class Protocols {
                 Map.of("SAFELIVES-DASH", 14),
                 new Protocol.Repeat(12, Protocol.Repeat.From.REFERRAL),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
