@@ -180,7 +180,8 @@ final class Weighing {
         List<Rule> redirecting = holding.stream()
                 .filter(rule -> rule.redirects() && outcome(rule, all) == Outcome.TRUE)
                 .toList();
-        boolean redirected = !redirecting.isEmpty() && spoken.recipient().alternate().isPresent();
+        boolean redirected =
+                !redirecting.isEmpty() && spoken.recipient().alternate().isPresent();
         Ruling.Permit going = redirected ? redirected(permit, redirecting) : permit;
         return redirected && redirecting.equals(holding)
                 ? going
@@ -189,7 +190,7 @@ final class Weighing {
     }
 
     /** The same view, for other eyes; the clauses that say so made it too. */
-    private static Ruling redirected(Ruling.Permit permit, List<Rule> redirecting) {
+    private static Ruling.Permit redirected(Ruling.Permit permit, List<Rule> redirecting) {
         return new Ruling.Permit(
                 permit.recipient(),
                 Stream.concat(permit.clauses().stream(), redirecting.stream().map(Rule::id))

@@ -221,7 +221,7 @@ public final class ProtocolShelf {
 
     /** Of which agency does this TLS certificate make its holder the alternate contact, if it is good now? */
     public Optional<AgencyId> alternateOf(Digest certificate, Instant now) {
-        Moment moment = moment(now);
+        Moment moment = holding.moment(now);
         return moment.inForce().stream()
                 .flatMap(inForce -> inForce.protocol().parties().stream())
                 .filter(party -> party.alternate()

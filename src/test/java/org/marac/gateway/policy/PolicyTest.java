@@ -100,10 +100,11 @@ class PolicyTest {
                                 hold("C3.2", "any", Optional.empty(), "look")),
                         asked().asked(),
                         "homes"))
-                .isInstanceOfSatisfying(Ruling.Hold.class, hold -> assertThat(
-                                hold.permit().via())
-                        .as("what a person lets go, the alternate alone receives")
-                        .isEqualTo(Ruling.Via.ALTERNATE));
+                .isInstanceOfSatisfying(
+                        Ruling.Hold.class,
+                        hold -> assertThat(hold.permit().via())
+                                .as("what a person lets go, the alternate alone receives")
+                                .isEqualTo(Ruling.Via.ALTERNATE));
     }
 
     @Test
