@@ -3,8 +3,6 @@ package org.marac.gateway.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.marac.gateway.wiring.SignedArea;
 import picocli.CommandLine.Option;
@@ -18,12 +16,13 @@ final class Area {
     Path directory = Path.of("protocol-config/wenbury");
 
     SignedArea read() {
-        return new SignedArea(directory, Optional.empty(), Clock.systemUTC());
+        return SignedArea.read(directory);
     }
 
+    /** Copies what is signed, and what signs it. Decision tables try a version out; no signature covers them. */
     void copyTo(Path target) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : (Iterable<Path>) files.sorted()::iterator) {
+            for (Path file : (Iterable<Path>) files.filter(this::isSigned).sorted()::iterator) {
                 Path copy = target.resolve(directory.relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(copy);
@@ -32,5 +31,10 @@ final class Area {
                 }
             }
         }
+    }
+
+    private boolean isSigned(Path file) {
+        Path inside = directory.relativize(file);
+        return inside.getNameCount() < 2 || !inside.getName(1).toString().equals("cases");
     }
 }

@@ -104,6 +104,11 @@ final class EntryText {
                     disclosed.bytes()
                             + (disclosed.door() == Door.RECORD ? ", commitment " : ", sha256 ")
                             + disclosed.sha256());
+        } else if (entry instanceof Entry.Noted noted) {
+            noted.protocol()
+                    .ifPresent(ref -> line(
+                            text, "protocol", ref.id() + " version " + ref.version() + ", sha256 " + ref.digest()));
+            noted.details().forEach(detail -> line(text, detail.name(), detail.value()));
         }
     }
 

@@ -43,7 +43,8 @@ final class ProtocolForm {
                     thresholds(document),
                     repeat(document.get("repeat")),
                     each(document, "retention").map(ProtocolForm::retention).toList(),
-                    Optional.ofNullable(document.get("emergency")).map(ProtocolForm::emergency));
+                    Optional.ofNullable(document.get("emergency")).map(ProtocolForm::emergency),
+                    Optional.ofNullable(document.get("lateReview")).map(ProtocolForm::lateReview));
         } catch (DateTimeException e) {
             // The schema knows the form of a date and not how many days February has.
             throw new UnsoundProtocol("a date or duration does not exist");
@@ -84,7 +85,20 @@ final class ProtocolForm {
                 node.get("publicAuthority").booleanValue(),
                 text(node, "contact"),
                 each(node, "certificates").map(ProtocolForm::certificate).toList(),
-                each(node, "channels").map(ProtocolForm::channel).toList());
+                each(node, "channels").map(ProtocolForm::channel).toList(),
+                words(node, "alsoKnownAs"),
+                each(node, "officers").map(ProtocolForm::officer).toList(),
+                Optional.ofNullable(node.get("alternate")).map(ProtocolForm::alternate));
+    }
+
+    private static Party.Officer officer(JsonNode node) {
+        return new Party.Officer(text(node, "name"), optional(node, "staffId"), text(node, "role"));
+    }
+
+    private static Party.Alternate alternate(JsonNode node) {
+        return new Party.Alternate(
+                text(node, "contact"),
+                each(node, "certificates").map(ProtocolForm::certificate).toList());
     }
 
     private static Party.PinnedCertificate certificate(JsonNode node) {
@@ -122,6 +136,11 @@ final class ProtocolForm {
                 new ClauseId(text(node, "clause")),
                 node.get("people").intValue(),
                 node.get("hours").intValue());
+    }
+
+    private static Protocol.LateReview lateReview(JsonNode node) {
+        return new Protocol.LateReview(
+                Duration.parse(text(node, "grace")), "continue".equals(text(node, "emergencies")));
     }
 
     private static String upper(String word) {

@@ -1,7 +1,6 @@
 package org.marac.gateway.wiring;
 
 import java.time.Clock;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.marac.gateway.audit.PostgresAuditLog;
@@ -29,7 +28,6 @@ import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.KeyCustody;
 import org.marac.gateway.record.Pseudonyms;
-import org.marac.gateway.seal.RevocationUnknown;
 import org.marac.gateway.seal.Seal;
 import org.marac.gateway.storage.Transactions;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -58,9 +56,11 @@ class LineWiring {
                 transactions, new Books(recognition, caseRecord, log, outbox, holds, receipts, pseudonyms, clock));
     }
 
+    /** After the watch has begun: what was in force before must be remembered before anything is decided. */
     @Bean
     Admission admission(
             SignedArea area,
+            ProtocolWatch watched,
             Seal seal,
             Formats formats,
             Disclosure disclosure,
@@ -75,7 +75,7 @@ class LineWiring {
                         ledger::recognise,
                         new Understanding(formats),
                         (message, protocol) -> matching.match(message, protocol, ledger.recall(message)),
-                        area.policy()::decide,
+                        area::decide,
                         disclosure::disclose,
                         seal::close,
                         ledger),
@@ -85,14 +85,7 @@ class LineWiring {
 
     @Bean
     Owners owners(SignedArea area, Clock clock) {
-        return certificate -> {
-            try {
-                return area.shelf().owner(certificate, clock.instant());
-            } catch (RevocationUnknown e) {
-                // Nobody is let in while nobody knows who is revoked; health says so, and the sender keeps its message.
-                return Optional.empty();
-            }
-        };
+        return new CertificateOwners(area, clock);
     }
 
     @Bean

@@ -25,6 +25,7 @@ import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.MatchKeys;
 import org.marac.gateway.model.Memory;
 import org.marac.gateway.model.Message;
+import org.marac.gateway.protocol.Pins;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.FileKeyCustody;
@@ -55,14 +56,28 @@ class RoomsWiring {
     SignedArea area(GatewaySettings settings, Clock clock) {
         return new SignedArea(
                 settings.protocol().directory(),
-                Optional.ofNullable(settings.protocol().firstDigest()).map(Digest::parse),
+                new Pins(
+                        Optional.ofNullable(settings.protocol().firstDigest()).map(Digest::parse),
+                        Optional.ofNullable(settings.protocol().successorDigest())
+                                .map(Digest::parse)),
                 clock);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    ProtocolWatch protocolWatch(
+            SignedArea area, Transactions transactions, PostgresAuditLog log, Clock clock, GatewaySettings settings) {
+        return new ProtocolWatch(
+                area,
+                transactions,
+                log,
+                clock,
+                Optional.ofNullable(settings.protocol().clockCorrected()));
     }
 
     /** Every agency the protocol names has addresses; whether it may use them is asked per message. */
     @Bean
-    List<AgencyId> agencies(SignedArea area, Clock clock) {
-        return area.shelf().parties(clock.instant());
+    List<AgencyId> agencies(SignedArea area) {
+        return area.shelf().parties();
     }
 
     @Bean

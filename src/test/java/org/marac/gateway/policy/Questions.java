@@ -89,6 +89,12 @@ public final class Questions {
         return this;
     }
 
+    /** As an emergency. */
+    public Questions emergency() {
+        emergency = true;
+        return this;
+    }
+
     /** With these signatories. */
     public Questions signedBy(Set<AgencyId> agencies) {
         signatories = agencies;
