@@ -126,7 +126,8 @@ class PeopleIT {
     }
 
     private String content(Bytes sealed, AgencyId agency) throws Exception {
-        return opened(sealed, CERTIFICATES.resolve("agencies").resolve(agency.value()).resolve("encrypt"));
+        return opened(
+                sealed, CERTIFICATES.resolve("agencies").resolve(agency.value()).resolve("encrypt"));
     }
 
     private String opened(Bytes sealed, Path identity) throws Exception {
