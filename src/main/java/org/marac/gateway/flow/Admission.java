@@ -204,7 +204,7 @@ public final class Admission {
         Letter letter = Letter.about(disclosed.from().understood().message());
         List<Line.Sealed> sealed = new ArrayList<>();
         for (Projected projected : disclosed.others()) {
-            Party recipient = protocol.party(projected.permit().recipient()).orElseThrow();
+            Party recipient = protocol.addressee(projected.permit()).orElseThrow();
             sealed.add(new Line.Sealed(
                     projected, recipient, rooms.close().close(letter.of(projected, protocol, now), recipient, now)));
         }

@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Projected;
+import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Ruling;
 import org.marac.gateway.model.Waiting;
 
@@ -125,14 +127,16 @@ public final class Release {
         return new Releasing.Approved(disclosed, view);
     }
 
-    private Releasing.Closed close(Releasing.Approved approved) {
+    /** For whom the permit says: where only the alternate may read it, for nobody else there. */
+    private Releasing.Closed close(Releasing.Approved approved) throws Declined {
         Releasing.Decided decided = approved.from().from();
-        Party recipient = recipient(decided).orElseThrow();
+        Protocol protocol = decided.opened().protocol();
+        Party addressee = protocol.addressee(approved.view().permit())
+                .orElseThrow(() -> new Declined(Declined.Why.NO_ADDRESSEE));
         Instant now = clock.instant();
         Letter letter = Letter.about(decided.from().from().message());
-        return new Releasing.Closed(
-                approved,
-                rooms.close().close(letter.of(approved.view(), decided.opened().protocol(), now), recipient, now));
+        Bytes sealed = rooms.close().close(letter.of(approved.view(), protocol, now), addressee, now);
+        return new Releasing.Closed(approved, new Line.Sealed(approved.view(), addressee, sealed));
     }
 
     private Ended commit(HoldRooms.Page page, Releasing.Closed closed, String reason) throws Declined {
@@ -144,7 +148,8 @@ public final class Release {
         List<Entry> entries = new ReleaseEntries(now, page::commitment).released(closed, reason);
         // Places in the log are taken last: every other message waits while they are held.
         long first = page.reserve(entries.size() + 1);
-        page.post(new Rooms.Posting(waiting.recipient(), closed.sealed(), first + 1, now));
+        Line.Sealed sealed = closed.sealed();
+        page.post(new Rooms.Posting(waiting.recipient(), sealed.door(), sealed.bytes(), first + 1, now));
         List<Entry> all = new ArrayList<>(entries);
         all.add(1, new ReleaseEntries(now, page::commitment).disclosed(closed, first));
         page.log(all);

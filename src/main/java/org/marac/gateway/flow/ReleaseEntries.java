@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
-import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Glass;
 import org.marac.gateway.model.Position;
@@ -61,13 +60,13 @@ record ReleaseEntries(Instant at, Function<Bytes, Digest> commitment) {
                 at,
                 waiting.sender(),
                 view.permit(),
-                Door.QUEUE,
+                closed.sealed().door(),
                 waiting.messageRef(),
                 waiting.caseRef(),
                 opened.protocol().ref(),
                 view.withheld(),
-                closed.sealed().digest(),
-                closed.sealed().size(),
+                closed.sealed().bytes().digest(),
+                closed.sealed().bytes().size(),
                 new Position(decision));
     }
 

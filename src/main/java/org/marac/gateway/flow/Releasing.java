@@ -69,5 +69,5 @@ final class Releasing {
     record Approved(Disclosed from, Projected view) {}
 
     /** The same, sealed. */
-    record Closed(Approved from, Bytes sealed) {}
+    record Closed(Approved from, Line.Sealed sealed) {}
 }

@@ -34,7 +34,7 @@ final class Facts implements CelVariableResolver {
     private static final Set<String> FIXED = Set.of("purpose", "kind");
 
     private static final Set<String> OF_A_PARTY =
-            Set.of("id", "sector", "regime", "relevantAuthority", "publicAuthority");
+            Set.of("id", "sector", "regime", "relevantAuthority", "publicAuthority", "alternate");
     private static final CelType WORDS = ListType.create(SimpleType.STRING);
 
     private final Map<String, Object> asked;
@@ -43,10 +43,6 @@ final class Facts implements CelVariableResolver {
     private final Optional<Boolean> senderSigned;
     private final Optional<Boolean> recipientSigned;
     private final Optional<List<String>> ties;
-
-    /** Nothing is known. */
-    static final Facts NONE =
-            new Facts(Map.of(), Map.of(), Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
 
     private Facts(
             Map<String, Object> asked,
@@ -92,9 +88,19 @@ final class Facts implements CelVariableResolver {
                 Optional.of(bonds.stream().map(Tie::toString).sorted().toList()));
     }
 
+    /** All that {@link #isBond} names, as one value. */
+    Object bond() {
+        return List.of(ties, recipientSigned);
+    }
+
     /** Whether the fact of this name is the recipient's. */
     static boolean isRecipients(String name) {
         return name.startsWith(TO);
+    }
+
+    /** Whether the fact says how the recipient is bound to people of the case, or whether it has signed. */
+    static boolean isBond(String name) {
+        return name.equals(TIES) || name.equals(TO + "signatory");
     }
 
     /** Whether the fact is the same whenever this sender sends this recipient this kind for this purpose. */
@@ -140,6 +146,8 @@ final class Facts implements CelVariableResolver {
             List.of("signatory", "relevantAuthority", "publicAuthority")
                     .forEach(n -> types.put(who + n, SimpleType.BOOL));
         }
+        // Whether the recipient names an alternate contact.
+        types.put(TO + "alternate", SimpleType.BOOL);
         return types;
     }
 
@@ -150,7 +158,9 @@ final class Facts implements CelVariableResolver {
 
     /** A party's facts as recipient. */
     static Map<String, Object> asRecipient(Party party) {
-        return party(TO, party);
+        Map<String, Object> facts = new HashMap<>(party(TO, party));
+        facts.put(TO + "alternate", party.alternate().isPresent());
+        return Map.copyOf(facts);
     }
 
     @Override

@@ -3,7 +3,9 @@ package org.marac.gateway.policy;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -36,6 +38,7 @@ final class Weighing {
     private final List<ClauseId> originatorClauses;
     // A condition that does not ask who receives has one answer for all recipients.
     private final @Nullable Outcome[] answered;
+    private final Map<Object, @Nullable Outcome[]> bonds = new HashMap<>();
 
     Weighing(Index index, Question question, Facts facts, Law law) {
         this.question = question;
@@ -44,8 +47,8 @@ final class Weighing {
         this.there = Masks.less(Masks.of(question.materials()), Masks.UNCLASSIFIED);
         this.known = Masks.less(Masks.of(question.recalled()), Masks.UNCLASSIFIED);
         known.or(there);
-        this.originatorClauses = index.saying(NOT_RELEASED);
-        this.answered = new Outcome[index.size()];
+        this.originatorClauses = question.borrowed().isEmpty() ? List.of() : index.saying(NOT_RELEASED);
+        this.answered = new Outcome[index.parts()];
     }
 
     /** What becomes of it for a recipient who has signed. */
@@ -87,7 +90,7 @@ final class Weighing {
                 .toList();
         return giving.isEmpty()
                 ? new Ruling.Refuse(recipient, ids(borneOut), NOTHING_PERMITTED)
-                : held(permitted(spoken, giving, narrowing), given(giving), spoken.holds(), all);
+                : held(permitted(spoken, giving, narrowing), given(giving), spoken, all);
     }
 
     /** What the permits give of what is there, and of what the record remembers. */
@@ -167,17 +170,40 @@ final class Weighing {
      * A clause that asks for a person is in error, or speaks of something the permits give: nothing goes before. Asked of
      * what is given and not of what is left of it, so that one more forbid never lets something go unseen.
      */
-    private Ruling held(Ruling ruling, BitSet given, List<Rule> holds, Facts all) {
-        if (holds.isEmpty() || !(ruling instanceof Ruling.Permit permit)) {
+    private Ruling held(Ruling ruling, BitSet given, Index.Spoken spoken, Facts all) {
+        if (spoken.holds().isEmpty() || !(ruling instanceof Ruling.Permit permit)) {
             return ruling;
         }
-        List<Rule> holding = applying(holds, all, true).stream()
+        List<Rule> holding = applying(spoken.holds(), all, true).stream()
                 .filter(rule -> rule.names().intersects(Masks.both(given, there)))
                 .toList();
-        return holding.isEmpty()
-                ? permit
+        if (holding.isEmpty()) {
+            return permit;
+        }
+        List<Rule> redirecting = holding.stream()
+                .filter(rule -> rule.redirects() && outcome(rule, all) == Outcome.TRUE)
+                .toList();
+        boolean redirected =
+                !redirecting.isEmpty() && spoken.recipient().alternate().isPresent();
+        Ruling.Permit going = redirected ? redirected(permit, redirecting) : permit;
+        return redirected && redirecting.equals(holding)
+                ? going
                 : new Ruling.Hold(
-                        permit.recipient(), ids(holding), reason(holding.get(0), all, A_PERSON_MUST_DECIDE), permit);
+                        permit.recipient(), ids(holding), reason(holding.get(0), all, A_PERSON_MUST_DECIDE), going);
+    }
+
+    /** The same view, for other eyes; the clauses that say so made it too. */
+    private static Ruling.Permit redirected(Ruling.Permit permit, List<Rule> redirecting) {
+        return new Ruling.Permit(
+                permit.recipient(),
+                Stream.concat(permit.clauses().stream(), redirecting.stream().map(Rule::id))
+                        .distinct()
+                        .sorted()
+                        .toList(),
+                permit.materials(),
+                permit.obligations(),
+                permit.grounds(),
+                Ruling.Via.ALTERNATE);
     }
 
     private String reason(Rule rule, Facts all, String unnamed) {
@@ -198,13 +224,18 @@ final class Weighing {
     }
 
     private Outcome outcome(Rule rule, Facts all) {
-        if (rule.condition().reach() != Condition.Reach.MESSAGE) {
-            return rule.condition().on(all);
-        }
-        Outcome known = answered[rule.number()];
+        return rule.condition().of(part -> switch (part.reach()) {
+            case FIXED, RECIPIENT -> part.on(all);
+            case MESSAGE -> known(answered, part, all);
+            case BOND -> known(bonds.computeIfAbsent(all.bond(), bond -> new Outcome[answered.length]), part, all);
+        });
+    }
+
+    private static Outcome known(@Nullable Outcome[] answers, Condition.Part part, Facts all) {
+        Outcome known = answers[part.number()];
         if (known == null) {
-            known = rule.condition().on(all);
-            answered[rule.number()] = known;
+            known = part.on(all);
+            answers[part.number()] = known;
         }
         return known;
     }

@@ -17,7 +17,6 @@ import org.marac.gateway.hold.Glasses;
 import org.marac.gateway.hold.Holds;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
-import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Glass;
 import org.marac.gateway.model.Waiting;
@@ -202,7 +201,7 @@ final class HoldDesk implements HoldRooms.Desk {
                         connection,
                         List.of(new Outbox.Posted(
                                 posting.recipient(),
-                                Door.QUEUE,
+                                posting.door(),
                                 posting.disclosure(),
                                 posting.sealed(),
                                 posting.at())));

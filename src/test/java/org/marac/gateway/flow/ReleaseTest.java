@@ -115,6 +115,22 @@ class ReleaseTest {
     }
 
     @Test
+    void whatOnlyAnAlternateMayReadGoesToNobodyElseThere() {
+        Ruling.Permit permit = FakeRooms.permit(IDVA, "C2");
+        rooms.line.rulings = List.of(new Ruling.Permit(
+                IDVA,
+                permit.clauses(),
+                permit.materials(),
+                permit.obligations(),
+                permit.grounds(),
+                Ruling.Via.ALTERNATE));
+
+        declined(Declined.Why.NO_ADDRESSEE, () -> go(COORDINATOR));
+        assertThat(rooms.posted).isEmpty();
+        assertThat(rooms.waiting.state()).isEqualTo(Waiting.State.WAITING);
+    }
+
+    @Test
     void aRecipientTheProtocolNoLongerNamesGetsNothing() throws Declined {
         rooms.line.rulings = List.of();
 
