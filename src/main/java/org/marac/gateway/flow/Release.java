@@ -131,8 +131,8 @@ public final class Release {
     private Releasing.Closed close(Releasing.Approved approved) throws Declined {
         Releasing.Decided decided = approved.from().from();
         Protocol protocol = decided.opened().protocol();
-        Party addressee = protocol.addressee(approved.view().permit())
-                .orElseThrow(() -> new Declined(Declined.Why.NO_ADDRESSEE));
+        Party addressee =
+                protocol.addressee(approved.view().permit()).orElseThrow(() -> new Declined(Declined.Why.NO_ADDRESSEE));
         Instant now = clock.instant();
         Letter letter = Letter.about(decided.from().from().message());
         Bytes sealed = rooms.close().close(letter.of(approved.view(), protocol, now), addressee, now);
