@@ -23,6 +23,7 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Glass;
 import org.marac.gateway.model.LawfulBasis;
@@ -115,7 +116,7 @@ class ReleaseTest {
     }
 
     @Test
-    void whatOnlyAnAlternateMayReadGoesToNobodyElseThere() {
+    void whatOnlyAnAlternateMayReadGoesToNobodyElseThere() throws Declined {
         Ruling.Permit permit = FakeRooms.permit(IDVA, "C2");
         rooms.line.rulings = List.of(new Ruling.Permit(
                 IDVA,
@@ -125,9 +126,10 @@ class ReleaseTest {
                 permit.grounds(),
                 Ruling.Via.ALTERNATE));
 
-        declined(Declined.Why.NO_ADDRESSEE, () -> go(COORDINATOR));
-        assertThat(rooms.posted).isEmpty();
-        assertThat(rooms.waiting.state()).isEqualTo(Waiting.State.WAITING);
+        go(COORDINATOR);
+
+        assertThat(rooms.posted).extracting(Rooms.Posting::door).containsExactly(Door.ALTERNATE);
+        assertThat(((Entry.Disclosed) rooms.entries.get(1)).door()).isEqualTo(Door.ALTERNATE);
     }
 
     @Test
