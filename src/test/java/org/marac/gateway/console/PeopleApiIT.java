@@ -254,8 +254,64 @@ class PeopleApiIT {
                 .isEqualTo("took-part");
     }
 
+    /** The commands of docs/operators/holds.md, as an operator and a new deputy type them. */
     @Test
     @Order(7)
+    void theCommandLineActsInAPersonsName() throws Exception {
+        String hold = held(false);
+        Path session = directory.resolve("session");
+        assertThat(hold("list", session).status()).as("nobody is signed in").isEqualTo(1);
+
+        Programs.Ended added = Programs.gateway(
+                "people",
+                "add",
+                "--login",
+                "ash",
+                "--name",
+                "Ash Quill",
+                "--office",
+                "coordinator",
+                "--agency",
+                "wenbury-marac",
+                "--data",
+                gateway.data().toString());
+        assertThat(added.said()).contains("otpauth://totp/MARAC%20gateway%3Aash?secret=");
+        assertThat(hold("sign-in", session, "--login", "ash", "--example").status())
+                .as("the example password is nobody else's")
+                .isEqualTo(1);
+        assertThat(hold("sign-in", session, "--login", "deputy", "--example").status())
+                .as("locked out before")
+                .isEqualTo(1);
+        assertThat(Programs.gateway(
+                                "people",
+                                "disable",
+                                "--login",
+                                "ash",
+                                "--data",
+                                gateway.data().toString())
+                        .status())
+                .isZero();
+        assertThat(Programs.gateway("people", "list", "--data", gateway.data().toString())
+                        .said())
+                .contains("Ash Quill", "disabled", "example only");
+
+        assertThat(hold("sign-in", session, "--login", "auditor", "--example").said())
+                .contains("Signed in until");
+        assertThat(java.nio.file.attribute.PosixFilePermissions.toString(
+                        java.nio.file.Files.getPosixFilePermissions(session)))
+                .isEqualTo("rw-------");
+        assertThat(hold("list", session).said()).contains(hold, "look-first", "C8.9");
+        Programs.Ended shown = hold("show", session, hold);
+        assertThat(shown.status()).isEqualTo(1);
+        assertThat(shown.said()).contains("not-your-office");
+        assertThat(hold("refuse", session, hold, "--reason", "not-needed").said())
+                .contains("not-your-office");
+        assertThat(hold("sign-out", session).status()).isZero();
+        assertThat(hold("list", session).said()).contains("not-signed-in");
+    }
+
+    @Test
+    @Order(8)
     void theLogOfItAllVerifies() {
         Path export = directory.resolve("export");
         Programs.Ended exported = Programs.gateway(
@@ -269,6 +325,13 @@ class PeopleApiIT {
         assertThat(exported.status()).as(exported.said()).isZero();
         Programs.Ended verified = Programs.gateway("audit", "verify", export.toString());
         assertThat(verified.status()).as(verified.said()).isZero();
+    }
+
+    private static Programs.Ended hold(String verb, Path session, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("hold", verb));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--url", "https://localhost:" + gateway.peoplePort(), "--session", session.toString()));
+        return Programs.gateway(all.toArray(String[]::new));
     }
 
     private static PeopleClient.Answer release(PeopleClient person, String hold, String view) {
