@@ -3,35 +3,24 @@ package org.marac.gateway.audit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.ClauseId;
-import org.marac.gateway.model.Consent;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
-import org.marac.gateway.model.Label;
-import org.marac.gateway.model.LawfulBasis;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MediaType;
-import org.marac.gateway.model.MessageKind;
-import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.ProtocolRef;
-import org.marac.gateway.model.Purpose;
-import org.marac.gateway.model.Question;
-import org.marac.gateway.model.Referral;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Ruling;
-import org.marac.gateway.model.Tie;
 
 /** Reads back what {@link LeafWriter} writes. Anything unexpected is some unchecked exception; {@link Leaf} maps it. */
 final class LeafReader {
@@ -84,7 +73,7 @@ final class LeafReader {
                 arrived(leaf.object("arrived")),
                 agency(leaf, "from"),
                 Assurance.valueOf(leaf.text("assurance")),
-                question(leaf.object("question")),
+                Asked.read(leaf.object("question")),
                 decision(leaf.object("decision")),
                 leaf.text("case"),
                 leaf.text("receipt"));
@@ -97,13 +86,13 @@ final class LeafReader {
                 leaf.optionalText("from").map(AgencyId::new),
                 refusal(leaf.object("refusal")),
                 leaf.optionalObject("protocol").map(LeafReader::protocol),
-                leaf.optionalObject("question").map(LeafReader::question),
+                leaf.optionalObject("question").map(Asked::read),
                 leaf.optionalObject("decision").map(LeafReader::decision),
                 leaf.optionalText("receipt"));
     }
 
     private static Entry disclosed(Fields leaf, Instant at) {
-        if (!(ruling(leaf.object("ruling")) instanceof Ruling.Permit permit)) {
+        if (!(Ruled.read(leaf.object("ruling")) instanceof Ruling.Permit permit)) {
             throw new IllegalArgumentException("Nothing is disclosed without a permit");
         }
         return new Entry.Disclosed(
@@ -153,60 +142,7 @@ final class LeafReader {
     private static Decision decision(Fields node) {
         return new Decision(
                 protocol(node.object("protocol")),
-                node.objects("rulings").stream().map(LeafReader::ruling).toList());
-    }
-
-    private static Ruling ruling(Fields node) {
-        AgencyId recipient = agency(node, "to");
-        if (node.has("refuse")) {
-            return new Ruling.Refuse(recipient, node.texts("refuse", ClauseId::new), node.text("reason"));
-        }
-        Ruling.Permit permit = new Ruling.Permit(
-                recipient,
-                node.texts("permit", ClauseId::new),
-                node.set("materials", Material::parse),
-                node.set("obligations", Obligation::valueOf),
-                node.set("basis", LawfulBasis::valueOf));
-        return node.has("hold")
-                ? new Ruling.Hold(recipient, node.texts("hold", ClauseId::new), node.text("reason"), permit)
-                : permit;
-    }
-
-    private static Map<AgencyId, Set<Tie>> ties(Fields node) {
-        Map<AgencyId, Set<Tie>> ties = new HashMap<>();
-        node.node()
-                .fieldNames()
-                .forEachRemaining(agency -> ties.put(new AgencyId(agency), node.set(agency, Tie::parse)));
-        return ties;
-    }
-
-    private static Question question(Fields node) {
-        return new Question(
-                Instant.parse(node.text("at")),
-                agency(node, "sender"),
-                MessageKind.valueOf(node.text("kind")),
-                Purpose.valueOf(node.text("purpose")),
-                Assurance.valueOf(node.text("assurance")),
-                node.set("materials", Material::parse),
-                node.set("labels", Label::valueOf),
-                node.optionalText("consent").map(Consent.State::valueOf),
-                node.truth("consentRecorded"),
-                node.optionalObject("risk").map(LeafReader::risk),
-                node.integer("children"),
-                node.truth("emergency"),
-                node.optionalObject("ties").map(LeafReader::ties).orElse(Map.of()),
-                node.set("signatories", AgencyId::new));
-    }
-
-    private static Question.RiskFacts risk(Fields node) {
-        return new Question.RiskFacts(
-                node.text("instrument"),
-                node.integer("yes"),
-                node.optionalInteger("declared"),
-                node.set("criteria", Referral.Criterion::valueOf),
-                node.truth("rationale"),
-                node.integer("incidents"),
-                node.truth("repeat"));
+                node.objects("rulings").stream().map(Ruled::read).toList());
     }
 
     private static AgencyId agency(Fields node, String name) {

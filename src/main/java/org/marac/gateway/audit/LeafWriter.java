@@ -3,22 +3,15 @@ package org.marac.gateway.audit;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.ProtocolRef;
-import org.marac.gateway.model.Question;
 import org.marac.gateway.model.Refusal;
-import org.marac.gateway.model.Ruling;
-import org.marac.gateway.model.Tie;
 
 /** Writes an entry's fields in their fixed order. The order of these calls is the format; see {@link LeafReader}. */
 final class LeafWriter {
@@ -65,7 +58,7 @@ final class LeafWriter {
         leaf.put("assurance", entry.assurance().name());
         arrived(leaf, entry.arrived());
         leaf.put("case", Allowed.pseudonym(entry.caseRef()));
-        question(leaf.putObject("question"), entry.question());
+        Asked.write(leaf.putObject("question"), entry.question());
         decision(leaf.putObject("decision"), entry.decision());
         leaf.put("receipt", Allowed.pseudonym(entry.receiptId()));
     }
@@ -75,7 +68,7 @@ final class LeafWriter {
         arrived(leaf, entry.arrived());
         refusal(leaf.putObject("refusal"), entry.refusal());
         entry.protocol().ifPresent(protocol -> protocol(leaf, protocol));
-        entry.question().ifPresent(question -> question(leaf.putObject("question"), question));
+        entry.question().ifPresent(question -> Asked.write(leaf.putObject("question"), question));
         entry.decision().ifPresent(decision -> decision(leaf.putObject("decision"), decision));
         entry.receiptId().ifPresent(receipt -> leaf.put("receipt", Allowed.pseudonym(receipt)));
     }
@@ -86,7 +79,7 @@ final class LeafWriter {
         leaf.put("message", Allowed.pseudonym(entry.messageRef()));
         leaf.put("case", Allowed.pseudonym(entry.caseRef()));
         protocol(leaf, entry.protocol());
-        ruling(leaf.putObject("ruling"), entry.permit());
+        Ruled.write(leaf.putObject("ruling"), entry.permit());
         materials(leaf.putArray("withheld"), entry.withheld());
         leaf.put("out", entry.sha256().hex());
         leaf.put("bytes", entry.bytes());
@@ -141,77 +134,11 @@ final class LeafWriter {
     private static void decision(ObjectNode node, Decision decision) {
         protocol(node, decision.protocol());
         ArrayNode rulings = node.putArray("rulings");
-        decision.rulings().forEach(ruling -> ruling(rulings.addObject(), ruling));
-    }
-
-    private static void ruling(ObjectNode node, Ruling ruling) {
-        node.put("to", ruling.recipient().value());
-        if (ruling instanceof Ruling.Permit permit) {
-            permit(node, permit);
-        } else if (ruling instanceof Ruling.Hold hold) {
-            texts(node.putArray("hold"), hold.clauses());
-            node.put("reason", Allowed.reason(hold.reason()));
-            permit(node, hold.permit());
-        } else if (ruling instanceof Ruling.Refuse refuse) {
-            texts(node.putArray("refuse"), refuse.clauses());
-            node.put("reason", Allowed.reason(refuse.reason()));
-        } else {
-            throw new IllegalArgumentException("The log has no form for this kind of ruling");
-        }
-    }
-
-    private static void permit(ObjectNode node, Ruling.Permit permit) {
-        texts(node.putArray("permit"), permit.clauses());
-        materials(node.putArray("materials"), permit.materials());
-        names(node.putArray("obligations"), permit.obligations());
-        names(node.putArray("basis"), permit.basis());
-    }
-
-    private static void question(ObjectNode node, Question question) {
-        node.put("at", question.at().toString());
-        node.put("sender", question.sender().value());
-        node.put("kind", question.kind().name());
-        node.put("purpose", question.purpose().name());
-        node.put("assurance", question.assurance().name());
-        materials(node.putArray("materials"), question.materials());
-        names(node.putArray("labels"), question.labels());
-        question.consent().ifPresent(consent -> node.put("consent", consent.name()));
-        node.put("consentRecorded", question.consentRecorded());
-        risk(node, question.risk());
-        node.put("children", question.children());
-        node.put("emergency", question.emergency());
-        ties(node, question.ties());
-        ArrayNode signatories = node.putArray("signatories");
-        question.signatories().stream().sorted().forEach(agency -> signatories.add(agency.value()));
-    }
-
-    private static void risk(ObjectNode question, Optional<Question.RiskFacts> risk) {
-        risk.ifPresent(facts -> {
-            ObjectNode node = question.putObject("risk");
-            node.put("instrument", Allowed.instrument(facts.instrument()));
-            node.put("yes", facts.yesCount());
-            facts.declaredScore().ifPresent(score -> node.put("declared", score));
-            names(node.putArray("criteria"), facts.criteria());
-            node.put("rationale", facts.rationale());
-            node.put("incidents", facts.incidents());
-            node.put("repeat", facts.repeat());
-        });
-    }
-
-    /** Left out where there are none, which is nearly always. */
-    private static void ties(ObjectNode question, Map<AgencyId, Set<Tie>> ties) {
-        if (!ties.isEmpty()) {
-            ObjectNode node = question.putObject("ties");
-            new TreeMap<>(ties).forEach((agency, bonds) -> texts(node.putArray(agency.value()), new TreeSet<>(bonds)));
-        }
+        decision.rulings().forEach(ruling -> Ruled.write(rulings.addObject(), ruling));
     }
 
     private static void materials(ArrayNode array, Set<Material> materials) {
         texts(array, new TreeSet<>(materials));
-    }
-
-    private static void names(ArrayNode array, Collection<? extends Enum<?>> values) {
-        values.stream().map(Enum::name).sorted().forEach(array::add);
     }
 
     private static void texts(ArrayNode array, Collection<?> values) {

@@ -3,8 +3,6 @@ package org.marac.gateway.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.marac.gateway.wiring.SignedArea;
 import picocli.CommandLine.Option;
@@ -18,7 +16,7 @@ final class Area {
     Path directory = Path.of("protocol-config/wenbury");
 
     SignedArea read() {
-        return new SignedArea(directory, Optional.empty(), Clock.systemUTC());
+        return SignedArea.read(directory);
     }
 
     void copyTo(Path target) throws IOException {

@@ -3,7 +3,6 @@ package org.marac.gateway.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -183,7 +182,7 @@ final class AuditVerbs {
         Optional<String> held = Optional.empty();
 
         private SignedArea protocol() {
-            return new SignedArea(directory.resolve("protocol"), Optional.empty(), Clock.systemUTC());
+            return SignedArea.read(directory.resolve("protocol"));
         }
 
         @Override

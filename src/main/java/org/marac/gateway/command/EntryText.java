@@ -2,6 +2,7 @@ package org.marac.gateway.command;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.marac.gateway.audit.AuditFilter;
 import org.marac.gateway.audit.Listed;
@@ -10,8 +11,10 @@ import org.marac.gateway.model.Clause;
 import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.Grounds;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Protocol;
+import org.marac.gateway.model.Question;
 import org.marac.gateway.model.Ruling;
 import org.marac.gateway.protocol.ProtocolShelf;
 
@@ -82,6 +85,7 @@ final class EntryText {
             line(text, "assurance", admitted.assurance().name());
             line(text, "purpose", admitted.question().purpose().name());
             line(text, "materials", Material.line(admitted.question().materials()));
+            stated(admitted.question(), text);
             admitted.decision().rulings().forEach(ruling -> ruling(ruling, text));
         } else if (entry instanceof Entry.TurnedAway turned) {
             line(text, "refused", turned.refusal().code().sentence());
@@ -100,6 +104,11 @@ final class EntryText {
                     disclosed.bytes()
                             + (disclosed.door() == Door.RECORD ? ", commitment " : ", sha256 ")
                             + disclosed.sha256());
+        } else if (entry instanceof Entry.Noted noted) {
+            noted.protocol()
+                    .ifPresent(ref -> line(
+                            text, "protocol", ref.id() + " version " + ref.version() + ", sha256 " + ref.digest()));
+            noted.details().forEach(detail -> line(text, detail.name(), detail.value()));
         }
     }
 
@@ -112,12 +121,59 @@ final class EntryText {
         }
         if (ruling instanceof Ruling.Permit permit) {
             line(text, "for " + permit.recipient(), "may see " + Material.line(permit.materials()));
+            line(text, "", "obligations " + words(permit.obligations()));
+            grounds(permit.grounds(), text);
+        }
+        if (ruling instanceof Ruling.Refuse refuse) {
             line(
                     text,
-                    "",
-                    "obligations " + permit.obligations().stream().sorted().toList() + ", lawful basis "
-                            + permit.basis().stream().sorted().toList());
+                    "for " + refuse.recipient(),
+                    "nothing: " + refuse.reason()
+                            + (refuse.clauses().isEmpty() ? "" : ", by " + clauses(refuse.clauses())));
         }
+    }
+
+    /** What the sender said of consent and of the law. */
+    private static void stated(Question question, StringBuilder text) {
+        question.consent()
+                .ifPresent(consent -> line(
+                        text,
+                        "consent",
+                        consent.name()
+                                + question.withoutConsent()
+                                        .map(reason -> ", shared without: " + reason.name())
+                                        .orElse("")));
+        Question.Stated stated = question.stated();
+        if (!stated.equals(Question.Stated.NOTHING)) {
+            line(
+                    text,
+                    "the sender claims",
+                    "basis " + stated.basis().map(Enum::name).orElse("none") + ", condition "
+                            + stated.condition().map(Enum::name).orElse("none") + ", power "
+                            + stated.power().map(Enum::name).orElse("none"));
+            line(
+                    text,
+                    "the sender states",
+                    "need " + stated.need() + ", necessity " + stated.necessity() + ", proportionality "
+                            + stated.proportionality());
+        }
+    }
+
+    private static void grounds(Grounds grounds, StringBuilder text) {
+        line(
+                text,
+                "",
+                "lawful basis " + words(grounds.basis()) + "; for special categories and offence data "
+                        + words(grounds.conditions()) + "; power to disclose " + words(grounds.powers()));
+        if (!grounds.lacking().isEmpty()) {
+            line(text, "", "withheld for want of a condition in law " + Material.line(grounds.lacking()));
+        }
+    }
+
+    private static String words(Set<? extends Enum<?>> values) {
+        return values.isEmpty()
+                ? "none"
+                : values.stream().map(Enum::name).sorted().collect(Collectors.joining(" "));
     }
 
     private static void words(Listed listed, ProtocolShelf shelf, StringBuilder text) {
@@ -146,7 +202,9 @@ final class EntryText {
                 .append("  ")
                 .append(clause.title())
                 .append(". ");
-        text.append(clause.text().strip().replaceAll("\\s+", " ")).append('\n');
+        text.append(clause.text().strip().replaceAll("\\s+", " "));
+        text.append(clause.rules().isEmpty() ? "" : " (" + String.join(", ", clause.rules()) + ")")
+                .append('\n');
     }
 
     private static void line(StringBuilder text, String name, String value) {

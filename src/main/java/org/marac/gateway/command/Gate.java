@@ -43,7 +43,7 @@ final class Gate implements GateCheck {
         if (!inForce.get().signatories().equals(question.signatories())) {
             broken.add("the signatories recorded are not those whose signatures stand");
         }
-        if (!area.policy().decide(inForce.get().protocol(), question).equals(recorded)) {
+        if (!area.decide(inForce.get().protocol(), question).equals(recorded)) {
             broken.add("the same question gives another decision");
         }
         return broken;

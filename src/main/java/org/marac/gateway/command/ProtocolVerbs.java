@@ -3,7 +3,10 @@ package org.marac.gateway.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.marac.gateway.model.AgencyId;
@@ -19,8 +22,14 @@ import picocli.CommandLine.Parameters;
 /** The signed protocol. */
 @Command(
         name = "protocol",
-        description = "Checks and signs the information-sharing protocol.",
-        subcommands = {ProtocolVerbs.CheckVerb.class, ProtocolVerbs.SignVerb.class})
+        description = "Checks, signs and shows the information-sharing protocol.",
+        subcommands = {
+            ProtocolVerbs.CheckVerb.class,
+            ProtocolVerbs.SignVerb.class,
+            ProtocolRenderVerb.class,
+            ProtocolStatementVerbs.WithdrawVerb.class,
+            ProtocolStatementVerbs.SuspendVerb.class
+        })
 final class ProtocolVerbs {
     private ProtocolVerbs() {}
 
@@ -31,14 +40,13 @@ final class ProtocolVerbs {
 
         @Override
         public Integer call() {
-            Clock clock = Clock.systemUTC();
             Explanation explanation =
-                    new SignedArea(directory, Optional.empty(), clock).shelf().explain(clock.instant());
+                    SignedArea.read(directory).shelf().explain(Clock.systemUTC().instant());
             Table table = new Table("verdict", "about", "says");
             explanation
                     .lines()
-                    .forEach(line -> table.row(
-                            line.verdict().name().toLowerCase(java.util.Locale.ROOT), line.about(), line.says()));
+                    .forEach(line ->
+                            table.row(line.verdict().name().toLowerCase(Locale.ROOT), line.about(), line.says()));
             System.out.print(table.text());
             return explanation.holds() ? 0 : 1;
         }
@@ -61,20 +69,30 @@ final class ProtocolVerbs {
         @Option(names = "--cert", required = true, description = "the signatory's certificate, PEM")
         Path certificate = Path.of("");
 
-        @Option(names = "--trust", description = "the area's trust directory")
-        Optional<Path> trust = Optional.empty();
-
         @Override
         public Integer call() throws IOException {
             AgencyId signatory = new AgencyId(agency);
-            Trust roots = Trust.read(trust.orElse(directory.resolve("..").resolve("trust")));
             Bytes protocol = Bytes.of(Files.readAllBytes(directory.resolve("protocol.yaml")));
-            Bytes signature = new DetachedSignatures(() -> roots, Clock.systemUTC()).sign(protocol, key, certificate);
             Path file = directory.resolve("signatures").resolve(signatory + ".p7s");
-            Files.createDirectories(file.getParent());
-            Files.write(file, signature.toArray());
+            write(file, signature(directory, protocol, key, certificate));
             System.out.println("Signed sha256 " + protocol.digest() + " as " + file);
             return 0;
         }
+    }
+
+    /** A signature over the bytes, by a key whose certificate the caller vouches for; the gateway checks it again. */
+    static Bytes signature(Path version, Bytes content, Path key, Path certificate) {
+        Path trust = version.toAbsolutePath().normalize().resolveSibling("trust");
+        return new DetachedSignatures(() -> Trust.read(trust), Clock.systemUTC()).sign(content, key, certificate);
+    }
+
+    /** Writes the file whole: beside it first, so that a running gateway never reads half of it. */
+    static void write(Path file, Bytes bytes) throws IOException {
+        Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
+        Files.createDirectories(folder);
+        Path beside = Files.createTempFile(folder, ".", ".tmp");
+        Files.write(beside, bytes.toArray());
+        Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

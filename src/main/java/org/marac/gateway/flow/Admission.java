@@ -146,7 +146,7 @@ public final class Admission {
                 understood.message(),
                 understood.materials(),
                 understood.from().from().inside().assurance(),
-                matched.known().ties(),
+                matched.known(),
                 identified.by().inForce().signatories(),
                 clock.instant());
         return new Line.Decided(matched, question, rooms.decide().decide(identified.protocol(), question));

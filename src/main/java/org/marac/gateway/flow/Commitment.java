@@ -46,23 +46,25 @@ final class Commitment {
                     before.get(), true, Optional.of(identified.sender()), Optional.of(id), Optional.empty()));
         }
         List<Line.Held> waiting = closed.from().held();
-        String caseRef = unit.file(new Rooms.Filing(
+        Rooms.Filed filed = unit.file(new Rooms.Filing(
                 understood.message(),
                 closed.from().record().view(),
                 arrival.bytes(),
                 waiting.isEmpty() ? Optional.empty() : Optional.of(understood.canonical()),
                 arrival.receivedAt()));
         String messageRef = unit.pseudonym(identified.sender(), id);
-        return new Rooms.Conclusion<>(2 + closed.sealed().size() + waiting.size(), places -> {
-            Entries entries = new Entries(clock.instant(), Optional.of(messageRef), unit::commitment);
-            return admitted(places, closed, entries, caseRef);
-        });
+        return new Rooms.Conclusion<>(
+                2 + closed.sealed().size() + waiting.size() + filed.notices().size(), places -> {
+                    Entries entries = new Entries(clock.instant(), Optional.of(messageRef), unit::commitment);
+                    return admitted(places, closed, entries, filed);
+                });
     }
 
-    private static Outcome admitted(Rooms.Places places, Line.Closed closed, Entries entries, String caseRef) {
+    private static Outcome admitted(Rooms.Places places, Line.Closed closed, Entries entries, Rooms.Filed filed) {
         Line.Decided decided = closed.from().from();
         Line.Identified identified = decided.understood().identified();
-        Optional<MessageId> id = Optional.of(decided.understood().message().header().id());
+        Optional<MessageId> id =
+                Optional.of(decided.understood().message().header().id());
         String receiptId = UUID.randomUUID().toString();
         long next = places.first() + 2;
         for (Line.Sealed sealed : closed.sealed()) {
@@ -72,9 +74,10 @@ final class Commitment {
         for (Line.Held held : closed.from().held()) {
             String holdId = UUID.randomUUID().toString();
             holds.add(holdId);
-            places.hold(entries.holding(held, holdId, caseRef, decided.question().emergency(), next++));
+            places.hold(entries.holding(
+                    held, holdId, filed.caseRef(), decided.question().emergency(), next++));
         }
-        places.log(entries.admitted(closed, caseRef, receiptId, holds, places.first()));
+        places.log(entries.admitted(closed, filed, receiptId, holds, places.first()));
         Answered answered = places.answer(new ReceiptFacts(
                 receiptId,
                 id,

@@ -10,6 +10,7 @@ import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Refusal;
@@ -25,12 +26,13 @@ record Entries(Instant at, Optional<String> messageRef, Function<Bytes, Digest> 
 
     /**
      * Of an admitted message: the decision, then one disclosure for the record and one for each view that leaves, then
-     * what waits for a person.
+     * what waits for a person, then what the coordinator must be told of.
      *
      * @param holds the ids under which {@link Line.Disclosed#held()} wait, in that order
      * @param first where the decision will stand; the disclosures follow in the order of {@link Line.Closed#sealed()}
      */
-    List<Entry> admitted(Line.Closed closed, String caseRef, String receiptId, List<String> holds, long first) {
+    List<Entry> admitted(Line.Closed closed, Rooms.Filed into, String receiptId, List<String> holds, long first) {
+        String caseRef = into.caseRef();
         Line.Decided decided = closed.from().from();
         Line.Identified identified = decided.understood().identified();
         List<Entry> entries = new ArrayList<>();
@@ -76,7 +78,18 @@ record Entries(Instant at, Optional<String> messageRef, Function<Bytes, Digest> 
                     held.clauses(),
                     new Position(first)));
         }
+        into.notices().forEach(notice -> entries.add(noted(notice)));
         return entries;
+    }
+
+    private Entry noted(Notice notice) {
+        return new Entry.Noted(
+                at,
+                notice.code().event(),
+                Optional.empty(),
+                List.of(
+                        new Entry.Noted.Detail("case", notice.caseRef()),
+                        new Entry.Noted.Detail(notice.code().isAboutACase() ? "other" : "message", notice.about())));
     }
 
     /** What waits for a person, and where its entry stands. */

@@ -20,6 +20,7 @@ import org.marac.gateway.model.Matched;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageId;
+import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Opened;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Projected;
@@ -154,8 +155,8 @@ public record Rooms(
          */
         Optional<Answered> claim(Claim claim) throws Refused;
 
-        /** Finds or opens the case and files the message there; answers the pseudonym of the case. */
-        String file(Filing filing);
+        /** Finds or opens the case and files the message there. */
+        Filed file(Filing filing);
 
         /**
          * A keyed digest of the content. In the audit log it stands for bytes that may hold personal data: whoever has
@@ -206,6 +207,18 @@ public record Rooms(
      * @param receivedAt when
      */
     public record Filing(Message message, Bytes view, Bytes evidence, Optional<Bytes> whole, Instant receivedAt) {}
+
+    /**
+     * A message that was filed.
+     *
+     * @param caseRef the pseudonym of its case
+     * @param notices what the coordinator must be told of
+     */
+    public record Filed(String caseRef, List<Notice> notices) {
+        public Filed {
+            notices = List.copyOf(notices);
+        }
+    }
 
     /**
      * What waits for a person.

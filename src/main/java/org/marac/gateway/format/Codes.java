@@ -15,6 +15,9 @@ final class Codes {
     /** Before {@code |} and the agency's id in an endpoint; the system of an organisation's identifier. */
     static final String AGENCY = LOCAL + "Id/agency";
 
+    /** The system of the number a person has as staff of an agency. */
+    static final String STAFF_ID = LOCAL + "Id/staff";
+
     static final String USE_CASE = LOCAL + "CodeSystem/use-case";
     static final String MARAC_REFERRAL = "marac-referral";
     static final String CRITERION = LOCAL + "CodeSystem/referral-criterion";

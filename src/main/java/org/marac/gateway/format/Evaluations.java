@@ -43,7 +43,13 @@ final class Evaluations {
                     item.releasedTo(),
                     intelligence));
         }
-        return new Information(information.header(), information.victim(), information.allegedPerpetrators(), items);
+        return new Information(
+                information.header(),
+                information.victim(),
+                information.allegedPerpetrators(),
+                information.children(),
+                information.exclusions(),
+                items);
     }
 
     private static Optional<Intelligence> today(Optional<Intelligence> given, Place place) throws Refused {

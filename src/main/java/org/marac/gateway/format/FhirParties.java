@@ -8,6 +8,7 @@ import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
+import org.marac.gateway.model.Exclusion;
 import org.marac.gateway.model.Person;
 import org.marac.gateway.model.Referral;
 import org.marac.gateway.model.Refused;
@@ -23,6 +24,7 @@ final class FhirParties {
     private final List<Referral.Contact> afraidOf = new ArrayList<>();
     private final List<Referral.Contact> safe = new ArrayList<>();
     private final List<Referral.Contact> notSafe = new ArrayList<>();
+    private final List<Exclusion> exclusions = new ArrayList<>();
 
     FhirParties(Entries entries, FhirPeople people, Patient victim) throws Refused {
         this.people = people;
@@ -47,6 +49,10 @@ final class FhirParties {
         return List.copyOf(children);
     }
 
+    List<Exclusion> exclusions() {
+        return List.copyOf(exclusions);
+    }
+
     Optional<Referral.Talk> talk() {
         return afraidOf.isEmpty() && safe.isEmpty() && notSafe.isEmpty()
                 ? Optional.empty()
@@ -69,6 +75,7 @@ final class FhirParties {
                 case "child" -> child(related, people.person(related, FhirLabels.isRestricted(related)), words);
                 case "afraid-of" -> afraidOf.add(contact(related, words));
                 case "safe-to-talk-to" -> safe.add(contact(related, words));
+                case "excluded" -> exclusions.add(exclusion(related, words));
                 case "not-safe-to-talk-to" -> notSafe.add(contact(related, words));
                 default -> throw Refusals.invalid("role-not-known", "RelatedPerson.relationship");
             }
@@ -89,7 +96,9 @@ final class FhirParties {
                 Fields.local(resource.getExtension(), "school"),
                 Fields.date(
                         Fields.local(resource.getExtension(), "expected").orElse(""),
-                        resource.fhirType() + ".extension")));
+                        resource.fhirType() + ".extension"),
+                // FHIR has no place for whom a child must be kept from; the canonical form has.
+                List.of()));
     }
 
     private static boolean isChild(RelatedPerson related) {
@@ -103,6 +112,19 @@ final class FhirParties {
                 .map(CodeableConcept::getText)
                 .flatMap(text -> Fields.text(text).stream())
                 .findFirst();
+    }
+
+    private static Exclusion exclusion(RelatedPerson related, Optional<String> relationship) throws Refused {
+        Referral.Contact named = contact(related, relationship);
+        return new Exclusion(
+                named.name(),
+                relationship,
+                Fields.local(related.getExtension(), "employer"),
+                related.getIdentifier().stream()
+                        .filter(identifier -> Codes.STAFF_ID.equals(identifier.getSystem()))
+                        .flatMap(identifier -> Fields.text(identifier.getValue()).stream())
+                        .findFirst(),
+                Fields.local(related.getExtension(), "exclusion-reason"));
     }
 
     private static Referral.Contact contact(RelatedPerson related, Optional<String> relationship) throws Refused {

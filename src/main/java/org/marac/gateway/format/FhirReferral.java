@@ -61,6 +61,7 @@ final class FhirReferral {
                 words.repeat(),
                 words.consent(),
                 parties.talk(),
+                parties.exclusions(),
                 words.narrative());
     }
 
@@ -79,7 +80,8 @@ final class FhirReferral {
                         .filter(t -> Codes.MARKING.equals(t.getSystem()))
                         .map(Coding::getCode)
                         .flatMap(code -> Fields.text(code).stream())
-                        .findFirst());
+                        .findFirst(),
+                FhirJustification.of(request.getExtension()));
     }
 
     /** Most headers of the field are known by their address alone. */

@@ -36,6 +36,8 @@ final class FhirSafeContact {
                 Fields.answer(part(parts, "safe-to-text"), PLACE),
                 Fields.answer(part(parts, "safe-to-leave-message"), PLACE),
                 part(parts, "times"),
+                // Hours that FHIR gives in words stay words: nobody is rung on a machine's reading of them.
+                List.of(),
                 via);
     }
 

@@ -59,18 +59,17 @@ public final class Holds {
     }
 
     private static void bind(Connection connection, PreparedStatement insert, Raised raised) throws SQLException {
-            insert.setObject(1, UUID.fromString(raised.id()));
-            insert.setString(2, raised.messageRef());
-            insert.setString(3, raised.caseRef());
-            insert.setString(4, raised.recipient().value());
-            insert.setString(5, raised.reason());
-            insert.setArray(
-                    6,
-                    connection.createArrayOf(
-                            "text",
-                            raised.clauses().stream().map(ClauseId::value).toArray()));
-            insert.setBoolean(7, raised.emergency());
-            insert.setLong(8, raised.entry());
-            insert.setTimestamp(9, Timestamp.from(raised.at()));
+        insert.setObject(1, UUID.fromString(raised.id()));
+        insert.setString(2, raised.messageRef());
+        insert.setString(3, raised.caseRef());
+        insert.setString(4, raised.recipient().value());
+        insert.setString(5, raised.reason());
+        insert.setArray(
+                6,
+                connection.createArrayOf(
+                        "text", raised.clauses().stream().map(ClauseId::value).toArray()));
+        insert.setBoolean(7, raised.emergency());
+        insert.setLong(8, raised.entry());
+        insert.setTimestamp(9, Timestamp.from(raised.at()));
     }
 }

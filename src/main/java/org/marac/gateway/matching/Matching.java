@@ -6,17 +6,21 @@ import java.util.List;
 import java.util.Set;
 import org.marac.gateway.model.Information;
 import org.marac.gateway.model.MatchKeys;
+import org.marac.gateway.model.MatchKeys.Pair;
 import org.marac.gateway.model.Matched;
+import org.marac.gateway.model.Memory;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Person;
 import org.marac.gateway.model.Protocol;
+import org.marac.gateway.model.Recalled;
 import org.marac.gateway.model.Referral;
 import org.marac.gateway.model.Role;
 
 /**
- * Is this the same person? Says by which exact keys a message's people are recognised. Two messages are about one case
- * when they name the same victim and the same alleged perpetrator; a new perpetrator is a new case. Nothing here guesses:
- * what is not exactly the same after normalising is not the same.
+ * Is this the same person? Says by which exact keys a message's people are recognised, what of it must be remembered for
+ * later messages, and who of the case is bound to an agency. Two messages are about one case when they name the same
+ * victim and the same alleged perpetrator; a new perpetrator is a new case. Nobody is taken for the same person by
+ * likeness: what is not exactly the same after normalising is at most something for a person to look at.
  */
 public final class Matching {
 
@@ -28,33 +32,40 @@ public final class Matching {
                     referral.allegedPerpetrators().stream()
                             .map(Referral.AllegedPerpetrator::person)
                             .toList(),
-                    referral.children().stream().map(Referral.Child::person).toList());
+                    referral.children());
         }
         if (message instanceof Information information) {
-            return keys(information.victim(), information.allegedPerpetrators(), List.of());
+            return keys(information.victim(), information.allegedPerpetrators(), information.children());
         }
         throw new IllegalArgumentException("No keys are known for a message of kind " + message.kind());
     }
 
-    /**
-     * What else is known of the message's people: how they are bound to parties of the protocol. Pure; a case's own
-     * record is asked elsewhere.
-     */
-    public Matched match(Message message, Protocol protocol) {
-        return new Matched(Ties.of(keys(message), protocol), List.of());
+    /** What every later message of the case must know of this one. Pure. */
+    public Memory remember(Message message) {
+        return new Memory(Secrets.of(message), Acquaintances.of(message));
     }
 
-    private static MatchKeys keys(Person victim, List<Person> perpetrators, List<Person> children) {
+    /**
+     * What is known of the message's people: how they are bound to parties of the protocol, and what must not be said in
+     * passing. Pure.
+     *
+     * @param recalled what the record remembers
+     */
+    public Matched match(Message message, Protocol protocol, Recalled recalled) {
+        return new Recollection(remember(message), recalled).matched(protocol);
+    }
+
+    private static MatchKeys keys(Person victim, List<Person> perpetrators, List<Referral.Child> children) {
         List<MatchKeys.Subject> subjects = new ArrayList<>();
         subjects.add(subject(Role.VICTIM, victim));
         perpetrators.forEach(p -> subjects.add(subject(Role.ALLEGED_PERPETRATOR, p)));
-        children.forEach(c -> subjects.add(subject(Role.CHILD, c)));
-        Set<String> pairs = new LinkedHashSet<>();
+        children.forEach(c -> subjects.add(subject(Role.CHILD, c.person())));
+        Set<Pair> pairs = new LinkedHashSet<>();
         List<String> victimKeys = PersonKeys.of(victim);
         for (Person perpetrator : perpetrators) {
             List<String> perpetratorKeys = PersonKeys.of(perpetrator);
             if (!sharesAKey(victimKeys, perpetratorKeys)) {
-                victimKeys.forEach(v -> perpetratorKeys.forEach(p -> pairs.add(v + '\n' + p)));
+                victimKeys.forEach(v -> perpetratorKeys.forEach(p -> pairs.add(new Pair(v, p))));
             }
         }
         return new MatchKeys(subjects, List.copyOf(pairs));
@@ -67,6 +78,10 @@ public final class Matching {
 
     private static MatchKeys.Subject subject(Role role, Person person) {
         return new MatchKeys.Subject(
-                role, person, person.nhsNumber().flatMap(NhsNumber::reliable), PersonKeys.surname(person));
+                role,
+                person,
+                person.nhsNumber().flatMap(NhsNumber::reliable),
+                PersonKeys.surname(person),
+                PersonKeys.fullName(person));
     }
 }

@@ -30,7 +30,8 @@ final class PersonKeys {
                         .map(family -> family + ' ' + born));
     }
 
-    private static Optional<String> fullName(Person person) {
+    /** Normalised full name with the date of birth. */
+    static Optional<String> fullName(Person person) {
         return surname(person)
                 .flatMap(surname -> person.name()
                         .map(name -> Names.normalise(String.join("", name.given())))

@@ -8,7 +8,7 @@ import java.util.Set;
  * A numbered rule of the protocol.
  *
  * @param id its number
- * @param effect permit or forbid; forbid beats permit
+ * @param effect permit, hold or forbid; forbid beats hold, hold beats permit
  * @param title a few words
  * @param text the rule in words, as the signatories agreed it
  * @param from senders: agency ids, {@code sector:<name>} or {@code any}
@@ -16,10 +16,12 @@ import java.util.Set;
  * @param purposes for which purposes; empty means every purpose
  * @param kinds for which kinds of message; empty means every kind
  * @param categories permit: what the recipient may see. Forbid: what it may not see; empty forbids the whole sharing
+ * @param about whom the data must be about; empty means anyone, and nobody in particular
  * @param when a condition in CEL over the facts of the question; absent means always
  * @param obligations duties that come with a permit
- * @param basis the lawful basis of a permit
- * @param reason the code a refusal by this clause gives
+ * @param basis the lawful bases the signatories agreed for a permit; it stands where the flow bears out one of them
+ * @param reason the code a refusal or a hold by this clause gives
+ * @param rules which rules of a MARAC protocol (P1 to P25) and which hazards (H1 to H20) it answers
  */
 public record Clause(
         ClauseId id,
@@ -34,7 +36,7 @@ public record Clause(
         Set<Role> about,
         Optional<String> when,
         List<Obligation> obligations,
-        Optional<LawfulBasis> basis,
+        Set<LawfulBasis> basis,
         Optional<String> reason,
         List<String> rules) {
 
@@ -45,6 +47,7 @@ public record Clause(
         kinds = Set.copyOf(kinds);
         categories = Set.copyOf(categories);
         about = Set.copyOf(about);
+        basis = Set.copyOf(basis);
         rules = List.copyOf(rules);
         obligations = List.copyOf(obligations);
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param emergency whether the sender asks for an emergency MARAC
  * @param labels confidentiality labels
  * @param marking the protective marking as the sender wrote it, for example OFFICIAL-SENSITIVE
+ * @param justification why the sender says it may share
  */
 public record Header(
         MessageId id,
@@ -26,7 +27,8 @@ public record Header(
         Optional<MessageId> inReplyTo,
         boolean emergency,
         List<Label> labels,
-        Optional<String> marking) {
+        Optional<String> marking,
+        Optional<Justification> justification) {
     public Header {
         labels = List.copyOf(labels);
     }

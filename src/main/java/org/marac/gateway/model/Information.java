@@ -11,13 +11,23 @@ import java.util.Set;
  * @param header ids, times, purpose
  * @param victim whose case it is
  * @param allegedPerpetrators the other side of the case
+ * @param children the children the sender knows of in the case
+ * @param exclusions who must never learn of it, beside the alleged perpetrators
  * @param items what is known
  */
-public record Information(Header header, Person victim, List<Person> allegedPerpetrators, List<Item> items)
+public record Information(
+        Header header,
+        Person victim,
+        List<Person> allegedPerpetrators,
+        List<Referral.Child> children,
+        List<Exclusion> exclusions,
+        List<Item> items)
         implements Message {
 
     public Information {
         allegedPerpetrators = List.copyOf(allegedPerpetrators);
+        children = List.copyOf(children);
+        exclusions = List.copyOf(exclusions);
         items = List.copyOf(items);
     }
 

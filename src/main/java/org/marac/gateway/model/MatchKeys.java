@@ -8,10 +8,10 @@ import java.util.Optional;
  * only how many there are.
  *
  * @param subjects everyone the message is about
- * @param pairs one text per way to name the victim together with one alleged perpetrator, in the message's order: two
+ * @param pairs one per way to name the victim together with one alleged perpetrator, in the message's order: two
  *     messages that have one in common are about the same case. Empty where either is not known well enough
  */
-public record MatchKeys(List<Subject> subjects, List<String> pairs) {
+public record MatchKeys(List<Subject> subjects, List<Pair> pairs) {
     public MatchKeys {
         subjects = List.copyOf(subjects);
         pairs = List.copyOf(pairs);
@@ -23,14 +23,34 @@ public record MatchKeys(List<Subject> subjects, List<String> pairs) {
     }
 
     /**
+     * The victim and one alleged perpetrator.
+     *
+     * @param victim an exact key of the one
+     * @param perpetrator an exact key of the other
+     */
+    public record Pair(String victim, String perpetrator) {
+        /** What is the same where the same two people are named the other way round. */
+        public Pair unordered() {
+            return victim.compareTo(perpetrator) <= 0 ? this : new Pair(perpetrator, victim);
+        }
+
+        @Override
+        public String toString() {
+            return "a pair";
+        }
+    }
+
+    /**
      * One person.
      *
      * @param role in this message
      * @param person as the sender knows them
      * @param nhsNumber ten digits, check digit right; empty where there is none to rely on
      * @param surname normalised surname with date of birth
+     * @param fullName normalised full name with date of birth
      */
-    public record Subject(Role role, Person person, Optional<String> nhsNumber, Optional<String> surname) {
+    public record Subject(
+            Role role, Person person, Optional<String> nhsNumber, Optional<String> surname, Optional<String> fullName) {
         @Override
         public String toString() {
             return role.name();

@@ -9,17 +9,18 @@ import java.util.Set;
  * parties of the protocol.
  *
  * @param ties per agency, how people of the case are bound to it; agencies without ties are left out
- * @param guarded values of the case that the message does not repeat in a labelled field and whose recipients must be
- *     allowed their material
+ * @param guarded values of the case, and of cases linked with it, whose recipients must be allowed their material
+ * @param recalled the materials of those values that a clause may allow someone; what is of a linked case no clause can
  */
-public record Matched(Map<AgencyId, Set<Tie>> ties, List<Guarded> guarded) {
+public record Matched(Map<AgencyId, Set<Tie>> ties, List<Guarded> guarded, Set<Material> recalled) {
     public Matched {
         ties = Map.copyOf(ties);
         guarded = List.copyOf(guarded);
+        recalled = Set.copyOf(recalled);
     }
 
     /** Nothing is known. */
     public static Matched nothing() {
-        return new Matched(Map.of(), List.of());
+        return new Matched(Map.of(), List.of(), Set.of());
     }
 }

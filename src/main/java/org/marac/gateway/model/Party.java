@@ -1,6 +1,7 @@
 package org.marac.gateway.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An agency as the protocol names it.
@@ -15,6 +16,9 @@ import java.util.List;
  * @param contact the single point of contact, a function and not a person
  * @param certificates the certificates it uses, each pinned
  * @param channels the doors it uses
+ * @param alsoKnownAs other names people write for it, for example of its teams and predecessors
+ * @param officers who of it handles what it receives; nobody close to a case may
+ * @param alternate who receives instead where a person of the case works there
  */
 public record Party(
         AgencyId id,
@@ -26,11 +30,87 @@ public record Party(
         boolean publicAuthority,
         String contact,
         List<PinnedCertificate> certificates,
-        List<Channel> channels) {
+        List<Channel> channels,
+        List<String> alsoKnownAs,
+        List<Officer> officers,
+        Optional<Alternate> alternate) {
 
     public Party {
         certificates = List.copyOf(certificates);
         channels = List.copyOf(channels);
+        alsoKnownAs = List.copyOf(alsoKnownAs);
+        officers = List.copyOf(officers);
+    }
+
+    /** A party without other names, named officers or an alternate. */
+    public Party(
+            AgencyId id,
+            String name,
+            String sector,
+            String controller,
+            Regime regime,
+            boolean relevantAuthority,
+            boolean publicAuthority,
+            String contact,
+            List<PinnedCertificate> certificates,
+            List<Channel> channels) {
+        this(
+                id,
+                name,
+                sector,
+                controller,
+                regime,
+                relevantAuthority,
+                publicAuthority,
+                contact,
+                certificates,
+                channels,
+                List.of(),
+                List.of(),
+                Optional.empty());
+    }
+
+    /** The party as it is written to when only its alternate may read: with the alternate's certificates alone. */
+    public Optional<Party> asAlternate() {
+        return alternate.map(other -> new Party(
+                id,
+                name,
+                sector,
+                controller,
+                regime,
+                relevantAuthority,
+                publicAuthority,
+                other.contact(),
+                other.certificates(),
+                channels));
+    }
+
+    /**
+     * Someone who handles what the agency receives.
+     *
+     * @param name first name and surname
+     * @param staffId the agency's own number of the person, if it gave one
+     * @param role for example single point of contact, deputy
+     */
+    public record Officer(String name, Optional<String> staffId, String role) {}
+
+    /**
+     * Who receives instead of the single point of contact where a person of the case works there, for example
+     * professional standards.
+     *
+     * @param contact a function, not a person
+     * @param certificates its own; no other of the agency's opens what is sealed for it
+     */
+    public record Alternate(String contact, List<PinnedCertificate> certificates) {
+        public Alternate {
+            certificates = List.copyOf(certificates);
+        }
+
+        /** Whether the protocol pins this certificate for this use of the alternate. */
+        public boolean pins(PinnedCertificate.Use use, Digest sha256) {
+            return certificates.stream()
+                    .anyMatch(c -> c.use() == use && c.sha256().equals(sha256));
+        }
     }
 
     /** Whether the protocol pins this certificate for this use. */

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param repeat when a referral is a repeat
  * @param retention how long each kind of document is kept
  * @param emergency the break-glass clause, if the agencies agreed one
+ * @param lateReview what happens when the review date passes without a new version, if the agencies agreed it
  */
 public record Protocol(
         String id,
@@ -45,13 +46,54 @@ public record Protocol(
         Map<String, Integer> thresholds,
         Repeat repeat,
         List<Retention> retention,
-        Optional<Emergency> emergency) {
+        Optional<Emergency> emergency,
+        Optional<LateReview> lateReview) {
 
     public Protocol {
         parties = List.copyOf(parties);
         clauses = List.copyOf(clauses);
         thresholds = Map.copyOf(thresholds);
         retention = List.copyOf(retention);
+    }
+
+    /** A version that says nothing of a late review: people are told, and everything goes on. */
+    public Protocol(
+            String id,
+            int version,
+            Digest digest,
+            String title,
+            Optional<Digest> previous,
+            Instant effective,
+            LocalDate review,
+            Instant expires,
+            AgencyId coordinator,
+            Governance governance,
+            EnvelopeRule envelope,
+            List<Party> parties,
+            List<Clause> clauses,
+            Map<String, Integer> thresholds,
+            Repeat repeat,
+            List<Retention> retention,
+            Optional<Emergency> emergency) {
+        this(
+                id,
+                version,
+                digest,
+                title,
+                previous,
+                effective,
+                review,
+                expires,
+                coordinator,
+                governance,
+                envelope,
+                parties,
+                clauses,
+                thresholds,
+                repeat,
+                retention,
+                emergency,
+                Optional.empty());
     }
 
     /** The party with this id, if the protocol names it. */
@@ -115,4 +157,12 @@ public record Protocol(
      * @param hours for how long it may be used at most
      */
     public record Emergency(ClauseId clause, int people, int hours) {}
+
+    /**
+     * What happens when the review date passes without a new version: a warning for a time, then nothing is shared.
+     *
+     * @param grace for how long after the review date everything goes on
+     * @param emergencies whether emergencies go on after that too
+     */
+    public record LateReview(Duration grace, boolean emergencies) {}
 }

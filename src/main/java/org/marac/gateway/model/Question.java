@@ -15,11 +15,18 @@ import java.util.Set;
  * @param purpose for what
  * @param assurance how sure we are of the sender
  * @param materials what is present in the message: kinds of data, and about whom
+ * @param recalled what the record of the case knows beside: kinds of data whose values must stand in no text for a
+ *     recipient who may not see them
  * @param labels the confidentiality labels that came with it
  * @param consent the victim's consent; empty where the message does not speak of it
  * @param consentRecorded whether consent is given, or why it is shared without consent is on record
  * @param risk the facts of risk; every referral has them, empty only for a message that is not about risk
  * @param children how many children the message names
+ * @param withoutConsent which of the three reasons of Schedule 1 paragraph 18 is stated
+ * @param stated what the sender claims of the law and gives as its reasons
+ * @param misasserted whether an item of intelligence, or of one that cannot be relied on, is asserted as fact
+ * @param borrowed materials that stem wholly from another originator than the sender, and to whom that originator has
+ *     released some of each
  * @param emergency whether the sender marked it as an emergency
  * @param ties how people of the case are bound to agencies
  * @param signatories who has validly signed the version in force
@@ -31,20 +38,66 @@ public record Question(
         Purpose purpose,
         Assurance assurance,
         Set<Material> materials,
+        Set<Material> recalled,
         Set<Label> labels,
         Optional<Consent.State> consent,
         boolean consentRecorded,
         Optional<RiskFacts> risk,
         int children,
         boolean emergency,
+        Optional<Consent.WithoutConsent.Reason> withoutConsent,
+        Stated stated,
+        boolean misasserted,
+        Map<Material, Set<AgencyId>> borrowed,
         Map<AgencyId, Set<Tie>> ties,
         Set<AgencyId> signatories) {
 
     public Question {
         materials = Set.copyOf(materials);
+        recalled = Set.copyOf(recalled);
         ties = Map.copyOf(ties);
         labels = Set.copyOf(labels);
+        borrowed = Map.copyOf(borrowed);
         signatories = Set.copyOf(signatories);
+    }
+
+    /** A question about a message whose sender claims nothing of the law, and all of whose content is its own. */
+    public Question(
+            Instant at,
+            AgencyId sender,
+            MessageKind kind,
+            Purpose purpose,
+            Assurance assurance,
+            Set<Material> materials,
+            Set<Material> recalled,
+            Set<Label> labels,
+            Optional<Consent.State> consent,
+            boolean consentRecorded,
+            Optional<RiskFacts> risk,
+            int children,
+            boolean emergency,
+            Map<AgencyId, Set<Tie>> ties,
+            Set<AgencyId> signatories) {
+        this(
+                at,
+                sender,
+                kind,
+                purpose,
+                assurance,
+                materials,
+                recalled,
+                labels,
+                consent,
+                consentRecorded,
+                risk,
+                children,
+                emergency,
+                Optional.empty(),
+                Stated.NOTHING,
+                false,
+                Map.of(),
+                ties,
+                signatories);
     }
 
     /**
@@ -53,7 +106,7 @@ public record Question(
      * @param message what was said
      * @param materials what is present in its canonical form
      * @param assurance how sure we are of the sender
-     * @param ties how people of the case are bound to agencies
+     * @param known what is known of its people beside
      * @param signatories who has validly signed the version in force
      * @param at the moment of the decision
      */
@@ -61,12 +114,14 @@ public record Question(
             Message message,
             Set<Material> materials,
             Assurance assurance,
-            Map<AgencyId, Set<Tie>> ties,
+            Matched known,
             Set<AgencyId> signatories,
             Instant at) {
         Header header = message.header();
         Optional<Referral> referral =
                 Optional.of(message).filter(Referral.class::isInstance).map(Referral.class::cast);
+        Optional<Consent> consent =
+                referral.map(Referral::consent).or(() -> header.justification().flatMap(Justification::consent));
         return new Question(
                 at,
                 header.sender(),
@@ -74,14 +129,65 @@ public record Question(
                 header.purpose(),
                 assurance,
                 materials,
+                known.recalled(),
                 Set.copyOf(header.labels()),
-                referral.map(r -> r.consent().state()),
-                referral.map(r -> r.consent().isRecorded()).orElse(true),
+                consent.map(Consent::state),
+                consent.map(Consent::isRecorded).orElse(true),
                 referral.map(RiskFacts::of),
                 referral.map(r -> r.children().size()).orElse(0),
                 header.emergency(),
-                ties,
+                consent.flatMap(Consent::withoutConsent).map(Consent.WithoutConsent::reason),
+                header.justification().map(Stated::of).orElse(Stated.NOTHING),
+                Borrowed.isMisasserted(message),
+                Borrowed.of(message),
+                known.ties(),
                 signatories);
+    }
+
+    /** Whether any of this material may go to this agency as far as its originator is concerned. */
+    public boolean isReleased(Material material, AgencyId recipient) {
+        Set<AgencyId> released = borrowed.get(material);
+        return released == null || released.contains(recipient);
+    }
+
+    /** Whether the message answers a request for what is known, which must then have stated why it asked. */
+    public boolean answersRequest() {
+        return kind == MessageKind.INFORMATION && purpose == Purpose.RESEARCH;
+    }
+
+    /**
+     * What the sender claims of the law, and whether it gives its reasons.
+     *
+     * @param basis the lawful basis it claims
+     * @param condition the condition for special categories it claims
+     * @param power the power it claims
+     * @param need whether the request's need is stated
+     * @param necessity whether it says why it is necessary
+     * @param proportionality whether it says why no less would do
+     */
+    public record Stated(
+            Optional<LawfulBasis> basis,
+            Optional<SpecialCondition> condition,
+            Optional<Power> power,
+            boolean need,
+            boolean necessity,
+            boolean proportionality) {
+        /** Nothing. */
+        public static final Stated NOTHING = of(Justification.none());
+
+        private static Stated of(Justification said) {
+            return new Stated(
+                    said.basis(),
+                    said.condition(),
+                    said.power(),
+                    isSaid(said.need()),
+                    isSaid(said.necessity()),
+                    isSaid(said.proportionality()));
+        }
+
+        private static boolean isSaid(Optional<String> text) {
+            return text.filter(words -> !words.isBlank()).isPresent();
+        }
     }
 
     /**

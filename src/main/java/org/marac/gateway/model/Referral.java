@@ -21,6 +21,7 @@ import java.util.Set;
  * @param repeat the prior referral, for a repeat
  * @param consent the victim's consent, or why not
  * @param talk who is feared, who it is safe and not safe to talk to
+ * @param exclusions who must never learn of it, beside the alleged perpetrators
  * @param narrative the free text
  */
 public record Referral(
@@ -37,6 +38,7 @@ public record Referral(
         Optional<PriorReferral> repeat,
         Consent consent,
         Optional<Talk> talk,
+        List<Exclusion> exclusions,
         Optional<Narrative> narrative)
         implements Message {
 
@@ -44,6 +46,7 @@ public record Referral(
         allegedPerpetrators = List.copyOf(allegedPerpetrators);
         children = List.copyOf(children);
         criteria = Set.copyOf(criteria);
+        exclusions = List.copyOf(exclusions);
     }
 
     @Override
@@ -93,13 +96,19 @@ public record Referral(
      * @param relationshipToPerpetrator for example step-daughter
      * @param school where the child can be found on weekdays
      * @param expected for an unborn child, the expected date of delivery
+     * @param exclusions who must never learn of this child, or where it is
      */
     public record Child(
             Person person,
             Optional<String> relationshipToVictim,
             Optional<String> relationshipToPerpetrator,
             Optional<String> school,
-            Optional<LocalDate> expected) {}
+            Optional<LocalDate> expected,
+            List<Exclusion> exclusions) {
+        public Child {
+            exclusions = List.copyOf(exclusions);
+        }
+    }
 
     /**
      * Incidents in a window.

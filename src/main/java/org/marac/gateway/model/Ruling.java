@@ -15,21 +15,45 @@ public sealed interface Ruling {
      *
      * @param materials what the recipient may see; everything else is withheld
      * @param obligations the duties that come with it, the strictest of all permits
-     * @param basis the lawful bases the permitting clauses name
+     * @param grounds the law it rests on
+     * @param via to whom at the recipient
      */
     record Permit(
             AgencyId recipient,
             List<ClauseId> clauses,
             Set<Material> materials,
             Set<Obligation> obligations,
-            Set<LawfulBasis> basis)
+            Grounds grounds,
+            Via via)
             implements Ruling {
         public Permit {
             clauses = List.copyOf(clauses);
             materials = Set.copyOf(materials);
             obligations = Set.copyOf(obligations);
-            basis = Set.copyOf(basis);
         }
+
+        /** A permit that rests on a lawful basis alone, to the single point of contact. */
+        public Permit(
+                AgencyId recipient,
+                List<ClauseId> clauses,
+                Set<Material> materials,
+                Set<Obligation> obligations,
+                Set<LawfulBasis> basis) {
+            this(recipient, clauses, materials, obligations, Grounds.of(basis), Via.CONTACT);
+        }
+
+        /** The lawful bases it rests on. */
+        public Set<LawfulBasis> basis() {
+            return grounds.basis();
+        }
+    }
+
+    /** To whom at the recipient. */
+    enum Via {
+        /** The single point of contact. */
+        CONTACT,
+        /** The alternate the protocol names for people of a case who work there, and nobody else there. */
+        ALTERNATE
     }
 
     /**

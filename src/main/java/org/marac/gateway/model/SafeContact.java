@@ -1,5 +1,11 @@
 package org.marac.gateway.model;
 
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,6 +17,7 @@ import java.util.Optional;
  * @param safeToText whether a text is safe
  * @param safeToLeaveMessage whether a message may be left
  * @param times when, in words
+ * @param windows when, as days and hours; contact at any other time is unsafe
  * @param via through whom, if not directly
  */
 public record SafeContact(
@@ -20,4 +27,59 @@ public record SafeContact(
         Answer safeToText,
         Answer safeToLeaveMessage,
         Optional<String> times,
-        Optional<Referral.Contact> via) {}
+        List<Window> windows,
+        Optional<Referral.Contact> via) {
+    private static final ZoneId LONDON = ZoneId.of("Europe/London");
+
+    public SafeContact {
+        windows = List.copyOf(windows);
+    }
+
+    /** What one might do. */
+    public enum Act {
+        CALL,
+        TEXT,
+        LEAVE_MESSAGE
+    }
+
+    /**
+     * Hours of some days, by the clock on the wall in London. Where it ends before it begins it goes over midnight and
+     * belongs to the day it begins on.
+     *
+     * @param days on which days
+     * @param from from when
+     * @param to until when, this moment not included
+     */
+    public record Window(List<DayOfWeek> days, LocalTime from, LocalTime to) {
+        public Window {
+            days = List.copyOf(days);
+        }
+
+        private boolean holds(ZonedDateTime at) {
+            LocalTime time = at.toLocalTime();
+            if (from.isBefore(to)) {
+                return days.contains(at.getDayOfWeek()) && !time.isBefore(from) && time.isBefore(to);
+            }
+            return days.contains(at.getDayOfWeek()) && !time.isBefore(from)
+                    || days.contains(at.getDayOfWeek().minus(1)) && time.isBefore(to);
+        }
+    }
+
+    /**
+     * Whether this is known to be safe at this moment. Unknown is unsafe: what nobody asked, and hours that were given in
+     * words alone, which no machine should read.
+     */
+    public boolean mayContactAt(Instant at, Act act) {
+        Answer answer = switch (act) {
+            case CALL -> safeToCall;
+            case TEXT -> safeToText;
+            case LEAVE_MESSAGE -> safeToLeaveMessage;
+        };
+        if (answer != Answer.YES
+                || value.isEmpty() && via.flatMap(Referral.Contact::telephone).isEmpty()) {
+            return false;
+        }
+        ZonedDateTime there = at.atZone(LONDON);
+        return windows.isEmpty() ? times.isEmpty() : windows.stream().anyMatch(window -> window.holds(there));
+    }
+}

@@ -8,33 +8,38 @@ import java.util.Optional;
 /** Does the clause apply to these facts? The {@code when} of one clause, compiled. */
 final class Condition {
     private final Optional<Program> program;
-    private final boolean asksRecipient;
+    private final Reach reach;
     private final Outcome fixed;
 
-    private Condition(Optional<Program> program, boolean asksRecipient, Outcome fixed) {
+    private Condition(Optional<Program> program, Reach reach, Outcome fixed) {
         this.program = program;
-        this.asksRecipient = asksRecipient;
+        this.reach = reach;
         this.fixed = fixed;
     }
 
     /** A clause without a condition. */
     static Condition always() {
-        return new Condition(Optional.empty(), false, Outcome.TRUE);
+        return known(Outcome.TRUE);
     }
 
     /** A clause whose condition does not compile. */
     static Condition broken() {
-        return new Condition(Optional.empty(), false, Outcome.ERROR);
+        return known(Outcome.ERROR);
+    }
+
+    /** A condition whose answer is known. */
+    static Condition known(Outcome outcome) {
+        return new Condition(Optional.empty(), Reach.FIXED, outcome);
     }
 
     /** A compiled condition. */
-    static Condition of(Program program, boolean asksRecipient) {
-        return new Condition(Optional.of(program), asksRecipient, Outcome.ERROR);
+    static Condition of(Program program, Reach reach) {
+        return new Condition(Optional.of(program), reach, Outcome.ERROR);
     }
 
-    /** Whether the answer can differ from recipient to recipient. */
-    boolean asksRecipient() {
-        return asksRecipient;
+    /** What its answer depends on. */
+    Reach reach() {
+        return reach;
     }
 
     Outcome on(Facts facts) {
@@ -48,6 +53,16 @@ final class Condition {
             // Not logged: the message of the error may repeat a value, and a decision has no effect but its answer.
             return Outcome.ERROR;
         }
+    }
+
+    /** How often must it be asked? */
+    enum Reach {
+        /** Once for each sender, recipient, kind and purpose. */
+        FIXED,
+        /** Once for each message. */
+        MESSAGE,
+        /** For each recipient of each message. */
+        RECIPIENT
     }
 
     /** What a condition says. An error is neither yes nor no. */

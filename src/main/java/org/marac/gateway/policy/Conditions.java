@@ -7,6 +7,7 @@ import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
+import dev.cel.common.ast.CelReference;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.SimpleType;
@@ -80,7 +81,9 @@ final class Conditions {
 
     /** The clause's condition, ready to run; broken where it is not in the language. */
     Condition of(Clause clause, Set<String> vocabulary) {
-        return clause.when().map(when -> compiled(when, vocabulary)).orElseGet(Condition::always);
+        return clause.when()
+                .map(when -> compiled(when, clause.effect(), vocabulary))
+                .orElseGet(Condition::always);
     }
 
     /** One sentence for everything that is wrong with the conditions of the protocol. */
@@ -89,38 +92,41 @@ final class Conditions {
         List<String> findings = new ArrayList<>();
         for (Clause clause : protocol.clauses()) {
             clause.when()
-                    .ifPresent(when ->
-                            findings(when, vocabulary).forEach(finding -> findings.add(clause.id() + ": " + finding)));
+                    .ifPresent(when -> findings(when, clause.effect(), vocabulary)
+                            .forEach(finding -> findings.add(clause.id() + ": " + finding)));
         }
         return List.copyOf(findings);
     }
 
-    private Condition compiled(String when, Set<String> vocabulary) {
+    private Condition compiled(String when, Clause.Effect effect, Set<String> vocabulary) {
         try {
             CelAbstractSyntaxTree tree = compiler.compile(when).getAst();
-            if (!foreign(tree, vocabulary).isEmpty()) {
+            if (!foreign(tree, effect, vocabulary).isEmpty()) {
                 return Condition.broken();
             }
-            return Condition.of(runtime.createProgram(tree), asksRecipient(tree));
+            return Condition.of(runtime.createProgram(tree), reach(tree));
         } catch (CelValidationException | CelEvaluationException e) {
             return Condition.broken();
         }
     }
 
-    private List<String> findings(String when, Set<String> vocabulary) {
+    private List<String> findings(String when, Clause.Effect effect, Set<String> vocabulary) {
         try {
-            return foreign(compiler.compile(when).getAst(), vocabulary);
+            return foreign(compiler.compile(when).getAst(), effect, vocabulary);
         } catch (CelValidationException e) {
             return List.of("the condition is not in the language: "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
     }
 
-    /** What the type checker lets pass and a person would not: untyped values, and words nobody knows. */
-    private static List<String> foreign(CelAbstractSyntaxTree tree, Set<String> vocabulary) {
+    /** What the type checker lets pass and a person would not: untyped values, words nobody knows, labels that widen. */
+    private static List<String> foreign(CelAbstractSyntaxTree tree, Clause.Effect effect, Set<String> vocabulary) {
         List<String> findings = new ArrayList<>();
         if (tree.getTypeMap().containsValue(SimpleType.DYN)) {
             findings.add("the condition has a value without a type");
+        }
+        if (!Strictness.holds(tree.getExpr(), effect)) {
+            findings.add("the condition would let a label widen what is shared");
         }
         words(tree)
                 .filter(word -> !vocabulary.contains(word))
@@ -139,8 +145,16 @@ final class Conditions {
         return words.stream();
     }
 
-    private static boolean asksRecipient(CelAbstractSyntaxTree tree) {
-        return tree.getReferenceMap().values().stream().anyMatch(r -> Facts.isRecipients(r.name()));
+    private static Condition.Reach reach(CelAbstractSyntaxTree tree) {
+        // Functions stand in the map as well, under no name.
+        List<String> facts = tree.getReferenceMap().values().stream()
+                .map(CelReference::name)
+                .filter(name -> !name.isEmpty())
+                .toList();
+        if (facts.stream().allMatch(Facts::isFixed)) {
+            return Condition.Reach.FIXED;
+        }
+        return facts.stream().anyMatch(Facts::isRecipients) ? Condition.Reach.RECIPIENT : Condition.Reach.MESSAGE;
     }
 
     private static Stream<CelExpr> expressions(CelAbstractSyntaxTree tree) {

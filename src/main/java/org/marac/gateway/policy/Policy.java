@@ -3,6 +3,8 @@ package org.marac.gateway.policy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Protocol;
@@ -40,6 +42,14 @@ public final class Policy {
      */
     public Decision decide(Protocol protocol, Question question) {
         return rulebook(protocol).decide(question);
+    }
+
+    /**
+     * The clauses whose words fit the question for some recipient, whether or not they made the decision: a forbid that
+     * another had already made needless is among them. Tells whether a set of questions tries every clause.
+     */
+    public Set<ClauseId> applying(Protocol protocol, Question question) {
+        return rulebook(protocol).applying(question);
     }
 
     /**

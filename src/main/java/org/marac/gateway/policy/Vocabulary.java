@@ -7,11 +7,17 @@ import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Consent;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Label;
+import org.marac.gateway.model.LawfulBasis;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Party;
+import org.marac.gateway.model.Power;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Purpose;
 import org.marac.gateway.model.Referral;
+import org.marac.gateway.model.Role;
+import org.marac.gateway.model.SpecialCondition;
+import org.marac.gateway.model.Tie;
 
 /** Which words may a condition compare a fact with? A misspelt word would make a clause that never applies. */
 final class Vocabulary {
@@ -36,9 +42,21 @@ final class Vocabulary {
                         Label.values(),
                         DataCategory.values(),
                         Referral.Criterion.values(),
-                        Party.Regime.values())
+                        Party.Regime.values(),
+                        LawfulBasis.values(),
+                        SpecialCondition.values(),
+                        Power.values(),
+                        Consent.WithoutConsent.Reason.values())
                 .flatMap(Stream::of)
                 .forEach(word -> words.add(word.name()));
+        for (Role who : Role.values()) {
+            for (Tie.Bond bond : Tie.Bond.values()) {
+                words.add(new Tie(who, bond).toString());
+            }
+            for (DataCategory category : DataCategory.values()) {
+                words.add(new Material(category, who).toString());
+            }
+        }
         return words;
     }
 }

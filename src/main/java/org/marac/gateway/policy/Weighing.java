@@ -1,19 +1,16 @@
 package org.marac.gateway.policy;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.ClauseId;
-import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.LawfulBasis;
-import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Question;
 import org.marac.gateway.model.Ruling;
@@ -24,74 +21,163 @@ final class Weighing {
     static final String NO_CLAUSE_PERMITS = "no-clause-permits";
     static final String NOTHING_PERMITTED = "nothing-permitted";
     static final String CLAUSE_IN_ERROR = "clause-in-error";
+    /** The reason, and the reason code of the clause that says so, for what its originator has not released. */
+    static final String NOT_RELEASED = "originator-control";
+
     private static final String FORBIDDEN = "forbidden";
     private static final String A_PERSON_MUST_DECIDE = "a-person-must-decide";
 
-    private final List<Rule> rules;
     private final Question question;
     private final Facts facts;
+    private final Law law;
+    private final BitSet there;
+    // With what the record remembers: whoever may be told it may see it in a text.
+    private final BitSet known;
+    private final List<ClauseId> originatorClauses;
     // A condition that does not ask who receives has one answer for all recipients.
     private final @Nullable Outcome[] answered;
 
-    Weighing(List<Rule> rules, Question question, Facts facts) {
-        this.rules = rules;
+    Weighing(Index index, Question question, Facts facts, Law law) {
         this.question = question;
         this.facts = facts;
-        this.answered = new Outcome[rules.size()];
+        this.law = law;
+        this.there = Masks.less(Masks.of(question.materials()), Masks.UNCLASSIFIED);
+        this.known = Masks.less(Masks.of(question.recalled()), Masks.UNCLASSIFIED);
+        known.or(there);
+        this.originatorClauses = index.saying(NOT_RELEASED);
+        this.answered = new Outcome[index.size()];
     }
 
-    Ruling ruling(AgencyId recipient, Map<String, Object> recipientFacts) {
-        Facts all = facts.to(recipientFacts, question.signatories().contains(recipient));
-        List<Rule> spoken = rules.stream()
-                .filter(rule -> rule.speaksOf(question, recipient))
-                .toList();
-        List<Rule> permits = spoken.stream()
-                .filter(rule -> rule.permits() && outcome(rule, all) == Outcome.TRUE)
-                .toList();
-        List<Rule> stopping = new ArrayList<>();
+    /** What becomes of it for a recipient who has signed. */
+    Ruling ruling(Index.Spoken spoken) {
+        AgencyId recipient = spoken.recipient().id();
+        Facts all = facts.to(spoken.facts(), true, question.ties().getOrDefault(recipient, Set.of()));
+        List<Rule> permits = applying(spoken.permits(), all, false);
+        List<Rule> stopping = new ArrayList<>(applying(spoken.stops(), all, true));
         List<Rule> narrowing = new ArrayList<>();
-        for (Rule rule : spoken) {
-            // Where nothing is permitted there is nothing to narrow; most recipients of a referral end here.
-            if (rule.forbidsAll() || (rule.forbidsSome() && !permits.isEmpty())) {
-                Outcome outcome = outcome(rule, all);
-                boolean stops = outcome == Outcome.ERROR || (outcome == Outcome.TRUE && rule.forbidsAll());
-                addIf(stops, stopping, rule);
-                addIf(!stops && outcome == Outcome.TRUE, narrowing, rule);
-            }
+        // Where nothing is permitted there is nothing to narrow.
+        for (Rule rule : permits.isEmpty() ? List.<Rule>of() : applying(spoken.takes(), all, true)) {
+            (outcome(rule, all) == Outcome.ERROR ? stopping : narrowing).add(rule);
         }
         if (!stopping.isEmpty()) {
-            return refused(recipient, stopping, all);
+            stopping.sort((one, other) -> Integer.compare(one.number(), other.number()));
+            return new Ruling.Refuse(recipient, ids(stopping), reason(stopping.get(0), all, FORBIDDEN));
         }
-        return permits.isEmpty()
-                ? new Ruling.Refuse(recipient, List.of(), NO_CLAUSE_PERMITS)
-                : held(permitted(recipient, permits, narrowing), spoken, all);
+        if (permits.isEmpty()) {
+            return new Ruling.Refuse(recipient, List.of(), NO_CLAUSE_PERMITS);
+        }
+        return lawful(spoken, permits, narrowing, all);
     }
 
-    /** A clause that asks for a person is in error, or applies to something that would go: nothing goes before. */
-    private Ruling held(Ruling ruling, List<Rule> spoken, Facts all) {
-        if (!(ruling instanceof Ruling.Permit permit)) {
+    /** What the signatories permit must also rest on law. */
+    private Ruling lawful(Index.Spoken spoken, List<Rule> permits, List<Rule> narrowing, Facts all) {
+        AgencyId recipient = spoken.recipient().id();
+        Optional<String> unfounded = law.unfounded(spoken.recipient());
+        if (unfounded.isPresent()) {
+            return new Ruling.Refuse(recipient, ids(permits), unfounded.get());
+        }
+        List<Rule> borneOut = permits.stream()
+                .filter(permit -> !law.borneOut(permit.clause().basis()).isEmpty())
+                .toList();
+        if (borneOut.isEmpty()) {
+            return new Ruling.Refuse(recipient, ids(permits), Law.BASIS_NOT_AVAILABLE);
+        }
+        List<Rule> giving = borneOut.stream()
+                .filter(permit -> permit.names().intersects(there))
+                .toList();
+        return giving.isEmpty()
+                ? new Ruling.Refuse(recipient, ids(borneOut), NOTHING_PERMITTED)
+                : held(permitted(spoken, giving, narrowing), given(giving), spoken.holds(), all);
+    }
+
+    /** What the permits give of what is there, and of what the record remembers. */
+    private BitSet given(List<Rule> permits) {
+        BitSet given = new BitSet();
+        permits.forEach(permit -> given.or(permit.names()));
+        given.and(known);
+        return given;
+    }
+
+    /** What the permits give, less what the forbids, the law and its originators take. */
+    private Ruling permitted(Index.Spoken spoken, List<Rule> permits, List<Rule> narrowing) {
+        BitSet given = given(permits);
+        BitSet shown = (BitSet) given.clone();
+        List<Rule> narrowed = new ArrayList<>();
+        for (Rule forbid : narrowing) {
+            if (given.intersects(forbid.names())) {
+                narrowed.add(forbid);
+                shown.andNot(forbid.names());
+            }
+        }
+        BitSet lacking = Masks.both(shown, law.lacking());
+        shown.andNot(lacking);
+        BitSet kept = Masks.less(shown, released(spoken.recipient().id()));
+        shown.andNot(kept);
+        List<ClauseId> clauses = Stream.concat(
+                        Stream.concat(permits.stream(), narrowed.stream()).map(Rule::id),
+                        kept.isEmpty() ? Stream.empty() : originatorClauses.stream())
+                .distinct()
+                .sorted()
+                .toList();
+        // An envelope around nothing would tell the recipient only that there is a case.
+        if (!Masks.less(shown, Masks.ENVELOPE).intersects(there)) {
+            return new Ruling.Refuse(spoken.recipient().id(), clauses, nothing(kept, lacking));
+        }
+        return new Ruling.Permit(
+                spoken.recipient().id(),
+                clauses,
+                Masks.materials(shown),
+                obligations(permits),
+                law.grounds(basis(permits), spoken.recipient(), shown, Masks.both(lacking, there)),
+                Ruling.Via.CONTACT);
+    }
+
+    private static String nothing(BitSet kept, BitSet lacking) {
+        if (!kept.isEmpty()) {
+            return NOT_RELEASED;
+        }
+        return lacking.isEmpty() ? NOTHING_PERMITTED : Law.CONDITION_NOT_AVAILABLE;
+    }
+
+    /** What the originators have released to this recipient; what is the sender's own needs no release. */
+    private BitSet released(AgencyId recipient) {
+        if (question.borrowed().isEmpty()) {
+            return known;
+        }
+        BitSet released = (BitSet) known.clone();
+        released.andNot(Masks.of(question.borrowed().keySet().stream()
+                .filter(material -> !question.isReleased(material, recipient))
+                .toList()));
+        return released;
+    }
+
+    private Set<LawfulBasis> basis(List<Rule> permits) {
+        Set<LawfulBasis> basis = EnumSet.noneOf(LawfulBasis.class);
+        permits.forEach(permit -> basis.addAll(law.borneOut(permit.clause().basis())));
+        return basis;
+    }
+
+    private static Set<Obligation> obligations(List<Rule> permits) {
+        Set<Obligation> obligations = EnumSet.noneOf(Obligation.class);
+        permits.forEach(permit -> obligations.addAll(permit.clause().obligations()));
+        return obligations;
+    }
+
+    /**
+     * A clause that asks for a person is in error, or speaks of something the permits give: nothing goes before. Asked of
+     * what is given and not of what is left of it, so that one more forbid never lets something go unseen.
+     */
+    private Ruling held(Ruling ruling, BitSet given, List<Rule> holds, Facts all) {
+        if (holds.isEmpty() || !(ruling instanceof Ruling.Permit permit)) {
             return ruling;
         }
-        List<Rule> holding = spoken.stream()
-                .filter(rule -> rule.holds() && permit.materials().stream().anyMatch(rule::names))
-                .filter(rule -> outcome(rule, all) != Outcome.FALSE)
+        List<Rule> holding = applying(holds, all, true).stream()
+                .filter(rule -> rule.names().intersects(Masks.both(given, there)))
                 .toList();
-        if (holding.isEmpty()) {
-            return permit;
-        }
-        return new Ruling.Hold(
-                permit.recipient(),
-                holding.stream().map(rule -> rule.clause().id()).toList(),
-                reason(holding.get(0), all, A_PERSON_MUST_DECIDE),
-                permit);
-    }
-
-    /** The first by number gives the reason; all are named. */
-    private Ruling refused(AgencyId recipient, List<Rule> stopping, Facts all) {
-        return new Ruling.Refuse(
-                recipient,
-                stopping.stream().map(rule -> rule.clause().id()).toList(),
-                reason(stopping.get(0), all, FORBIDDEN));
+        return holding.isEmpty()
+                ? permit
+                : new Ruling.Hold(
+                        permit.recipient(), ids(holding), reason(holding.get(0), all, A_PERSON_MUST_DECIDE), permit);
     }
 
     private String reason(Rule rule, Facts all, String unnamed) {
@@ -100,42 +186,19 @@ final class Weighing {
                 : rule.clause().reason().orElse(unnamed);
     }
 
-    /** What the permits give of what is there, less what the forbids take. */
-    private Ruling permitted(AgencyId recipient, List<Rule> permits, List<Rule> narrowing) {
-        Set<Material> given = question.materials().stream()
-                .filter(material -> material.category() != DataCategory.UNCLASSIFIED)
-                .filter(material -> permits.stream().anyMatch(rule -> rule.gives(material)))
-                .collect(Collectors.toSet());
-        Set<Material> visible = new HashSet<>(given);
-        List<Rule> narrowed = new ArrayList<>();
-        for (Rule forbid : narrowing) {
-            addIf(given.stream().anyMatch(forbid::names), narrowed, forbid);
-            visible.removeIf(forbid::names);
+    private List<Rule> applying(List<Rule> rules, Facts all, boolean inError) {
+        List<Rule> applying = new ArrayList<>();
+        for (Rule rule : rules) {
+            Outcome outcome = outcome(rule, all);
+            if (outcome == Outcome.TRUE || (inError && outcome == Outcome.ERROR)) {
+                applying.add(rule);
+            }
         }
-        List<ClauseId> clauses = Stream.concat(permits.stream(), narrowed.stream())
-                .map(rule -> rule.clause().id())
-                .sorted()
-                .toList();
-        // An envelope around nothing would tell the recipient only that there is a case.
-        if (visible.stream().allMatch(material -> material.category() == DataCategory.ENVELOPE)) {
-            return new Ruling.Refuse(recipient, clauses, NOTHING_PERMITTED);
-        }
-        return permit(recipient, clauses, visible, permits);
-    }
-
-    private static Ruling permit(
-            AgencyId recipient, List<ClauseId> clauses, Set<Material> visible, List<Rule> permits) {
-        Set<Obligation> obligations = EnumSet.noneOf(Obligation.class);
-        Set<LawfulBasis> basis = EnumSet.noneOf(LawfulBasis.class);
-        for (Rule rule : permits) {
-            obligations.addAll(rule.clause().obligations());
-            rule.clause().basis().ifPresent(basis::add);
-        }
-        return new Ruling.Permit(recipient, clauses, visible, obligations, basis);
+        return applying;
     }
 
     private Outcome outcome(Rule rule, Facts all) {
-        if (rule.condition().asksRecipient()) {
+        if (rule.condition().reach() != Condition.Reach.MESSAGE) {
             return rule.condition().on(all);
         }
         Outcome known = answered[rule.number()];
@@ -146,9 +209,7 @@ final class Weighing {
         return known;
     }
 
-    private static void addIf(boolean condition, List<Rule> rules, Rule rule) {
-        if (condition) {
-            rules.add(rule);
-        }
+    private static List<ClauseId> ids(List<Rule> rules) {
+        return rules.stream().map(Rule::id).toList();
     }
 }

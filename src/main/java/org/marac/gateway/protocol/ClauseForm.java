@@ -36,7 +36,7 @@ final class ClauseForm {
                 all(node, "about", Role::valueOf),
                 optional(node, "when"),
                 words(node, "obligations").stream().map(Obligation::valueOf).toList(),
-                optional(node, "basis").map(LawfulBasis::valueOf),
+                all(node, "basis", LawfulBasis::valueOf),
                 optional(node, "reason"),
                 words(node, "rules"));
     }

@@ -13,40 +13,74 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Protocol;
 
-/** What lies in an area's folder: {@code v<N>/protocol.yaml}, {@code v<N>/signatures/}, {@code v<N>/withdrawals/}. */
+/**
+ * What lies in an area's folder: {@code v<N>/protocol.yaml}, {@code v<N>/signatures/}, {@code v<N>/withdrawals/},
+ * {@code v<N>/suspensions/}. A folder may bear a label after its number, as {@code v2-corrected} does.
+ */
 final class Folder {
-    private static final Pattern VERSION = Pattern.compile("v[1-9][0-9]{0,3}");
+    private static final Pattern VERSION = Pattern.compile("v([1-9][0-9]{0,3})(-[a-z0-9-]{1,32})?");
     // One byte more than a protocol may have: enough to see that it is too large.
     private static final int MOST_PROTOCOL = (1 << 20) + 1;
     private static final int MOST_SIGNATURE = 1 << 16;
+    private static final int DEEPEST = 3;
     private static final String P7S = ".p7s";
-    private static final String TXT = ".txt";
+    private static final String YAML = ".yaml";
 
+    private final Path area;
     private final ProtocolReader reader;
 
-    Folder(ProtocolReader reader) {
+    Folder(Path area, ProtocolReader reader) {
+        this.area = area;
         this.reader = reader;
     }
 
+    /** Names, sizes and times of all that is read here: when they are the same, nothing has changed. */
+    String state() {
+        try {
+            StringBuilder state = new StringBuilder();
+            for (Path version : versions()) {
+                try (Stream<Path> files = Files.walk(version, DEEPEST)) {
+                    for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                        state.append(area.relativize(file))
+                                .append(' ')
+                                .append(Files.size(file))
+                                .append(' ')
+                                .append(Files.getLastModifiedTime(file))
+                                .append('\n');
+                    }
+                }
+            }
+            return state.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The protocol folder cannot be read", e);
+        }
+    }
+
     /** Every version in the folder, sound or not, in the order of their numbers. */
-    List<Sheet> sheets(Path area) {
-        try (Stream<Path> entries = Files.list(area)) {
-            List<Path> versions = entries.filter(
-                            path -> VERSION.matcher(name(path)).matches())
-                    .sorted(Comparator.comparingInt(Folder::number))
-                    .toList();
+    List<Sheet> sheets() {
+        try {
             List<Sheet> sheets = new ArrayList<>();
-            for (Path version : versions) {
+            for (Path version : versions()) {
                 sheets.add(sheet(version));
             }
             return List.copyOf(sheets);
         } catch (IOException e) {
             throw new UncheckedIOException("The protocol folder cannot be read", e);
+        }
+    }
+
+    private List<Path> versions() throws IOException {
+        try (Stream<Path> entries = Files.list(area)) {
+            return entries.filter(path -> VERSION.matcher(name(path)).matches())
+                    .sorted(Comparator.comparingInt(Folder::number).thenComparing(Folder::name))
+                    .toList();
         }
     }
 
@@ -64,42 +98,54 @@ final class Folder {
         } catch (UnsoundProtocol e) {
             findings.addAll(e.findings());
         }
+        List<SignedStatement> statements = new ArrayList<>();
+        for (Statement.Kind kind : Statement.Kind.values()) {
+            statements.addAll(statements(folder.resolve(kind.folder()), kind));
+        }
         return new Sheet(
+                name(folder),
                 number(folder),
                 bytes,
                 protocol,
                 findings,
-                files(folder.resolve("signatures"), P7S),
-                withdrawals(folder.resolve("withdrawals")));
+                files(folder.resolve("signatures"), Set.of(P7S)),
+                statements,
+                false);
     }
 
-    private static Map<String, Withdrawal> withdrawals(Path folder) throws IOException {
-        Map<String, Bytes> statements = files(folder, TXT);
-        Map<String, Bytes> signatures = files(folder, P7S);
-        Set<String> agencies = new TreeSet<>(statements.keySet());
-        agencies.addAll(signatures.keySet());
-        Map<String, Withdrawal> withdrawals = new HashMap<>();
-        for (String agency : agencies) {
-            withdrawals.put(
-                    agency,
-                    new Withdrawal(
-                            Optional.ofNullable(statements.get(agency)), Optional.ofNullable(signatures.get(agency))));
-        }
-        return withdrawals;
+    /** Any file counts as a statement, whatever it is called: a misnamed one must be noticed and not passed over. */
+    private static List<SignedStatement> statements(Path folder, Statement.Kind kind) throws IOException {
+        Map<String, Bytes> signatures = files(folder, Set.of(P7S));
+        Map<String, Bytes> texts = files(folder, Set.of(YAML, ".yml", ".txt", ".json"));
+        Set<String> names = new TreeSet<>(texts.keySet());
+        names.addAll(signatures.keySet());
+        return names.stream()
+                .map(name -> new SignedStatement(
+                        name, kind, Optional.ofNullable(texts.get(name)), Optional.ofNullable(signatures.get(name))))
+                .toList();
     }
 
-    private static Map<String, Bytes> files(Path folder, String ending) throws IOException {
-        Map<String, Bytes> files = new HashMap<>();
+    private static Map<String, Bytes> files(Path folder, Set<String> endings) throws IOException {
         if (!Files.isDirectory(folder)) {
-            return files;
+            return Map.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            for (Path file : entries.filter(path -> name(path).endsWith(ending)).toList()) {
-                String agency = name(file).substring(0, name(file).length() - ending.length());
-                files.put(agency, read(file, MOST_SIGNATURE));
+            List<Path> files = entries.filter(Files::isRegularFile)
+                    .filter(path -> !name(path).startsWith("."))
+                    .sorted()
+                    .collect(Collectors.toList());
+            Map<String, Bytes> read = new HashMap<>();
+            for (Path file : files) {
+                for (String ending : endings) {
+                    if (name(file).endsWith(ending)) {
+                        read.put(
+                                name(file).substring(0, name(file).length() - ending.length()),
+                                read(file, MOST_SIGNATURE));
+                    }
+                }
             }
+            return read;
         }
-        return files;
     }
 
     private static Bytes read(Path file, int most) throws IOException {
@@ -109,7 +155,8 @@ final class Folder {
     }
 
     private static int number(Path folder) {
-        return Integer.parseInt(name(folder).substring(1));
+        Matcher matcher = VERSION.matcher(name(folder));
+        return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
     private static String name(Path path) {

@@ -43,7 +43,8 @@ final class ProtocolForm {
                     thresholds(document),
                     repeat(document.get("repeat")),
                     each(document, "retention").map(ProtocolForm::retention).toList(),
-                    Optional.ofNullable(document.get("emergency")).map(ProtocolForm::emergency));
+                    Optional.ofNullable(document.get("emergency")).map(ProtocolForm::emergency),
+                    Optional.ofNullable(document.get("lateReview")).map(ProtocolForm::lateReview));
         } catch (DateTimeException e) {
             // The schema knows the form of a date and not how many days February has.
             throw new UnsoundProtocol("a date or duration does not exist");
@@ -122,6 +123,11 @@ final class ProtocolForm {
                 new ClauseId(text(node, "clause")),
                 node.get("people").intValue(),
                 node.get("hours").intValue());
+    }
+
+    private static Protocol.LateReview lateReview(JsonNode node) {
+        return new Protocol.LateReview(
+                Duration.parse(text(node, "grace")), "continue".equals(text(node, "emergencies")));
     }
 
     private static String upper(String word) {

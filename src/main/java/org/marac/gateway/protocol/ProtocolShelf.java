@@ -1,18 +1,17 @@
 package org.marac.gateway.protocol;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
-import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Identified;
 import org.marac.gateway.model.InForce;
 import org.marac.gateway.model.Party;
@@ -25,44 +24,103 @@ import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
 
 /**
- * Who has signed which version of the area's protocol, and who is speaking under it? Reads the area's folder once, at
- * construction; everything else is recomputed from those files and the moment asked about. Safe for many threads.
+ * Who has signed which version of the area's protocol, and who is speaking under it? Reads the area's folder at
+ * construction and again when it is asked to {@link #look}; everything else is recomputed from those files, what is
+ * remembered, and the moment asked about. Safe for many threads.
  */
 public final class ProtocolShelf {
     private static final String NOT_A_SIGNATORY = "not-a-signatory";
+    /** A folder that never comes to rest is read all the same. */
+    private static final int MOST_RESTLESS_LOOKS = 5;
 
-    private final List<Sheet> sheets;
-    private final List<Sheet> unbroken;
-    private final List<Instant> bounds;
-    private final Succession succession;
-    private final Signatures signatures;
-    private final CertificateCheck certificateCheck;
-    private final AtomicReference<Moment> latest;
+    private final Folder folder;
+    private final Checks checks;
+    private volatile Holding holding;
+    private volatile Instant notBefore = Instant.MIN;
+    private String taken;
+    private String seen;
+    private int restless;
 
     /**
      * Reads the folder.
      *
-     * @param area the area's folder: {@code v<N>/protocol.yaml}, {@code v<N>/signatures/}, {@code v<N>/withdrawals/}
-     * @param first the SHA-256 of the first version, if the operator pins it
-     * @throws java.io.UncheckedIOException when the folder cannot be read
+     * @param area the area's folder: {@code v<N>/protocol.yaml}, with {@code signatures/}, {@code withdrawals/} and
+     *     {@code suspensions/} beside it
+     * @throws UncheckedIOException when the folder cannot be read
      */
-    public ProtocolShelf(
-            Path area,
-            Optional<Digest> first,
-            SignatureCheck signatureCheck,
-            CertificateCheck certificateCheck,
-            ConditionCheck conditionCheck) {
-        this.sheets = new Folder(new ProtocolReader(conditionCheck)).sheets(area);
-        this.signatures = new Signatures(signatureCheck);
-        this.succession = new Succession(first, signatures);
-        this.unbroken = succession.unbroken(sheets);
-        this.bounds = unbroken.stream()
-                .flatMap(sheet -> sheet.protocol().stream())
-                .flatMap(protocol -> Stream.of(protocol.effective(), protocol.expires()))
-                .sorted()
-                .toList();
-        this.certificateCheck = certificateCheck;
-        this.latest = new AtomicReference<>();
+    public ProtocolShelf(Path area, Pins pins, Checks checks) {
+        this.folder = new Folder(area, new ProtocolReader(checks.condition()));
+        this.checks = checks;
+        Signatures signatures = new Signatures(checks.signature());
+        this.taken = folder.state();
+        this.seen = taken;
+        this.holding = new Holding(
+                folder.sheets(),
+                Remembered.NOTHING,
+                new Succession(pins, signatures),
+                signatures,
+                checks.certificate());
+    }
+
+    /**
+     * Looks at the folder again. What has changed is taken up once it has been still from one look to the next, so that
+     * nothing is read while it is being written. A version that has taken over stays as it was signed, whatever has become
+     * of its file.
+     *
+     * @return whether something was taken up
+     * @throws UncheckedIOException when the folder cannot be read; what was known stays
+     */
+    public synchronized boolean look(Instant at) {
+        String state = folder.state();
+        if (state.equals(taken)) {
+            seen = state;
+            restless = 0;
+            return false;
+        }
+        if (!state.equals(seen) && restless < MOST_RESTLESS_LOOKS) {
+            seen = state;
+            restless++;
+            return false;
+        }
+        List<Sheet> read = folder.sheets();
+        holding = holding.of(Sheet.all(kept(read, at), read));
+        taken = state;
+        seen = state;
+        restless = 0;
+        return true;
+    }
+
+    /** Versions that have taken over and no longer lie there as they were. */
+    private List<Sheet> kept(List<Sheet> read, Instant at) {
+        List<Sheet> kept = new ArrayList<>();
+        for (Sheet passed : holding.lineage(at).passed()) {
+            if (read.stream().noneMatch(sheet -> sheet.bytes().equals(passed.bytes()))) {
+                kept.add(passed.keptBeside(read.stream()
+                        .filter(sheet -> sheet.name().equals(passed.name()))
+                        .findFirst()));
+            }
+        }
+        return kept;
+    }
+
+    /** What was known before this folder was read counts from now on, besides what was remembered already. */
+    public synchronized void remember(Remembered more) {
+        holding = holding.remembering(more);
+    }
+
+    /** No decision is made before this moment: the clock would have been set back. It never goes back itself. */
+    public synchronized void notBefore(Instant moment) {
+        notBefore = moment.isAfter(notBefore) ? moment : notBefore;
+    }
+
+    /** Whether the clock stands before what {@link #notBefore} says. */
+    public boolean clockSetBack(Instant at) {
+        return at.isBefore(notBefore);
+    }
+
+    /** What is the matter with the protocol at the moment. */
+    public Report report(Instant at) {
+        return Reporting.of(holding, at);
     }
 
     /**
@@ -70,21 +128,26 @@ public final class ProtocolShelf {
      * agreement it needs supersedes all before it for good: when it has expired, nothing is in force.
      */
     public Optional<InForce> inForce(Instant at) {
-        return moment(at).inForce();
+        return holding.moment(at).inForce();
     }
 
     /** The version with this number and digest, in force or not, if it is on the shelf and sound. */
     public Optional<Protocol> protocol(ProtocolRef ref) {
-        return sheets.stream()
-                .flatMap(sheet -> sheet.protocol().stream())
+        return versions().stream()
                 .filter(protocol -> protocol.ref().equals(ref))
                 .findFirst();
     }
 
+    /** Every sound version on the shelf, in force or not, in the order of their numbers. */
+    public List<Protocol> versions() {
+        return holding.sheets().stream()
+                .flatMap(sheet -> sheet.protocol().stream())
+                .toList();
+    }
+
     /** Every certificate that a sound version names, for whatever use. */
     public Set<Digest> certificates() {
-        return sheets.stream()
-                .flatMap(sheet -> sheet.protocol().stream())
+        return versions().stream()
                 .flatMap(protocol -> protocol.parties().stream())
                 .flatMap(party -> party.certificates().stream())
                 .map(Party.PinnedCertificate::sha256)
@@ -93,11 +156,20 @@ public final class ProtocolShelf {
 
     /** The exact bytes the agencies signed. */
     public Optional<Bytes> bytes(ProtocolRef ref) {
-        return sheets.stream()
+        return holding.sheets().stream()
                 .filter(sheet ->
                         sheet.protocol().map(Protocol::ref).filter(ref::equals).isPresent())
                 .map(Sheet::bytes)
                 .findFirst();
+    }
+
+    /** The parties of every sound version, signed or not, in force or to come. */
+    public List<AgencyId> parties() {
+        return versions().stream()
+                .flatMap(protocol -> protocol.parties().stream())
+                .map(Party::id)
+                .distinct()
+                .toList();
     }
 
     /**
@@ -105,49 +177,78 @@ public final class ProtocolShelf {
      *
      * @throws Refused when no version is in force, the peer is nobody's, its certificate is no longer good, the agency has
      *     no valid signature on the version, or the protocol does not give it this door to send by
+     * @throws ClockSetBack when the clock stands before what {@link #notBefore} says
      */
     public Identified identify(Arrival arrival, Instant now) throws Refused {
-        Moment moment = moment(now);
-        InForce inForce = moment.inForce().orElseThrow(() -> new Refused(Refusal.of(RefusalCode.NO_PROTOCOL_IN_FORCE)));
-        Party party = party(arrival.peer(), inForce.protocol())
-                .orElseThrow(() -> new Refused(Refusal.of(RefusalCode.UNKNOWN_PEER)));
+        if (clockSetBack(now)) {
+            throw new ClockSetBack();
+        }
+        Moment moment = holding.moment(now);
+        Protocol protocol = protocol(moment);
+        Party party =
+                party(arrival.peer(), protocol).orElseThrow(() -> new Refused(Refusal.of(RefusalCode.UNKNOWN_PEER)));
         if (arrival.peer() instanceof Peer.Certificate shown) {
             Optional<String> problem = problem(moment, shown.sha256(), now);
             if (problem.isPresent()) {
                 throw new Refused(Refusal.of(RefusalCode.CERTIFICATE_REJECTED, problem.get()));
             }
         }
+        InForce inForce =
+                moment.inForce().orElseThrow(() -> Refused.of(party.id(), protocol.ref(), notInForce(moment)));
         if (!inForce.signatories().contains(party.id())) {
-            throw Refused.of(party.id(), inForce.protocol().ref(), notASignatory(inForce.protocol()));
+            throw Refused.of(party.id(), protocol.ref(), notASignatory(protocol));
         }
         Party.Channel channel = party.channels().stream()
                 .filter(agreed -> agreed.door() == arrival.door() && agreed.sends())
                 .findFirst()
-                .orElseThrow(() ->
-                        Refused.of(party.id(), inForce.protocol().ref(), Refusal.of(RefusalCode.CHANNEL_NOT_AGREED)));
+                .orElseThrow(() -> Refused.of(party.id(), protocol.ref(), Refusal.of(RefusalCode.CHANNEL_NOT_AGREED)));
         return new Identified(party, channel, inForce);
     }
 
     /**
-     * Whose TLS certificate is this, if it is good now? Says nothing of whether the agency has signed: who has not is
-     * told so, by name.
+     * Whose TLS certificate is this, if it is good now? Says nothing of whether the agency has signed, or the version has
+     * expired: who has not is told so, by name.
      */
     public Optional<AgencyId> owner(Digest certificate, Instant now) {
-        Moment moment = moment(now);
+        Moment moment = holding.moment(now);
         return moment.inForce()
-                .flatMap(inForce -> party(new Peer.Certificate(certificate), inForce.protocol()))
+                .map(InForce::protocol)
+                .or(moment::lapsed)
+                .flatMap(protocol -> party(new Peer.Certificate(certificate), protocol))
                 .filter(party -> problem(moment, certificate, now).isEmpty())
                 .map(Party::id);
     }
 
-    private Optional<String> problem(Moment moment, Digest certificate, Instant now) {
-        return moment.certificates()
-                .computeIfAbsent(certificate, digest -> certificateCheck.check(digest, Use.TLS, now));
-    }
-
     /** Every version, signature and rule with its verdict at the moment: what {@code protocol check} prints. */
     public Explanation explain(Instant at) {
-        return new Explaining(sheets, succession, signatures, inForce(at)).at(at);
+        return new Explaining(holding, checks.signer(), at).explain();
+    }
+
+    /**
+     * The document people read, made from the exact bytes of a version, as XHTML.
+     *
+     * @param at for which moment its status and its signatures are told
+     * @return empty when there is no such version on the shelf
+     */
+    public Optional<String> document(ProtocolRef ref, Instant at) {
+        return Documents.of(holding, checks.signer(), ref, at);
+    }
+
+    /** Under an expired version its parties are still told by name that it has expired. */
+    private static Protocol protocol(Moment moment) throws Refused {
+        return moment.inForce()
+                .map(InForce::protocol)
+                .or(moment::lapsed)
+                .orElseThrow(() -> new Refused(notInForce(moment)));
+    }
+
+    private static Refusal notInForce(Moment moment) {
+        return Refusal.of(RefusalCode.NO_PROTOCOL_IN_FORCE, moment.gap().orElse(Holding.NOT_IN_FORCE));
+    }
+
+    private Optional<String> problem(Moment moment, Digest certificate, Instant now) {
+        return moment.certificates()
+                .computeIfAbsent(certificate, digest -> checks.certificate().check(digest, Use.TLS, now));
     }
 
     private static Optional<Party> party(Peer peer, Protocol protocol) {
@@ -169,58 +270,5 @@ public final class ProtocolShelf {
                         .toList(),
                 Optional.of(NOT_A_SIGNATORY),
                 Optional.empty());
-    }
-
-    private Moment moment(Instant at) {
-        Moment known = latest.get();
-        if (known != null && known.speaksFor(at)) {
-            return known;
-        }
-        Moment found = Moment.around(at, bounds, find(at));
-        latest.set(found);
-        return found;
-    }
-
-    private Optional<InForce> find(Instant at) {
-        Optional<Sheet> current = Optional.empty();
-        for (Sheet sheet : unbroken) {
-            Protocol protocol = sheet.protocol().orElseThrow();
-            if (protocol.effective().isAfter(at) || !succession.agreed(sheet, current, at)) {
-                break;
-            }
-            current = Optional.of(sheet);
-        }
-        return current.flatMap(sheet -> sheet.protocol()
-                .filter(protocol -> at.isBefore(protocol.expires()))
-                .map(protocol -> new InForce(protocol, signatories(sheet, protocol, at))));
-    }
-
-    /** Who has signed, and whose certificates are good: for a recipient nothing can be sealed for, the record must not wait. */
-    private Set<AgencyId> signatories(Sheet sheet, Protocol protocol, Instant at) {
-        return signatures.signatories(sheet, protocol, at).stream()
-                .filter(agency -> protocol.party(agency)
-                        .filter(party -> canBeSealedFor(party, at))
-                        .isPresent())
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private boolean canBeSealedFor(Party party, Instant at) {
-        boolean receives = party.channels().stream().anyMatch(c -> c.receives() && c.door() != Door.RECORD);
-        return !receives
-                || party.certificates().stream()
-                        .filter(c -> c.use() == Use.ENCRYPT)
-                        .anyMatch(c -> certificateCheck
-                                .check(c.sha256(), Use.ENCRYPT, at)
-                                .isEmpty());
-    }
-
-    /** The parties of the newest sound version that has taken effect, signed or not. */
-    public List<AgencyId> parties(Instant at) {
-        return unbroken.stream()
-                .flatMap(sheet -> sheet.protocol().stream())
-                .filter(protocol -> !protocol.effective().isAfter(at))
-                .reduce((earlier, later) -> later)
-                .map(protocol -> protocol.parties().stream().map(Party::id).toList())
-                .orElse(List.of());
     }
 }

@@ -40,33 +40,68 @@ final class Signatures {
                 .orElse(false);
     }
 
+    /** Why a statement proves nothing; empty when its signatory made it about this party and exactly this version. */
+    Optional<String> unproved(SignedStatement signed, Protocol protocol, Party party, Instant at) {
+        Optional<Statement> statement = signed.statement();
+        if (statement.isEmpty()) {
+            return Optional.of(signed.text().isEmpty() ? "the statement is missing" : "it is not a statement");
+        }
+        if (!statement.get().agency().equals(party.id())) {
+            return Optional.of("it speaks of another agency");
+        }
+        if (!statement.get().version().equals(protocol.ref())) {
+            return Optional.of("it speaks of another version");
+        }
+        if (signed.signature().isEmpty()) {
+            return Optional.of("the signature is missing");
+        }
+        Optional<Party> signatory = signed.kind() == Statement.Kind.WITHDRAWAL
+                ? Optional.of(party)
+                : protocol.party(protocol.governance().chair());
+        return signatory.isEmpty()
+                ? Optional.of("there is no chair")
+                : notSigned(
+                        signed.text().orElseThrow(),
+                        signed.signature().get(),
+                        signatory.get(),
+                        at,
+                        statement.get().from());
+    }
+
+    /** A certificate that ran out later does not undo what was declared, so the day it was to count is asked about too. */
+    private Optional<String> notSigned(Bytes text, Bytes p7s, Party signatory, Instant at, Instant from) {
+        Optional<String> why = check.check(text, p7s, signatory, at);
+        return why.isPresent() && from.isBefore(at) ? check.check(text, p7s, signatory, from) : why;
+    }
+
     private Standing standing(Sheet sheet, Protocol protocol, Party party, Instant at) {
-        Withdrawal withdrawal = sheet.withdrawals().get(party.id().value());
-        if (withdrawal != null) {
-            Optional<Instant> from = proved(withdrawal, protocol, party, at);
-            if (from.isEmpty()) {
-                // A file in the agency's name that cannot be proved still means that its will is in doubt: closed.
-                return Standing.withdrawnUnproved(party.id());
+        Optional<Standing> suspended = Optional.empty();
+        for (SignedStatement signed : sheet.statements()) {
+            if (!signed.agency().equals(party.id().value())) {
+                continue;
             }
-            if (!at.isBefore(from.get())) {
-                return Standing.withdrawn(party.id(), from.get());
+            if (unproved(signed, protocol, party, at).isPresent()) {
+                // A file in the agency's name that cannot be proved still means that its part is in doubt: closed.
+                return Standing.inDoubt(party.id());
+            }
+            Statement statement = signed.statement().orElseThrow();
+            if (statement.countsAt(at)) {
+                Standing standing = Standing.of(party.id(), statement);
+                if (standing.kind() == Standing.Kind.WITHDRAWN) {
+                    return standing;
+                }
+                suspended = Optional.of(standing);
             }
         }
+        return suspended.orElseGet(() -> signature(sheet, party, at));
+    }
+
+    private Standing signature(Sheet sheet, Party party, Instant at) {
         Bytes p7s = sheet.signatures().get(party.id().value());
         return p7s == null
                 ? Standing.unsigned(party.id())
                 : check.check(sheet.bytes(), p7s, party, at)
                         .map(why -> Standing.invalid(party.id(), why))
                         .orElseGet(() -> Standing.signed(party.id()));
-    }
-
-    private Optional<Instant> proved(Withdrawal withdrawal, Protocol protocol, Party party, Instant at) {
-        return withdrawal
-                .from(party.id(), protocol)
-                .filter(from -> withdrawal
-                        .statement()
-                        .flatMap(statement -> withdrawal.signature().map(p7s -> check.check(statement, p7s, party, at)))
-                        .map(Optional::isEmpty)
-                        .orElse(false));
     }
 }

@@ -3,14 +3,18 @@ package org.marac.gateway.record;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.MatchKeys;
+import org.marac.gateway.model.Memory;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageKind;
+import org.marac.gateway.model.Notice;
+import org.marac.gateway.model.Recalled;
 
 /**
  * The MARAC record: cases, the people in them, and what was said about them, encrypted per case. The caller opens and
@@ -21,6 +25,9 @@ public final class CaseRecord {
     private final Pseudonyms pseudonyms;
     private final Matching matching;
     private final CaseTables tables;
+    private final Leads leads;
+    private final Notices notices;
+    private final Recollecting recollecting;
 
     /**
      * @param custody who keeps the key above the cases' keys
@@ -32,12 +39,18 @@ public final class CaseRecord {
         this.pseudonyms = pseudonyms;
         this.matching = matching;
         this.tables = new CaseTables();
+        this.leads = new Leads(tables);
+        this.notices = new Notices();
+        this.recollecting = new Recollecting(custody, leads);
     }
 
-    /** By which keys are this message's people recognised? */
-    @FunctionalInterface
+    /** What is known of a message's people? */
     public interface Matching {
+        /** By which keys they are recognised. */
         MatchKeys keys(Message message);
+
+        /** What later messages of the case must know. */
+        Memory remember(Message message);
     }
 
     /**
@@ -88,26 +101,67 @@ public final class CaseRecord {
     }
 
     /**
+     * A message that was filed.
+     *
+     * @param caseRef the case's pseudonym
+     * @param notices what the coordinator must be told of, each for the first time
+     */
+    public record Entered(String caseRef, List<Notice> notices) {
+        public Entered {
+            notices = List.copyOf(notices);
+        }
+    }
+
+    /**
      * Files the message in its case, and opens one where there is none. Where another transaction opens the same case at
      * this moment, one of the two fails with a unique violation and must be begun again.
-     *
-     * @return the case's pseudonym
      */
-    public String file(Connection connection, Filing filing) throws SQLException {
+    public Entered file(Connection connection, Filing filing) throws SQLException {
         Marked marked = Marked.of(filing.message(), matching.keys(filing.message()), pseudonyms);
-        CaseTables.Found found = tables.find(connection, marked.kept(), marked.answered());
-        Optional<CaseTables.Case> existing = choose(connection, marked, found);
-        Sheet sheet = new Sheet(filing, marked, found);
+        Found found = leads.find(connection, marked, List.of());
+        Optional<Found.Case> existing = leads.choose(connection, marked, found);
+        Sheet sheet = new Sheet(filing, marked, matching.remember(filing.message()), found);
         if (existing.isPresent()) {
             UUID caseRef = existing.get().caseRef();
             CaseKey key = CaseKey.unwrap(custody, caseRef, existing.get().wrappedKey());
-            tables.add(connection, caseRef, sheet.rows(key, caseRef, tables.people(connection, caseRef)));
-            return Pseudonyms.text(caseRef);
+            List<CaseTables.Known> people = tables.people(connection, caseRef);
+            tables.add(connection, caseRef, sheet.rows(key, caseRef, people));
+            return entered(connection, filing, caseRef, marked, found, people);
         }
         UUID caseRef = pseudonyms.mark("case", UUID.randomUUID().toString());
         CaseKey key = CaseKey.create(caseRef);
         tables.open(connection, caseRef, key.wrap(custody), sheet.rows(key, caseRef, List.of()));
-        return Pseudonyms.text(caseRef);
+        return entered(connection, filing, caseRef, marked, found, List.of());
+    }
+
+    private Entered entered(
+            Connection connection,
+            Filing filing,
+            UUID caseRef,
+            Marked marked,
+            Found found,
+            List<CaseTables.Known> people)
+            throws SQLException {
+        List<Notices.Cause> causes = new ArrayList<>();
+        found.bound(marked.bonds(), caseRef)
+                .forEach(other -> causes.add(Notices.Cause.counterAllegation(caseRef, other)));
+        if (Completeness.omitsAChild(filing.message(), marked, people)) {
+            causes.add(new Notices.Cause(Notice.Code.CHILD_OMITTED, caseRef, marked.message()));
+        }
+        return new Entered(Pseudonyms.text(caseRef), notices.raise(connection, causes, filing.receivedAt()));
+    }
+
+    /**
+     * What the record remembers of the case this message will be filed in, and of the cases linked with it. Nothing is
+     * opened where nobody in it is known.
+     */
+    public Recalled recall(Connection connection, Message message) throws SQLException {
+        return recollecting.of(connection, Marked.of(message, matching.keys(message), pseudonyms));
+    }
+
+    /** What the coordinator should look at, newest first. */
+    public List<Notice> notices(Connection connection) throws SQLException {
+        return notices.all(connection);
     }
 
     /** The message, by the pseudonym the audit log gives it; empty where there is none or its case was disposed of. */
@@ -140,26 +194,5 @@ public final class CaseRecord {
      */
     public boolean dispose(Connection connection, String caseRef, Instant now) throws SQLException {
         return tables.dispose(connection, Marked.reference(caseRef), now);
-    }
-
-    /**
-     * The pair decides. What the sender calls the same conversation, or the message it answers, decides only where no
-     * pair does, and only a case of the same victim: some systems give every message the same conversation.
-     */
-    private Optional<CaseTables.Case> choose(Connection connection, Marked marked, CaseTables.Found found)
-            throws SQLException {
-        Optional<CaseTables.Case> byPair = found.first(marked.pairs());
-        if (byPair.isPresent()) {
-            return byPair;
-        }
-        for (UUID lead : marked.threads()) {
-            Optional<CaseTables.Case> thread = found.first(List.of(lead));
-            if (thread.isPresent()
-                    && marked.mayBeVictimOf(
-                            tables.people(connection, thread.get().caseRef()))) {
-                return thread;
-            }
-        }
-        return Optional.empty();
     }
 }

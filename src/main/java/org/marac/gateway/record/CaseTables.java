@@ -9,9 +9,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -20,22 +18,18 @@ import org.marac.gateway.model.Role;
 
 /** The record's tables. A filing is one statement, because each statement is a round trip that other messages wait for. */
 final class CaseTables {
-    private static final String FIND = "select k.mark, c.case_ref, c.wrapped_key"
-            + " from (select mark, case_ref from case_key where mark = any(?)"
-            + " union all select message_ref, case_ref from message where message_ref = any(?)) k"
-            + " join marac_case c on c.case_ref = k.case_ref";
-    private static final String PEOPLE = "select role, nhs, surname from person where case_ref = ?";
+    private static final String PEOPLE = "select role, nhs, surname, name from person where case_ref = ?";
     private static final String OPENED =
             "opened as (insert into marac_case (case_ref, wrapped_key, opened_at) values (?, ?, ?) returning case_ref)";
     // Shared lock: a case cannot be disposed of while something is filed in it.
     private static final String STANDING = "opened as materialized"
             + " (select case_ref from marac_case where case_ref = ? and wrapped_key is not null for share)";
-    private static final String FILE = ", keys as (insert into case_key (mark, case_ref)"
-            + " select m, case_ref from opened, unnest(?) as m),"
-            + " people as (insert into person (case_ref, ordinal, role, nhs, surname, content)"
-            + " select case_ref, p.* from opened, unnest(?, ?, ?, ?, ?) as p)"
-            + " insert into message (message_ref, case_ref, sender, kind, received_at, view, evidence, whole)"
-            + " select ?, case_ref, ?, ?, ?, ?, ?, ? from opened";
+    private static final String FILE = ", keys as (insert into case_key (mark, bond, case_ref)"
+            + " select k.*, case_ref from opened, unnest(?, ?) as k),"
+            + " people as (insert into person (case_ref, ordinal, role, nhs, surname, name, content)"
+            + " select case_ref, p.* from opened, unnest(?, ?, ?, ?, ?, ?) as p)"
+            + " insert into message (message_ref, case_ref, sender, kind, received_at, view, evidence, whole, memory)"
+            + " select ?, case_ref, ?, ?, ?, ?, ?, ?, ? from opened";
     private static final String MESSAGE = "select m.*, c.wrapped_key from message m join marac_case c using (case_ref)"
             + " where m.message_ref = ? and c.wrapped_key is not null";
     private static final String CASES = "select c.case_ref, c.opened_at, c.disposed_at,"
@@ -45,36 +39,32 @@ final class CaseTables {
             + " where case_ref = ? and wrapped_key is not null returning case_ref),"
             + " keys as (delete from case_key where case_ref in (select case_ref from gone)),"
             + " people as (delete from person where case_ref in (select case_ref from gone)),"
-            + " messages as (update message set view = null, evidence = null, whole = null"
+            + " messages as (update message set view = null, evidence = null, whole = null, memory = null"
             + " where case_ref in (select case_ref from gone))"
             + " select count(*) from gone";
 
     /** A case that stands. */
     record Case(UUID caseRef, byte[] wrappedKey) {}
 
-    /** What marks lead to: a case, or nothing any more where the case was disposed of. */
-    record Found(Map<UUID, Optional<Case>> byMark) {
-        boolean has(UUID mark) {
-            return byMark.containsKey(mark);
-        }
-
-        Optional<Case> first(List<UUID> marks) {
-            return marks.stream()
-                    .map(mark -> byMark.getOrDefault(mark, Optional.empty()))
-                    .flatMap(Optional::stream)
-                    .findFirst();
-        }
-    }
-
     /** A person a case has. */
-    record Known(Role role, @Nullable UUID nhs, @Nullable UUID surname) {
+    record Known(
+            Role role,
+            @Nullable UUID nhs,
+            @Nullable UUID surname,
+            @Nullable UUID name) {
         /** Whether what this says of the person is all the subject says; a person without marks is never the same. */
         boolean covers(Marked.Subject subject) {
             boolean marked = subject.nhs() != null || subject.surname() != null;
             return marked
                     && role == subject.who().role()
                     && (subject.nhs() == null || subject.nhs().equals(nhs))
-                    && (subject.surname() == null || subject.surname().equals(surname));
+                    && (subject.surname() == null || subject.surname().equals(surname))
+                    && (subject.name() == null || subject.name().equals(name));
+        }
+
+        /** Whether the subject is this person, exactly. */
+        boolean is(Marked.Subject subject) {
+            return subject.exact().anyMatch(mark -> mark.equals(nhs) || mark.equals(name));
         }
     }
 
@@ -84,11 +74,15 @@ final class CaseTables {
             String role,
             @Nullable UUID nhs,
             @Nullable UUID surname,
+            @Nullable UUID name,
             byte[] content) {}
+
+    /** A mark that leads to the case. */
+    record KeyRow(UUID mark, @Nullable UUID bond) {}
 
     /** What one filing adds. */
     record Rows(
-            List<UUID> marks,
+            List<KeyRow> marks,
             List<PersonRow> people,
             UUID message,
             String sender,
@@ -96,7 +90,8 @@ final class CaseTables {
             Instant receivedAt,
             byte[] view,
             byte[] evidence,
-            byte @Nullable [] whole) {}
+            byte @Nullable [] whole,
+            byte @Nullable [] memory) {}
 
     /** A message as stored. */
     record Stored(
@@ -110,29 +105,6 @@ final class CaseTables {
             byte[] evidence,
             byte @Nullable [] whole) {}
 
-    /**
-     * What these lead to.
-     *
-     * @param marks of pairs and conversations
-     * @param answered the message answered, if any
-     */
-    Found find(Connection connection, List<UUID> marks, List<UUID> answered) throws SQLException {
-        Map<UUID, Optional<Case>> byMark = new HashMap<>();
-        try (PreparedStatement select = connection.prepareStatement(FIND)) {
-            select.setArray(1, connection.createArrayOf("uuid", marks.toArray()));
-            select.setArray(2, connection.createArrayOf("uuid", answered.toArray()));
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    UUID caseRef = row.getObject(2, UUID.class);
-                    byMark.put(
-                            row.getObject(1, UUID.class),
-                            Optional.ofNullable(row.getBytes(3)).map(key -> new Case(caseRef, key)));
-                }
-            }
-        }
-        return new Found(byMark);
-    }
-
     List<Known> people(Connection connection, UUID caseRef) throws SQLException {
         List<Known> people = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(PEOPLE)) {
@@ -142,7 +114,8 @@ final class CaseTables {
                     people.add(new Known(
                             Role.valueOf(row.getString(1)),
                             row.getObject(2, UUID.class),
-                            row.getObject(3, UUID.class)));
+                            row.getObject(3, UUID.class),
+                            row.getObject(4, UUID.class)));
                 }
             }
         }
@@ -215,22 +188,26 @@ final class CaseTables {
 
     private static void file(Connection connection, PreparedStatement insert, int from, Rows rows) throws SQLException {
         List<PersonRow> people = rows.people();
-        insert.setArray(from, connection.createArrayOf("uuid", rows.marks().toArray()));
-        insert.setArray(from + 1, array(connection, "int4", people.stream().map(PersonRow::ordinal)));
-        insert.setArray(from + 2, array(connection, "text", people.stream().map(PersonRow::role)));
-        insert.setArray(from + 3, array(connection, "uuid", people.stream().map(PersonRow::nhs)));
-        insert.setArray(from + 4, array(connection, "uuid", people.stream().map(PersonRow::surname)));
+        insert.setArray(from, array(connection, "uuid", rows.marks().stream().map(KeyRow::mark)));
         insert.setArray(
-                from + 5,
+                from + 1, array(connection, "uuid", rows.marks().stream().map(KeyRow::bond)));
+        insert.setArray(from + 2, array(connection, "int4", people.stream().map(PersonRow::ordinal)));
+        insert.setArray(from + 3, array(connection, "text", people.stream().map(PersonRow::role)));
+        insert.setArray(from + 4, array(connection, "uuid", people.stream().map(PersonRow::nhs)));
+        insert.setArray(from + 5, array(connection, "uuid", people.stream().map(PersonRow::surname)));
+        insert.setArray(from + 6, array(connection, "uuid", people.stream().map(PersonRow::name)));
+        insert.setArray(
+                from + 7,
                 connection.createArrayOf(
                         "bytea", people.stream().map(PersonRow::content).toArray(byte[][]::new)));
-        insert.setObject(from + 6, rows.message());
-        insert.setString(from + 7, rows.sender());
-        insert.setString(from + 8, rows.kind());
-        insert.setTimestamp(from + 9, Timestamp.from(rows.receivedAt()));
-        insert.setBytes(from + 10, rows.view());
-        insert.setBytes(from + 11, rows.evidence());
-        insert.setBytes(from + 12, rows.whole());
+        insert.setObject(from + 8, rows.message());
+        insert.setString(from + 9, rows.sender());
+        insert.setString(from + 10, rows.kind());
+        insert.setTimestamp(from + 11, Timestamp.from(rows.receivedAt()));
+        insert.setBytes(from + 12, rows.view());
+        insert.setBytes(from + 13, rows.evidence());
+        insert.setBytes(from + 14, rows.whole());
+        insert.setBytes(from + 15, rows.memory());
         if (insert.executeUpdate() != 1) {
             // SQLSTATE 40001, serialization failure: the case was disposed of after it was found; begin again.
             throw new SQLException("The case is no longer open", "40001");

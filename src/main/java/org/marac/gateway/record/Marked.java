@@ -1,10 +1,13 @@
 package org.marac.gateway.record;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.marac.gateway.model.Header;
 import org.marac.gateway.model.MatchKeys;
@@ -16,26 +19,40 @@ import org.marac.gateway.model.Role;
  * A message's keys as marks: what the tables may hold of them.
  *
  * @param message the message's own reference
- * @param pairs victim and alleged perpetrator
+ * @param pairs victim and alleged perpetrator, with the bond of the two
  * @param conversation the sender's conversation
  * @param answers the reference of the sender's own message this one adds to
  * @param people everyone the message is about
  */
 record Marked(
-        UUID message, List<UUID> pairs, Optional<UUID> conversation, Optional<UUID> answers, List<Subject> people) {
+        UUID message, List<Pair> pairs, Optional<UUID> conversation, Optional<UUID> answers, List<Subject> people) {
+
+    /**
+     * A pair's marks.
+     *
+     * @param mark of the pair in its order
+     * @param bond of the two people, whichever is the victim
+     */
+    record Pair(UUID mark, UUID bond) {}
 
     /** One person's marks. */
     record Subject(
             MatchKeys.Subject who,
             @Nullable UUID nhs,
-            @Nullable UUID surname) {}
+            @Nullable UUID surname,
+            @Nullable UUID name) {
+
+        Stream<UUID> exact() {
+            return Stream.of(nhs, name).flatMap(Stream::ofNullable);
+        }
+    }
 
     static Marked of(Message message, MatchKeys keys, Pseudonyms pseudonyms) {
         Header header = message.header();
         String sender = header.sender().value();
         return new Marked(
                 reference(pseudonyms, sender, header.id()),
-                keys.pairs().stream().map(pair -> pseudonyms.mark("pair", pair)).toList(),
+                keys.pairs().stream().map(pair -> pair(pair, pseudonyms)).toList(),
                 header.correlation().map(id -> pseudonyms.mark("conversation", sender, id.value())),
                 header.inReplyTo().map(id -> reference(pseudonyms, sender, id)),
                 keys.subjects().stream().map(who -> subject(who, pseudonyms)).toList());
@@ -63,11 +80,35 @@ record Marked(
         return answers.stream().toList();
     }
 
-    /** The marks that lead to the case from now on. */
-    List<UUID> kept() {
-        List<UUID> kept = new ArrayList<>(pairs);
-        conversation.ifPresent(kept::add);
+    /** The marks that lead to the case from now on, each with the bond of the two people if it is a pair's. */
+    Map<UUID, Optional<UUID>> kept() {
+        Map<UUID, Optional<UUID>> kept = new LinkedHashMap<>();
+        pairs.forEach(pair -> kept.put(pair.mark(), Optional.of(pair.bond())));
+        conversation.ifPresent(mark -> kept.put(mark, Optional.empty()));
         return kept;
+    }
+
+    /** The marks of the pairs, in the message's order. */
+    List<UUID> pairMarks() {
+        return pairs.stream().map(Pair::mark).toList();
+    }
+
+    /** The bonds of the pairs. */
+    List<UUID> bonds() {
+        return pairs.stream().map(Pair::bond).distinct().toList();
+    }
+
+    /** By what its people would be recognised in another case. */
+    List<UUID> exact() {
+        return people.stream().flatMap(Subject::exact).distinct().toList();
+    }
+
+    /** By what its victim would be recognised in another case. */
+    List<UUID> victim() {
+        return people.stream()
+                .filter(subject -> subject.who().role() == Role.VICTIM)
+                .flatMap(Subject::exact)
+                .toList();
     }
 
     /** Whether nothing says that this message's victim is another than the case's. */
@@ -97,10 +138,18 @@ record Marked(
         return pseudonyms.mark("message", sender, id.value());
     }
 
+    private static Pair pair(MatchKeys.Pair pair, Pseudonyms pseudonyms) {
+        MatchKeys.Pair bond = pair.unordered();
+        return new Pair(
+                pseudonyms.mark("pair", pair.victim() + '\n' + pair.perpetrator()),
+                pseudonyms.mark("bond", bond.victim(), bond.perpetrator()));
+    }
+
     private static Subject subject(MatchKeys.Subject who, Pseudonyms pseudonyms) {
         return new Subject(
                 who,
                 who.nhsNumber().map(n -> pseudonyms.mark("nhs", n)).orElse(null),
-                who.surname().map(s -> pseudonyms.mark("surname", s)).orElse(null));
+                who.surname().map(s -> pseudonyms.mark("surname", s)).orElse(null),
+                who.fullName().map(n -> pseudonyms.mark("name", n)).orElse(null));
     }
 }

@@ -2,11 +2,13 @@ package org.marac.gateway.record;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.marac.gateway.model.Header;
+import org.marac.gateway.model.Memory;
 
 /** A filing as rows: everything readable encrypted, everything searchable marked. */
-record Sheet(CaseRecord.Filing filing, Marked marked, CaseTables.Found found) {
+record Sheet(CaseRecord.Filing filing, Marked marked, Memory memory, Found found) {
 
     /** The rows that are new to the case. */
     CaseTables.Rows rows(CaseKey key, UUID caseRef, List<CaseTables.Known> already) {
@@ -14,10 +16,11 @@ record Sheet(CaseRecord.Filing filing, Marked marked, CaseTables.Found found) {
         String row = marked.message().toString();
         return new CaseTables.Rows(
                 // Sorted: transactions that insert the same marks then wait for each other in one order.
-                marked.kept().stream()
-                        .filter(m -> !found.has(m))
-                        .distinct()
-                        .sorted()
+                marked.kept().entrySet().stream()
+                        .filter(mark -> !found.has(mark.getKey()))
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(mark -> new CaseTables.KeyRow(
+                                mark.getKey(), mark.getValue().orElse(null)))
                         .toList(),
                 people(key, already),
                 marked.message(),
@@ -28,7 +31,8 @@ record Sheet(CaseRecord.Filing filing, Marked marked, CaseTables.Found found) {
                 key.encrypt(filing.evidence().toArray(), "message", "evidence", row),
                 filing.whole()
                         .map(whole -> key.encrypt(whole.toArray(), "message", "whole", row))
-                        .orElse(null));
+                        .orElse(null),
+                memory.isEmpty() ? null : key.encrypt(Memories.bytes(memory), "message", "memory", row));
     }
 
     private List<CaseTables.PersonRow> people(CaseKey key, List<CaseTables.Known> already) {
@@ -40,7 +44,8 @@ record Sheet(CaseRecord.Filing filing, Marked marked, CaseTables.Found found) {
                 String role = subject.who().role().name();
                 byte[] content = key.encrypt(
                         Identity.of(subject.who().person()), "person", "content", Integer.toString(ordinal));
-                rows.add(new CaseTables.PersonRow(ordinal, role, subject.nhs(), subject.surname(), content));
+                rows.add(new CaseTables.PersonRow(
+                        ordinal, role, subject.nhs(), subject.surname(), subject.name(), content));
                 ordinal++;
             }
         }

@@ -77,4 +77,13 @@ public final class DetachedSignatures {
         own.require(KeyRules::maySign, "sign");
         return Bytes.of(new Pen(own).sign(content.toArray(), Pen.Content.BESIDE, clock.instant()));
     }
+
+    /**
+     * What a signature says of itself, for people to read: proves nothing.
+     *
+     * @return empty when it is not CMS, or has not exactly one signer whose certificate is in it
+     */
+    public Optional<SignerFacts> facts(Bytes p7s) {
+        return p7s.size() > MOST_BYTES ? Optional.empty() : SignerFacts.read(p7s.toArray());
+    }
 }

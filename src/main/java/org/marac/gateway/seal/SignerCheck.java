@@ -14,6 +14,7 @@ import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.cms.ContentInfo;
 import org.bouncycastle.asn1.cms.SignedData;
 import org.bouncycastle.asn1.cms.SignerInfo;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.seal.SignatureRejected.Reason;
@@ -48,6 +49,7 @@ final class SignerCheck {
         try {
             SignedData data = read(cms);
             SignerInfo signer = onlySigner(data);
+            checkOutside(data, signer);
             byte[] content = content(data, detached);
             KnownSigners.Signer known = signers.find(data, signer.getSID(), pinned);
             SignatureAlgorithm algorithm = algorithm(signer, known);
@@ -93,6 +95,22 @@ final class SignerCheck {
             throw new SignatureRejected(signers.size() == 0 ? Reason.NO_SIGNER : Reason.SEVERAL_SIGNERS);
         }
         return SignerInfo.getInstance(signers.getObjectAt(0));
+    }
+
+    /**
+     * What stands outside the signature must be what RFC 5652 section 5.1 and 5.3 demand of such a file, so that nobody can
+     * change even a bit of it that says nothing.
+     */
+    private static void checkOutside(SignedData data, SignerInfo signer) throws SignatureRejected {
+        boolean byKey = signer.getSID().isTagged();
+        int version = byKey ? 3 : 1;
+        ASN1Set digests = data.getDigestAlgorithms();
+        if (!signer.getVersion().hasValue(version)
+                || !data.getVersion().hasValue(version)
+                || digests.size() != 1
+                || !AlgorithmIdentifier.getInstance(digests.getObjectAt(0)).equals(signer.getDigestAlgorithm())) {
+            throw new SignatureRejected(Reason.NOT_CMS);
+        }
     }
 
     private static byte[] content(SignedData data, Optional<Bytes> detached) throws SignatureRejected {

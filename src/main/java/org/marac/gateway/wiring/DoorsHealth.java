@@ -3,11 +3,13 @@ package org.marac.gateway.wiring;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 import org.marac.gateway.audit.Sequencer;
 import org.marac.gateway.broker.Broker;
 import org.marac.gateway.model.InForce;
+import org.marac.gateway.protocol.Alarm;
 import org.marac.gateway.seal.RevocationUnknown;
 import org.marac.gateway.storage.Database;
 import org.springframework.boot.actuate.health.Health;
@@ -57,13 +59,20 @@ class DoorsHealth {
     }
 
     @Bean
-    HealthIndicator protocol(SignedArea area, Clock clock) {
+    HealthIndicator protocol(SignedArea area, ProtocolWatch watch, Clock clock) {
         return () -> {
+            if (area.shelf().clockSetBack(clock.instant())) {
+                return down("clock-set-back");
+            }
+            List<String> alarms = watch.alarms().stream().map(Alarm::sentence).toList();
             try {
                 return area.shelf()
                         .inForce(clock.instant())
-                        .map(DoorsHealth::inForce)
-                        .orElseGet(() -> down("none in force"));
+                        .map(found -> inForce(found, alarms))
+                        .orElseGet(() -> Health.down()
+                                .withDetail("protocol", "none in force")
+                                .withDetail("alarms", alarms)
+                                .build());
             } catch (RevocationUnknown e) {
                 return down("no current revocation list");
             }
@@ -74,12 +83,14 @@ class DoorsHealth {
         return Health.down().withDetail("protocol", why).build();
     }
 
-    private static Health inForce(InForce inForce) {
+    private static Health inForce(InForce inForce, List<String> alarms) {
         return Health.up()
                 .withDetail("protocol", inForce.protocol().id())
                 .withDetail("version", inForce.protocol().version())
                 .withDetail("signatories", inForce.signatories().size())
                 .withDetail("expires", inForce.protocol().expires().toString())
+                .withDetail("review", inForce.protocol().review().toString())
+                .withDetail("alarms", alarms)
                 .build();
     }
 }

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.marac.gateway.model.Protocol;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -57,10 +58,15 @@ public record GatewaySettings(
      *
      * @param directory holds {@code trust/} and {@code v<N>/}
      * @param firstDigest SHA-256 of version 1, pinned by the operator; absent takes the version 1 that is there
+     * @param successorDigest SHA-256 of the version to follow, where two with one number were signed
+     * @param clockCorrected when a clock that stood too late was put right: log entries dated after it are not held
+     *     against the clock
      */
     public record Protocol(
             @DefaultValue("protocol-config/wenbury") Path directory,
-            @Nullable String firstDigest) {}
+            @Nullable String firstDigest,
+            @Nullable String successorDigest,
+            @Nullable Instant clockCorrected) {}
 
     /**
      * The gateway's own keys.

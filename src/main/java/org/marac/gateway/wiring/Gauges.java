@@ -6,9 +6,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.marac.gateway.audit.Sequencer;
 import org.marac.gateway.broker.Broker;
 import org.marac.gateway.delivery.Outbox;
+import org.marac.gateway.model.Protocol;
 import org.marac.gateway.seal.RevocationUnknown;
 import org.marac.gateway.storage.StorageUnavailable;
 import org.marac.gateway.storage.Transactions;
@@ -50,10 +53,18 @@ class Gauges {
     }
 
     @Bean
-    MeterBinder protocolGauges(SignedArea area, Clock clock) {
-        return registry -> Gauge.builder("gateway.protocol.days.left", () -> daysLeft(area, clock))
-                .description("days until the protocol in force expires; 0 when none is in force")
-                .register(registry);
+    MeterBinder protocolGauges(SignedArea area, ProtocolWatch watch, Clock clock) {
+        return registry -> {
+            Gauge.builder("gateway.protocol.days.left", () -> daysLeft(area, clock, InForceEnd::expires))
+                    .description("days until the protocol in force expires; 0 when none is in force")
+                    .register(registry);
+            Gauge.builder("gateway.protocol.review.days.left", () -> daysLeft(area, clock, InForceEnd::review))
+                    .description("days until the protocol in force must be reviewed; negative when that is past")
+                    .register(registry);
+            Gauge.builder("gateway.protocol.alarms", () -> watch.alarms().size())
+                    .description("what people must know of the protocol now; health says what")
+                    .register(registry);
+        };
     }
 
     private interface Count {
@@ -69,20 +80,29 @@ class Gauges {
         }
     }
 
-    private static double daysLeft(SignedArea area, Clock clock) {
-        try {
-            return inForceFor(area, clock);
-        } catch (RevocationUnknown e) {
-            return Double.NaN;
+    /** One of the dates of a version. */
+    private interface InForceEnd {
+        Instant of(Protocol protocol);
+
+        static Instant expires(Protocol protocol) {
+            return protocol.expires();
+        }
+
+        static Instant review(Protocol protocol) {
+            return protocol.review().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
         }
     }
 
-    private static long inForceFor(SignedArea area, Clock clock) {
-        return area.shelf()
-                .inForce(clock.instant())
-                .map(inForce -> Duration.between(
-                                clock.instant(), inForce.protocol().expires())
-                        .toDays())
-                .orElse(0L);
+    private static double daysLeft(SignedArea area, Clock clock, InForceEnd end) {
+        try {
+            Instant now = clock.instant();
+            return area.shelf()
+                    .inForce(now)
+                    .map(inForce ->
+                            Duration.between(now, end.of(inForce.protocol())).toDays())
+                    .orElse(0L);
+        } catch (RevocationUnknown e) {
+            return Double.NaN;
+        }
     }
 }

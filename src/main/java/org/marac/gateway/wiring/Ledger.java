@@ -9,7 +9,9 @@ import org.marac.gateway.flow.Rooms;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageId;
+import org.marac.gateway.model.Recalled;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.storage.Together;
 import org.marac.gateway.storage.Transactions;
@@ -50,6 +52,11 @@ final class Ledger implements Rooms.UnitOfWork {
             OptionalLong known = books.recognition().recognise(connection, sender, content, transmission);
             return known.isPresent() ? books.receipts().answered(connection, known.getAsLong()) : Optional.empty();
         });
+    }
+
+    /** What the record remembers of the people of this message. */
+    Recalled recall(Message message) {
+        return transactions.read((Connection connection) -> books.caseRecord().recall(connection, message));
     }
 
     private void write(List<? extends Part<?>> parts) {

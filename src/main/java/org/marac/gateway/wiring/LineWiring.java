@@ -58,23 +58,26 @@ class LineWiring {
                 transactions, new Books(recognition, caseRecord, log, outbox, holds, receipts, pseudonyms, clock));
     }
 
+    /** After the watch has begun: what was in force before must be remembered before anything is decided. */
     @Bean
     Admission admission(
             SignedArea area,
+            ProtocolWatch watched,
             Seal seal,
             Formats formats,
             Disclosure disclosure,
             Ledger ledger,
             Clock clock,
             GatewaySettings settings) {
+        Matching matching = new Matching();
         return new Admission(
                 new Rooms(
                         area.shelf()::identify,
                         seal::open,
                         ledger::recognise,
                         new Understanding(formats),
-                        new Matching()::match,
-                        area.policy()::decide,
+                        (message, protocol) -> matching.match(message, protocol, ledger.recall(message)),
+                        area::decide,
                         disclosure::disclose,
                         seal::close,
                         ledger),

@@ -9,9 +9,9 @@ import java.util.OptionalLong;
 import org.marac.gateway.audit.Reservation;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.flow.Rooms;
+import org.marac.gateway.hold.Holds;
 import org.marac.gateway.idempotency.Recognition;
 import org.marac.gateway.model.AgencyId;
-import org.marac.gateway.hold.Holds;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
@@ -126,9 +126,9 @@ final class Page {
         }
 
         @Override
-        public String file(Rooms.Filing filing) {
+        public Rooms.Filed file(Rooms.Filing filing) {
             try {
-                return books.caseRecord()
+                CaseRecord.Entered entered = books.caseRecord()
                         .file(
                                 connection,
                                 new CaseRecord.Filing(
@@ -137,6 +137,7 @@ final class Page {
                                         filing.evidence(),
                                         filing.whole(),
                                         filing.receivedAt()));
+                return new Rooms.Filed(entered.caseRef(), entered.notices());
             } catch (SQLException e) {
                 throw new Failed(e);
             }

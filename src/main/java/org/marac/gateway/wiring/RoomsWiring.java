@@ -22,6 +22,10 @@ import org.marac.gateway.idempotency.Recognition;
 import org.marac.gateway.matching.Matching;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.MatchKeys;
+import org.marac.gateway.model.Memory;
+import org.marac.gateway.model.Message;
+import org.marac.gateway.protocol.Pins;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.FileKeyCustody;
@@ -52,14 +56,28 @@ class RoomsWiring {
     SignedArea area(GatewaySettings settings, Clock clock) {
         return new SignedArea(
                 settings.protocol().directory(),
-                Optional.ofNullable(settings.protocol().firstDigest()).map(Digest::parse),
+                new Pins(
+                        Optional.ofNullable(settings.protocol().firstDigest()).map(Digest::parse),
+                        Optional.ofNullable(settings.protocol().successorDigest())
+                                .map(Digest::parse)),
                 clock);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    ProtocolWatch protocolWatch(
+            SignedArea area, Transactions transactions, PostgresAuditLog log, Clock clock, GatewaySettings settings) {
+        return new ProtocolWatch(
+                area,
+                transactions,
+                log,
+                clock,
+                Optional.ofNullable(settings.protocol().clockCorrected()));
     }
 
     /** Every agency the protocol names has addresses; whether it may use them is asked per message. */
     @Bean
-    List<AgencyId> agencies(SignedArea area, Clock clock) {
-        return area.shelf().parties(clock.instant());
+    List<AgencyId> agencies(SignedArea area) {
+        return area.shelf().parties();
     }
 
     @Bean
@@ -123,7 +141,7 @@ class RoomsWiring {
 
     @Bean
     CaseRecord caseRecord(KeyCustody custody, Pseudonyms pseudonyms) {
-        return new CaseRecord(custody, pseudonyms, new Matching()::keys);
+        return new CaseRecord(custody, pseudonyms, new Remembering(new Matching()));
     }
 
     @Bean
@@ -172,5 +190,18 @@ class RoomsWiring {
     @Bean
     Outbox outbox() {
         return new Outbox(DELIVERY_ATTEMPTS, DELIVERY_LOAN);
+    }
+
+    /** What the room says, in the record's words. */
+    private record Remembering(Matching matching) implements CaseRecord.Matching {
+        @Override
+        public MatchKeys keys(Message message) {
+            return matching.keys(message);
+        }
+
+        @Override
+        public Memory remember(Message message) {
+            return matching.remember(message);
+        }
     }
 }

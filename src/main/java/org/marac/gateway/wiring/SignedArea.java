@@ -1,15 +1,29 @@
 package org.marac.gateway.wiring;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Protocol;
+import org.marac.gateway.model.Question;
 import org.marac.gateway.policy.Policy;
+import org.marac.gateway.protocol.Calendar;
+import org.marac.gateway.protocol.Checks;
+import org.marac.gateway.protocol.Pins;
 import org.marac.gateway.protocol.ProtocolShelf;
+import org.marac.gateway.protocol.SignerReading;
 import org.marac.gateway.seal.Certificates;
 import org.marac.gateway.seal.DetachedSignatures;
 import org.marac.gateway.seal.PinnedCertificates;
@@ -23,29 +37,54 @@ import org.marac.gateway.seal.TrustDirectory;
 public final class SignedArea {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
+    private final Path certificateDirectory;
     private final Supplier<Trust> trust;
-    private final Supplier<Certificates> certificates;
+    private volatile Certificates certificates;
     private final Policy policy = new Policy();
     private final ProtocolShelf shelf;
+    private String certificateState;
 
     /**
      * Reads the directory.
      *
      * @param directory holds {@code trust/} and {@code v<N>/}
-     * @param first SHA-256 of version 1, if the operator pins it
+     * @param pins what the operator pins
      */
-    public SignedArea(Path directory, Optional<Digest> first, Clock clock) {
+    public SignedArea(Path directory, Pins pins, Clock clock) {
         Path trustDirectory = directory.resolve("trust");
+        this.certificateDirectory = trustDirectory.resolve("certificates");
         this.trust = new TrustDirectory(trustDirectory, LOOK_AGAIN, clock);
-        Certificates pinned = Certificates.read(trustDirectory.resolve("certificates"));
-        this.certificates = () -> pinned;
+        this.certificateState = state(certificateDirectory);
+        this.certificates = Certificates.read(certificateDirectory);
         DetachedSignatures signatures = new DetachedSignatures(trust, clock);
         this.shelf = new ProtocolShelf(
                 directory,
-                first,
-                signatures::problem,
-                new PinnedCertificates(trust, certificates)::check,
-                policy::findings);
+                pins,
+                new Checks(
+                        signatures::problem,
+                        p7s -> signer(signatures, p7s),
+                        new PinnedCertificates(trust, certificates())::check,
+                        policy::findings));
+    }
+
+    /** The directory as it is now, for a question about it alone. */
+    public static SignedArea read(Path directory) {
+        return new SignedArea(directory, Pins.NONE, Clock.systemUTC());
+    }
+
+    /**
+     * Looks at the directory again: new certificates first, then the versions that may name them.
+     *
+     * @throws UncheckedIOException if it cannot be read; what was known stays
+     * @throws IllegalArgumentException if a certificate cannot be read; what was known stays
+     */
+    synchronized void look(Instant at) {
+        String state = state(certificateDirectory);
+        if (!state.equals(certificateState)) {
+            certificates = Certificates.read(certificateDirectory);
+            certificateState = state;
+        }
+        shelf.look(at);
     }
 
     /** Who has signed which version? */
@@ -56,12 +95,17 @@ public final class SignedArea {
     /** The certificates that a version names and that are not there, or not as they were. */
     public List<Digest> missing() {
         return shelf.certificates().stream()
-                .filter(digest -> !certificates.get().holds(digest))
+                .filter(digest -> !certificates.holds(digest))
                 .sorted(Comparator.comparing(Digest::hex))
                 .toList();
     }
 
-    /** May this go to them? */
+    /** May this go to them? The calendar first: what is far past its review is not shared at all. */
+    public Decision decide(Protocol protocol, Question question) {
+        return Calendar.late(protocol, question).orElseGet(() -> policy.decide(protocol, question));
+    }
+
+    /** The clauses. */
     public Policy policy() {
         return policy;
     }
@@ -73,6 +117,32 @@ public final class SignedArea {
 
     /** Where certificates are found. */
     public Supplier<Certificates> certificates() {
-        return certificates;
+        return () -> certificates;
+    }
+
+    private static Optional<SignerReading.Signer> signer(DetachedSignatures signatures, Bytes p7s) {
+        return signatures
+                .facts(p7s)
+                .map(facts -> new SignerReading.Signer(
+                        facts.name(), facts.certificate(), facts.from(), facts.until(), facts.claimed()));
+    }
+
+    private static String state(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .sorted()
+                    .map(SignedArea::stateOf)
+                    .collect(Collectors.joining("\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The certificate directory cannot be read", e);
+        }
+    }
+
+    private static String stateOf(Path file) {
+        try {
+            return file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The certificate directory cannot be read", e);
+        }
     }
 }

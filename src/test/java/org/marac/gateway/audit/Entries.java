@@ -75,6 +75,7 @@ final class Entries {
                 Assurance.CHANNEL,
                 Materials.of(
                         DataCategory.ENVELOPE, DataCategory.VICTIM_IDENTITY, DataCategory.RISK, DataCategory.HEALTH),
+                Materials.of(DataCategory.ADDRESS_SAFE),
                 Set.of(Label.R, Label.SDV),
                 Optional.of(Consent.State.REFUSED),
                 true,

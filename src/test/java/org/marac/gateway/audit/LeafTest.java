@@ -125,6 +125,7 @@ class LeafTest {
                 asked.purpose(),
                 asked.assurance(),
                 asked.materials(),
+                asked.recalled(),
                 asked.labels(),
                 asked.consent(),
                 asked.consentRecorded(),

@@ -3,6 +3,7 @@ package org.marac.gateway.disclosure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.marac.gateway.model.DataCategory.ADDRESS_SAFE;
 import static org.marac.gateway.model.DataCategory.CHILD;
+import static org.marac.gateway.model.DataCategory.CONSENT;
 import static org.marac.gateway.model.DataCategory.CONTACT_SAFE;
 import static org.marac.gateway.model.DataCategory.ENVELOPE;
 import static org.marac.gateway.model.DataCategory.EXCLUSION;
@@ -131,7 +132,7 @@ class DisclosureTest {
         assertThat(view.at("/items/1/text").asText()).isEqualTo("Safer since the move. [withheld]");
         assertThat(view.toString()).doesNotContain("Heron Quay", "EM7 3KD", "900155");
         assertThat(Material.categories(projected.withheld()))
-                .containsExactlyInAnyOrder(ADDRESS_SAFE, CONTACT_SAFE, PERPETRATOR_IDENTITY);
+                .containsExactlyInAnyOrder(ADDRESS_SAFE, CONTACT_SAFE, CONSENT, PERPETRATOR_IDENTITY);
     }
 
     @ParameterizedTest

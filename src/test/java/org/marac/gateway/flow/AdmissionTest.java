@@ -17,6 +17,7 @@ import static org.marac.gateway.flow.FakeRooms.view;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
@@ -35,15 +36,18 @@ import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.Label;
+import org.marac.gateway.model.Matched;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.MessageId;
+import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Purpose;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.Role;
 import org.marac.gateway.model.Ruling;
 
 /** The main line, with rooms that are fakes: what it asks, in what order, and what it leaves behind. */
@@ -443,6 +447,33 @@ class AdmissionTest {
             assertThat(rooms.kept.posted).isEmpty();
             assertThat(rooms.kept.filed).hasSize(1);
             assertThat(rooms.kept.held).extracting(Rooms.Holding::reason).containsExactly("protected-value-in-text");
+        }
+
+        @Test
+        void h10_theLogSaysThatTheCoordinatorMustLook() {
+            rooms.notices = List.of(new Notice(Notice.Code.COUNTER_ALLEGATION, "case-1", "case-2", NOW));
+
+            admit(SEALED);
+
+            assertThat(rooms.kept.entries.get(rooms.kept.entries.size() - 1))
+                    .isEqualTo(new Entry.Noted(
+                            NOW,
+                            "case.counter-allegation",
+                            Optional.empty(),
+                            List.of(
+                                    new Entry.Noted.Detail("case", "case-1"),
+                                    new Entry.Noted.Detail("other", "case-2"))));
+            assertThat(rooms.steps).contains("reserve 4");
+        }
+
+        @Test
+        void whatTheRecordKnowsIsAskedOfTheProtocol() {
+            Material safe = new Material(DataCategory.ADDRESS_SAFE, Role.VICTIM);
+            rooms.known = new Matched(Map.of(), List.of(), Set.of(safe));
+
+            admit(SEALED);
+
+            assertThat(rooms.questions.get(0).recalled()).containsExactly(safe);
         }
 
         @Test

@@ -35,6 +35,7 @@ import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageId;
+import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Opened;
 import org.marac.gateway.model.Party;
@@ -77,6 +78,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     Set<AgencyId> signatories = Set.of(MARAC, POLICE, IDVA, HOUSING);
     Optional<Answered> admittedBefore = Optional.empty();
     Matched known = Matched.nothing();
+    List<Notice> notices = List.of();
     Set<Material> doubts = Set.of();
     List<Label> labels = List.of();
     String marking = "OFFICIAL-SENSITIVE";
@@ -246,10 +248,10 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         }
 
         @Override
-        public String file(Rooms.Filing filing) {
+        public Rooms.Filed file(Rooms.Filing filing) {
             steps.add("file");
             written.filed.add(filing);
-            return "case-1";
+            return new Rooms.Filed("case-1", notices);
         }
 
         @Override
@@ -340,6 +342,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
                 Map.of(),
                 new Protocol.Repeat(12, Protocol.Repeat.From.MARAC),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -211,6 +211,7 @@ class CanonicalTest {
                         DataCategory.ENVELOPE,
                         DataCategory.VICTIM_IDENTITY,
                         DataCategory.PERPETRATOR_IDENTITY,
+                        DataCategory.CONSENT,
                         DataCategory.RISK,
                         DataCategory.ADDRESS_SAFE,
                         DataCategory.CONTACT_SAFE,

@@ -169,6 +169,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void openHtmlToPdfLivesInProtocol() {
+        livesOnlyIn(List.of("com.openhtmltopdf..", "org.apache.pdfbox.."), "protocol");
+    }
+
+    @Test
     void theTextSearchLivesInDisclosure() {
         livesOnlyIn(List.of("org.ahocorasick..", "com.ibm.icu.."), "disclosure");
     }

@@ -103,7 +103,7 @@ final class DoorRooms {
         }
 
         @Override
-        public String file(Rooms.Filing filing) {
+        public Rooms.Filed file(Rooms.Filing filing) {
             throw new IllegalStateException();
         }
 

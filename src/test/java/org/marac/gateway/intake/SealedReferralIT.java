@@ -139,7 +139,7 @@ class SealedReferralIT {
     }
 
     @Test
-    void theAdvisorDoesNotSeeHealthThatMayBeAnothersNorIsTheWithholdingHidden() throws Exception {
+    void theAdvisorSeesThePersonsOwnHealthAndNotTheAllegedPerpetratorsNorIsTheWithholdingHidden() throws Exception {
         String id = UUID.randomUUID().toString();
 
         send(HOSPITAL, sealed(HOSPITAL, id, CANONICAL, example("hospital-information.json", id)));
@@ -147,9 +147,10 @@ class SealedReferralIT {
         assertThat(receipt(HOSPITAL).path("outcome").asText()).isEqualTo("accepted");
         JsonNode toIdva = disclosure(IDVA);
         JsonNode seen = content(toIdva);
-        assertThat(texts(toIdva.at("/handling/withheld"))).containsExactlyInAnyOrder("HEALTH", "MENTAL_HEALTH");
-        assertThat(seen.path("items").findValuesAsText("category")).containsExactlyInAnyOrder("RISK", "CHILD");
-        assertThat(seen.toString()).contains("bus stop").doesNotContain("wrist", "psychiatric", "HEALTH");
+        assertThat(texts(toIdva.at("/handling/withheld"))).containsExactly("MENTAL_HEALTH/ALLEGED_PERPETRATOR");
+        assertThat(seen.path("items").findValuesAsText("category"))
+                .containsExactlyInAnyOrder("HEALTH", "RISK", "MENTAL_HEALTH", "CHILD");
+        assertThat(seen.toString()).contains("bus stop", "wrist", "psychiatric").doesNotContain("crisis clinic");
     }
 
     @Test

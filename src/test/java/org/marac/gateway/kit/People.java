@@ -64,7 +64,8 @@ public final class People {
                         header.inReplyTo(),
                         header.emergency(),
                         labels,
-                        Optional.of(marking)),
+                        Optional.of(marking),
+                        header.justification()),
                 referral.referrer(),
                 referral.victim(),
                 referral.safeContact(),
@@ -77,6 +78,7 @@ public final class People {
                 referral.repeat(),
                 referral.consent(),
                 referral.talk(),
+                referral.exclusions(),
                 referral.narrative());
     }
 
@@ -93,6 +95,7 @@ public final class People {
                         Optional.empty(),
                         false,
                         List.of(),
+                        Optional.empty(),
                         Optional.empty()),
                 new Referral.Referrer(
                         "Alex Morgan", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
@@ -109,6 +112,7 @@ public final class People {
                 Optional.empty(),
                 new Consent(Consent.State.GIVEN, Answer.YES, Optional.empty()),
                 Optional.empty(),
+                List.of(),
                 Optional.empty());
     }
 

@@ -101,7 +101,7 @@ class MatchingTest {
     @Test
     void everyPairOfSeveralPerpetratorsStandsInTheMessagesOrder() {
         Person paul = People.named("Paul", "Other", "1980-01-02");
-        List<String> both = matching.keys(People.referral("wenbury-police", "m-1", SARAH, MARK, paul))
+        List<MatchKeys.Pair> both = matching.keys(People.referral("wenbury-police", "m-1", SARAH, MARK, paul))
                 .pairs();
         assertThat(both).hasSize(2);
         assertThat(both.get(0)).isEqualTo(pairs(SARAH, MARK).get(0));
@@ -120,7 +120,7 @@ class MatchingTest {
                 .doesNotContain("1990");
     }
 
-    private List<String> pairs(Person victim, Person perpetrator) {
+    private List<MatchKeys.Pair> pairs(Person victim, Person perpetrator) {
         return matching.keys(People.referral("wenbury-police", "m-1", victim, perpetrator))
                 .pairs();
     }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.marac.gateway.model.Clause;
+import org.marac.gateway.model.DataCategory;
 
 /** Which conditions are in the language of clauses, and which are not. */
 class ConditionsTest {
@@ -63,14 +64,46 @@ class ConditionsTest {
                 "purpose == 'REFERRAL' && kind != 'INFORMATION'",
                 "!(to.id in ['haven', 'coordinator'])",
                 "labels.exists(l, l == 'V') || 'R' in labels",
-                "labels.all(l, l != 'V')",
-                "size(labels) > 2 || labels.size() > 2",
+                "!(!('V' in labels) || !labels.exists(l, l == 'R')) && purpose == 'REFERRAL'",
+                "!labels.all(l, l != 'V')",
+                "'ALLEGED_PERPETRATOR/TENANT' in to.ties",
+                "claim.power == 'CRIME_AND_DISORDER_S115' && !claim.need",
+                "categories.all(c, c != 'HEALTH') || size(materials) > 2 || materials.size() > 2",
                 "risk.hasThreshold && risk.yesCount >= risk.threshold",
                 "from.signatory && !to.relevantAuthority && to.regime == 'PART3'",
                 "children > 0 ? emergency : consentRecorded"
             })
     void takes(String condition) {
         assertThat(findings(condition)).isEmpty();
+    }
+
+    /** A label makes it stricter, never laxer: each of these would share more the more labels there are. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "!('V' in labels)",
+                "labels.all(l, l != 'V')",
+                "!labels.exists(l, l == 'V')",
+                "children > 0 || !('V' in labels)",
+                "size(labels) < 2",
+                "'V' in labels ? false : true",
+                "('V' in labels) == false",
+                "['V'] == labels",
+                "labels.exists(l, categories.exists(c, 'R' in labels))"
+            })
+    void refusesAForbidThatALabelWouldLift(String condition) {
+        assertThat(findings(condition)).containsExactly("C1.1: the condition would let a label widen what is shared");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'V' in labels", "labels.exists(l, l == 'V')", "!labels.all(l, l != 'V')"})
+    void refusesAPermitThatALabelWouldGive(String condition) {
+        Clause permit = Protocols.permit("C1.1", "any", Optional.of(condition), List.of(), DataCategory.RISK);
+        assertThat(policy.findings(Protocols.of(permit)))
+                .containsExactly("C1.1: the condition would let a label widen what is shared");
+        Clause without =
+                Protocols.permit("C1.1", "any", Optional.of("!(" + condition + ")"), List.of(), DataCategory.RISK);
+        assertThat(policy.findings(Protocols.of(without))).isEmpty();
     }
 
     @Test

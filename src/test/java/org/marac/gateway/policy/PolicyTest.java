@@ -18,6 +18,7 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Clause;
 import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Question;
@@ -35,6 +36,33 @@ class PolicyTest {
     void refusesWhereNoClauseSpeaksOfTheRecipient() {
         assertThat(ruling(Protocols.of(PERMIT), asked().asked(), "homes"))
                 .isEqualTo(new Ruling.Refuse(new AgencyId("homes"), List.of(), "no-clause-permits"));
+    }
+
+    @Test
+    void whatTheRecordKnowsIsGivenAndTakenAsIfItStoodInTheMessage() {
+        Material health = Material.of(DataCategory.HEALTH);
+        Questions asked = asked().of(DataCategory.ENVELOPE, DataCategory.RISK);
+        asked.recalled = Set.of(health, Material.of(DataCategory.ADDRESS_SAFE));
+        assertThat(permitted(Protocols.of(PERMIT), asked).materials())
+                .contains(health)
+                .doesNotContain(Material.of(DataCategory.ADDRESS_SAFE));
+        assertThat(permitted(
+                                Protocols.of(
+                                        PERMIT, forbid("C3.1", "any", Optional.empty(), "never", DataCategory.HEALTH)),
+                                asked)
+                        .materials())
+                .doesNotContain(health);
+    }
+
+    @Test
+    void whatTheRecordKnowsAloneIsNoReasonToSendAnything() {
+        Questions asked = asked().of(DataCategory.ENVELOPE);
+        asked.recalled = Set.of(Material.of(DataCategory.HEALTH));
+        assertThat(ruling(Protocols.of(PERMIT), asked.asked(), "haven")).isInstanceOf(Ruling.Refuse.class);
+    }
+
+    private Ruling.Permit permitted(Protocol protocol, Questions asked) {
+        return (Ruling.Permit) ruling(protocol, asked.asked(), "haven");
     }
 
     @Test

@@ -53,6 +53,7 @@ final class Protocols {
                 Map.of("SAFELIVES-DASH", 14),
                 new Protocol.Repeat(12, Protocol.Repeat.From.REFERRAL),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -60,19 +61,32 @@ final class Protocols {
         return permit(id, to, Optional.empty(), List.of(Obligation.NOREUSE), categories);
     }
 
+    /** A permit that names these bases alone. */
+    static Clause permitOn(String id, String to, Set<LawfulBasis> basis, DataCategory... categories) {
+        return clause(
+                id, Clause.Effect.PERMIT, to, Optional.empty(), List.of(Obligation.NOREUSE), basis, "", categories);
+    }
+
     static Clause permit(
             String id, String to, Optional<String> when, List<Obligation> obligations, DataCategory... categories) {
         return clause(
-                id, Clause.Effect.PERMIT, to, when, obligations, Optional.of(LawfulBasis.PUBLIC_TASK), "", categories);
+                id,
+                Clause.Effect.PERMIT,
+                to,
+                when,
+                obligations,
+                Set.of(LawfulBasis.PUBLIC_TASK, LawfulBasis.RECOGNISED_LEGITIMATE_INTERESTS),
+                "",
+                categories);
     }
 
     static Clause forbid(String id, String to, Optional<String> when, String reason, DataCategory... categories) {
-        return clause(id, Clause.Effect.FORBID, to, when, List.of(), Optional.empty(), reason, categories);
+        return clause(id, Clause.Effect.FORBID, to, when, List.of(), Set.of(), reason, categories);
     }
 
     /** Asks for a person. */
     static Clause hold(String id, String to, Optional<String> when, String reason, DataCategory... categories) {
-        return clause(id, Clause.Effect.HOLD, to, when, List.of(), Optional.empty(), reason, categories);
+        return clause(id, Clause.Effect.HOLD, to, when, List.of(), Set.of(), reason, categories);
     }
 
     private static Clause clause(
@@ -81,7 +95,7 @@ final class Protocols {
             String to,
             Optional<String> when,
             List<Obligation> obligations,
-            Optional<LawfulBasis> basis,
+            Set<LawfulBasis> basis,
             String reason,
             DataCategory... categories) {
         return new Clause(

@@ -3,16 +3,19 @@ package org.marac.gateway.policy;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.marac.gateway.kit.Materials;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Consent;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Label;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Purpose;
 import org.marac.gateway.model.Question;
@@ -30,12 +33,18 @@ public final class Questions {
     Purpose purpose = Purpose.REFERRAL;
     Assurance assurance = Assurance.SIGNED;
     Set<DataCategory> categories = EnumSet.complementOf(EnumSet.of(DataCategory.UNCLASSIFIED));
+    Optional<Set<Material>> materials = Optional.empty();
+    Set<Material> recalled = Set.of();
     Set<Label> labels = Set.of();
     Optional<Consent.State> consent = Optional.of(Consent.State.GIVEN);
     boolean consentRecorded = true;
     Optional<Question.RiskFacts> risk = Optional.of(risk("SAFELIVES-DASH", 17));
     int children = 0;
     boolean emergency = false;
+    Optional<Consent.WithoutConsent.Reason> withoutConsent = Optional.empty();
+    Question.Stated stated = Question.Stated.NOTHING;
+    boolean misasserted = false;
+    Map<Material, Set<AgencyId>> borrowed = Map.of();
     Map<AgencyId, Set<Tie>> ties = Map.of();
     Set<AgencyId> signatories = agencies(
             "wenbury-marac",
@@ -80,6 +89,12 @@ public final class Questions {
         return this;
     }
 
+    /** As an emergency. */
+    public Questions emergency() {
+        emergency = true;
+        return this;
+    }
+
     /** With these signatories. */
     public Questions signedBy(Set<AgencyId> agencies) {
         signatories = agencies;
@@ -106,6 +121,46 @@ public final class Questions {
         return this;
     }
 
+    /** Of these materials, written as {@link Material#toString} does. */
+    Questions of(String... all) {
+        materials = Optional.of(Arrays.stream(all).map(Material::parse).collect(Collectors.toSet()));
+        return this;
+    }
+
+    /** For this purpose. */
+    Questions purposed(Purpose what) {
+        purpose = what;
+        return this;
+    }
+
+    /** With someone of the case bound to an agency, written as {@link Tie#toString} does. */
+    Questions tied(String agency, String... bonds) {
+        Map<AgencyId, Set<Tie>> more = new HashMap<>(ties);
+        more.put(new AgencyId(agency), Arrays.stream(bonds).map(Tie::parse).collect(Collectors.toSet()));
+        ties = more;
+        return this;
+    }
+
+    /** In an emergency. */
+    Questions urgent() {
+        emergency = true;
+        return this;
+    }
+
+    /** With these claims and reasons. */
+    Questions stating(Question.Stated all) {
+        stated = all;
+        return this;
+    }
+
+    /** With this state of consent, and the reason why without where it is not given. */
+    Questions consenting(Consent.State state, Consent.WithoutConsent.Reason... why) {
+        consent = Optional.of(state);
+        withoutConsent = Arrays.stream(why).findFirst();
+        consentRecorded = state == Consent.State.GIVEN || withoutConsent.isPresent();
+        return this;
+    }
+
     Questions without(String agency) {
         signatories = new HashSet<>(signatories);
         signatories.remove(new AgencyId(agency));
@@ -120,13 +175,18 @@ public final class Questions {
                 kind,
                 purpose,
                 assurance,
-                Materials.of(categories),
+                materials.orElseGet(() -> Materials.of(categories)),
+                recalled,
                 labels,
                 consent,
                 consentRecorded,
                 risk,
                 children,
                 emergency,
+                withoutConsent,
+                stated,
+                misasserted,
+                borrowed,
                 ties,
                 signatories);
     }

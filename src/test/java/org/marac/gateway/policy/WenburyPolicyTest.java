@@ -85,12 +85,12 @@ class WenburyPolicyTest {
         }
 
         @Test
-        void healthItemsOfInformationFromTheAdvisorAsTheyMayBeThePerpetrators() {
+        void healthItemsThatDoNotSayAboutWhomFromTheAdvisorP9H9() {
             Ruling.Permit permit = permit(decide(information().asked()), "haven-idva");
             assertThat(Materials.seen(permit))
                     .doesNotContain(DataCategory.HEALTH, DataCategory.MENTAL_HEALTH, DataCategory.SUBSTANCE)
                     .contains(DataCategory.PERPETRATOR_IDENTITY, DataCategory.CRIMINAL_OFFENCE);
-            assertThat(permit.clauses()).contains(new ClauseId("C6.2"));
+            assertThat(permit.clauses()).contains(new ClauseId("C6.3"));
         }
 
         @Test

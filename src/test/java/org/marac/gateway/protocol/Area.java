@@ -10,9 +10,11 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Party;
+import org.marac.gateway.model.ProtocolRef;
 import org.marac.gateway.policy.Policy;
 
 /**
@@ -61,11 +63,32 @@ final class Area {
     }
 
     Area withdraw(int number, String text, String agency, String from) {
-        Bytes statement = Bytes.utf8("withdrawal\nagency: " + agency + "\nprotocol: wenbury-marac\nversion: " + number
-                + "\nsha256: " + Bytes.utf8(text).digest().hex() + "\nfrom: " + from + "\n");
-        write("v" + number + "/withdrawals/" + agency + ".txt", statement);
-        write("v" + number + "/withdrawals/" + agency + ".p7s", signature(agency, statement));
+        return state(
+                number,
+                agency,
+                Statement.withdrawal(new AgencyId(agency), ref(number, text), Instant.parse(from)),
+                agency);
+    }
+
+    Area suspend(int number, String text, String agency, String from, String until) {
+        return state(
+                number,
+                agency,
+                Statement.suspension(
+                        new AgencyId(agency), ref(number, text), Instant.parse(from), Instant.parse(until)),
+                "wenbury-police");
+    }
+
+    /** Writes a statement under a name, signed by an agency. */
+    Area state(int number, String name, Statement statement, String signer) {
+        String place = "v" + number + "/" + statement.kind().folder() + "/" + name;
+        write(place + ".yaml", statement.bytes());
+        write(place + ".p7s", signature(signer, statement.bytes()));
         return this;
+    }
+
+    static ProtocolRef ref(int number, String text) {
+        return new ProtocolRef("wenbury-marac", number, Bytes.utf8(text).digest());
     }
 
     void write(String name, Bytes bytes) {
@@ -79,12 +102,18 @@ final class Area {
     }
 
     ProtocolShelf shelf() {
-        return shelf(Optional.empty());
+        return shelf(Pins.NONE);
     }
 
-    ProtocolShelf shelf(Optional<Digest> first) {
+    ProtocolShelf shelf(Pins pins) {
         return new ProtocolShelf(
-                folder, first, this::check, (digest, use, at) -> certificate(digest), POLICY::findings);
+                folder,
+                pins,
+                new Checks(
+                        this::check,
+                        p7s -> Optional.empty(),
+                        (digest, use, at) -> certificate(digest),
+                        POLICY::findings));
     }
 
     static Bytes signature(String agency, Bytes content) {

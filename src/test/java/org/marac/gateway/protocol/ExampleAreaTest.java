@@ -78,7 +78,11 @@ class ExampleAreaTest {
                 .hasSize(11)
                 .doesNotContain(new AgencyId("wenbury-fire"));
         assertThat(shelf(folder).explain(NOW).lines())
-                .contains(new Line(Verdict.FAILS, "v1 signature of wenbury-fire", "does not stand: not-pinned"));
+                .contains(new Line(
+                        Verdict.FAILS,
+                        "v1 signature of wenbury-fire",
+                        "does not stand (not-pinned): its certificate is not one this version names for the agency to sign"
+                                + " with"));
     }
 
     @Test
@@ -87,7 +91,11 @@ class ExampleAreaTest {
         Files.writeString(folder.resolve("v1/protocol.yaml"), Shelves.wenburyText() + "\n");
         assertThat(shelf(folder).inForce(NOW)).isEmpty();
         assertThat(shelf(folder).explain(NOW).lines())
-                .contains(new Line(Verdict.FAILS, "v1 signature of wenbury-police", "does not stand: bad-signature"));
+                .contains(new Line(
+                        Verdict.FAILS,
+                        "v1 signature of wenbury-police",
+                        "does not stand (bad-signature): these are not the bytes that were signed (openssl cms needs"
+                                + " -binary)"));
     }
 
     @Test
@@ -124,10 +132,10 @@ class ExampleAreaTest {
     private static ProtocolShelf shelf(Path area) {
         return new ProtocolShelf(
                 area,
-                Optional.of(Shelves.wenbury().digest()).filter(digest -> area.equals(Shelves.WENBURY)),
-                SIGNATURES::problem,
-                PINNED::check,
-                new Policy()::findings);
+                new Pins(
+                        Optional.of(Shelves.wenbury().digest()).filter(digest -> area.equals(Shelves.WENBURY)),
+                        Optional.empty()),
+                new Checks(SIGNATURES::problem, p7s -> Optional.empty(), PINNED::check, new Policy()::findings));
     }
 
     private static Arrival arrival(Digest certificate) {
@@ -161,10 +169,12 @@ class ExampleAreaTest {
                 .sha256();
         ProtocolShelf shelf = new ProtocolShelf(
                 Shelves.WENBURY,
-                Optional.empty(),
-                (content, p7s, party, at) -> Optional.empty(),
-                (digest, use, at) -> digest.equals(expired) ? Optional.of("expired") : Optional.empty(),
-                new Policy()::findings);
+                Pins.NONE,
+                new Checks(
+                        (content, p7s, party, at) -> Optional.empty(),
+                        p7s -> Optional.empty(),
+                        (digest, use, at) -> digest.equals(expired) ? Optional.of("expired") : Optional.empty(),
+                        new Policy()::findings));
 
         assertThat(shelf.inForce(Instant.parse("2026-11-21T20:00:00Z"))
                         .orElseThrow()

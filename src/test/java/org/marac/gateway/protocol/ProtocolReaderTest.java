@@ -220,7 +220,7 @@ class ProtocolReaderTest {
                     "categories: [IMMIGRATION]|categories: [IMIGRATION]",
                     "categories: [IMMIGRATION]|categories: []",
                     "obligations: [NOREUSE,|obligations: [BURN,",
-                    "basis: PUBLIC_TASK|basis: HABIT",
+                    "basis: [PUBLIC_TASK|basis: [HABIT",
                     "kinds: [REFERRAL]|kinds: [GOSSIP]",
                     "purposes: [REFERRAL]|purposes: [MARKETING]",
                     "effective: 2026-01-01T00:00:00Z|effective: 2026-01-01",
@@ -242,8 +242,7 @@ class ProtocolReaderTest {
         void withAForbidWithoutReasonOrAPermitWithoutBasis() {
             assertThat(findings(TEXT.replace("    reason: immigration-firewall\n", "")))
                     .isNotEmpty();
-            assertThat(findings(TEXT.replace("    basis: LAW_ENFORCEMENT\n", "")))
-                    .isNotEmpty();
+            assertThat(findings(TEXT.replaceAll("    basis: .*\n", ""))).isNotEmpty();
         }
 
         @Test

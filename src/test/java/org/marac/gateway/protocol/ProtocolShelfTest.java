@@ -38,6 +38,8 @@ import org.marac.gateway.protocol.Explanation.Verdict;
 
 /** Which version is in force, who has signed it, and who is speaking. */
 class ProtocolShelfTest {
+    private static final String BAD_SIGNATURE =
+            "does not stand (bad-signature): these are not the bytes that were signed" + " (openssl cms needs -binary)";
     private static final String FIRST = Area.first();
     private static final String[] QUORUM = {"wenbury-police", "wenbury-marac", "wenbury-hospital"};
     private static final String SECOND = Area.next(FIRST, 2, "2026-06-01T00:00:00Z");
@@ -178,10 +180,8 @@ class ProtocolShelfTest {
         @Test
         void theFirstIsTheOneTheOperatorPinned() {
             area.version(1, FIRST, QUORUM);
-            assertThat(area.shelf(Optional.of(Bytes.utf8(FIRST).digest())).inForce(NOW))
-                    .isPresent();
-            assertThat(area.shelf(Optional.of(Bytes.utf8("another").digest())).inForce(NOW))
-                    .isEmpty();
+            assertThat(area.shelf(pinning(FIRST)).inForce(NOW)).isPresent();
+            assertThat(area.shelf(pinning("another")).inForce(NOW)).isEmpty();
         }
 
         @Test
@@ -246,7 +246,7 @@ class ProtocolShelfTest {
         void countAtOnceWhereTheStatementNamesAnotherVersionOrIsMissing() throws Exception {
             area.withdraw(1, FIRST + "#", "haven-idva", "2030-01-01T00:00:00Z");
             assertThat(signatories()).doesNotContain(new AgencyId("haven-idva"));
-            Files.delete(folder.resolve("v1/withdrawals/haven-idva.txt"));
+            Files.delete(folder.resolve("v1/withdrawals/haven-idva.yaml"));
             assertThat(signatories()).doesNotContain(new AgencyId("haven-idva"));
         }
 
@@ -399,8 +399,7 @@ class ProtocolShelfTest {
             Explanation explanation = area.shelf().explain(NOW);
             assertThat(explanation.holds()).isFalse();
             assertThat(explanation.lines())
-                    .contains(new Explanation.Line(
-                            Verdict.FAILS, "v1 signature of wenbury-gp", "does not stand: bad-signature"));
+                    .contains(new Explanation.Line(Verdict.FAILS, "v1 signature of wenbury-gp", BAD_SIGNATURE));
         }
 
         @Test
@@ -417,7 +416,11 @@ class ProtocolShelfTest {
                     .anyMatch(line -> line.verdict() == Verdict.FAILS
                             && line.about().equals("v1 protocol")
                             && line.says().contains("/parties/1/sector"));
-            assertThat(lines).contains(new Explanation.Line(Verdict.FAILS, "in force", "no version is in force"));
+            assertThat(lines)
+                    .contains(new Explanation.Line(
+                            Verdict.FAILS,
+                            "in force",
+                            "no version is in force: none has taken effect with the signatures it needs"));
         }
     }
 
@@ -428,6 +431,10 @@ class ProtocolShelfTest {
         var ref = Shelves.read(FIRST).ref();
         assertThat(shelf.bytes(ref)).contains(Bytes.utf8(FIRST));
         assertThat(shelf.protocol(ref)).contains(Shelves.read(FIRST));
+    }
+
+    private static Pins pinning(String first) {
+        return new Pins(Optional.of(Bytes.utf8(first).digest()), Optional.empty());
     }
 
     private Optional<Integer> versionAt(Instant at) {

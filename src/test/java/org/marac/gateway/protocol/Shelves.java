@@ -43,9 +43,11 @@ public final class Shelves {
     public static ProtocolShelf believing(Path area) {
         return new ProtocolShelf(
                 area,
-                Optional.empty(),
-                (content, p7s, party, at) -> Optional.empty(),
-                (digest, use, at) -> Optional.empty(),
-                new Policy()::findings);
+                Pins.NONE,
+                new Checks(
+                        (content, p7s, party, at) -> Optional.empty(),
+                        p7s -> Optional.empty(),
+                        (digest, use, at) -> Optional.empty(),
+                        new Policy()::findings));
     }
 }

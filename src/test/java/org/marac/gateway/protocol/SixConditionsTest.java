@@ -114,8 +114,10 @@ class SixConditionsTest {
     }
 
     private boolean permitted() {
-        ProtocolShelf shelf =
-                new ProtocolShelf(folder, Optional.empty(), SIGNATURES::problem, PINNED::check, POLICY::findings);
+        ProtocolShelf shelf = new ProtocolShelf(
+                folder,
+                Pins.NONE,
+                new Checks(SIGNATURES::problem, p7s -> Optional.empty(), PINNED::check, POLICY::findings));
         try {
             Identified identified = shelf.identify(arrival(), NOW);
             Decision decision = POLICY.decide(
@@ -155,9 +157,11 @@ class SixConditionsTest {
     }
 
     private void withdraw(String text) throws IOException {
-        String statement = "withdrawal\nagency: " + RECIPIENT + "\nprotocol: wenbury-marac\nversion: 1\nsha256: "
-                + Bytes.utf8(text).digest().hex() + "\nfrom: 2026-09-01T00:00:00Z\n";
-        write("v1/withdrawals/" + RECIPIENT + ".txt", Bytes.utf8(statement));
+        String statement = Statement.withdrawal(
+                        new AgencyId(RECIPIENT), Area.ref(1, text), Instant.parse("2026-09-01T00:00:00Z"))
+                .bytes()
+                .text();
+        write("v1/withdrawals/" + RECIPIENT + ".yaml", Bytes.utf8(statement));
         write("v1/withdrawals/" + RECIPIENT + ".p7s", signature(RECIPIENT, agencyKey(RECIPIENT), statement));
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.marac.gateway.kit.Databases;
 import org.marac.gateway.kit.People;
-import org.marac.gateway.matching.Matching;
+import org.marac.gateway.kit.Remembering;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Message;
@@ -49,7 +49,7 @@ class CaseRecordTest {
     void open() {
         KeyCustody custody = FileKeyCustody.in(Databases.sharedKeyFile());
         pseudonyms = transactions.write(c -> Pseudonyms.open(c, custody));
-        record = new CaseRecord(custody, pseudonyms, new Matching()::keys);
+        record = new CaseRecord(custody, pseudonyms, new Remembering());
     }
 
     @Test
@@ -59,7 +59,7 @@ class CaseRecordTest {
         file(message);
         assertThatThrownBy(() -> transactions.write(c -> Pseudonyms.open(c, other)))
                 .isInstanceOf(KeyUnavailable.class);
-        CaseRecord thief = new CaseRecord(other, pseudonyms, new Matching()::keys);
+        CaseRecord thief = new CaseRecord(other, pseudonyms, new Remembering());
         assertThatThrownBy(() -> transactions.read(c -> thief.message(c, ref(message))))
                 .isInstanceOf(KeyUnavailable.class);
     }
@@ -223,7 +223,10 @@ class CaseRecordTest {
         Path kek = data.resolve("keys/kek");
         String caseRef;
         try (Database database = Database.start(Databases.in(data))) {
-            caseRef = database.transactions().write(c -> open(c, kek).file(c, filing(message, "view", "evidence")));
+            caseRef = database.transactions()
+                    .write(c -> open(c, kek)
+                            .file(c, filing(message, "view", "evidence"))
+                            .caseRef());
         }
         try (Database database = Database.start(Databases.in(data))) {
             List<CaseRecord.CaseSummary> cases =
@@ -238,7 +241,7 @@ class CaseRecordTest {
 
     private static CaseRecord open(Connection connection, Path kek) throws SQLException {
         KeyCustody custody = FileKeyCustody.in(kek);
-        return new CaseRecord(custody, Pseudonyms.open(connection, custody), new Matching()::keys);
+        return new CaseRecord(custody, Pseudonyms.open(connection, custody), new Remembering());
     }
 
     private String file(Message message) {
@@ -246,7 +249,8 @@ class CaseRecordTest {
     }
 
     private String file(Message message, String view, String evidence) {
-        return transactions.write(c -> record.file(c, filing(message, view, evidence)));
+        return transactions.write(
+                c -> record.file(c, filing(message, view, evidence)).caseRef());
     }
 
     private static CaseRecord.Filing filing(Message message, String view, String evidence) {

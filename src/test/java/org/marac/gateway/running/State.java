@@ -17,8 +17,8 @@ import org.marac.gateway.audit.AuditReading;
 import org.marac.gateway.audit.Unproven;
 import org.marac.gateway.audit.VerifierKey;
 import org.marac.gateway.delivery.Outbox;
+import org.marac.gateway.kit.Remembering;
 import org.marac.gateway.kit.RunningGateway;
-import org.marac.gateway.matching.Matching;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.MessageId;
@@ -88,7 +88,7 @@ final class State implements AutoCloseable {
 
     /** The view of a message in the record, decrypted; empty when it is not there. */
     String filed(AgencyId sender, UUID id) {
-        CaseRecord record = new CaseRecord(custody, pseudonyms, new Matching()::keys);
+        CaseRecord record = new CaseRecord(custody, pseudonyms, new Remembering());
         return database.transactions()
                 .read(connection -> record.message(connection, messageRef(sender, id)))
                 .map(filed -> new String(filed.view().toArray(), StandardCharsets.UTF_8))

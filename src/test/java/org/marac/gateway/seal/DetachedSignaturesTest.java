@@ -163,9 +163,8 @@ class DetachedSignaturesTest {
                 assertThat(e.reason()).isNotNull();
             }
         }
-        // Versions and the list of digest algorithms in the outer header are not under the signature and decide
-        // nothing.
-        assertThat(flipsThatChangeNothingSigned).isLessThan(40);
+        // Another spelling of the same: small letters in the issuer's name, another byte for true in the certificate.
+        assertThat(flipsThatChangeNothingSigned).isLessThan(12);
     }
 
     @Test

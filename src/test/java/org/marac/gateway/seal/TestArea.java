@@ -94,6 +94,7 @@ final class TestArea {
                 Map.of(),
                 new Protocol.Repeat(12, Protocol.Repeat.From.REFERRAL),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
         return new Identified(party, party.channels().get(0), new InForce(protocol, Set.of(party.id())));
     }

@@ -28,7 +28,7 @@ import org.marac.gateway.hold.Holds;
 import org.marac.gateway.idempotency.Recognition;
 import org.marac.gateway.kit.Databases;
 import org.marac.gateway.kit.People;
-import org.marac.gateway.matching.Matching;
+import org.marac.gateway.kit.Remembering;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Bytes;
@@ -69,7 +69,7 @@ class LedgerTest {
                 transactions,
                 new Books(
                         new Recognition(pseudonyms::mark),
-                        new CaseRecord(custody, pseudonyms, new Matching()::keys),
+                        new CaseRecord(custody, pseudonyms, new Remembering()),
                         new PostgresAuditLog("0.1.0"),
                         new Outbox(3, Duration.ofSeconds(20)),
                         new Holds(),
@@ -287,7 +287,8 @@ class LedgerTest {
             if (before.isPresent()) {
                 return new Rooms.Conclusion<>(0, places -> before.get());
             }
-            caseRef = unit.file(new Rooms.Filing(referral, BYTES, BYTES, Optional.empty(), Instant.now()));
+            caseRef = unit.file(new Rooms.Filing(referral, BYTES, BYTES, Optional.empty(), Instant.now()))
+                    .caseRef();
             return new Rooms.Conclusion<>(1, places -> {
                 places.log(List.of(entry()));
                 places.post(new Rooms.Posting(IDVA, BYTES, places.first(), Instant.now()));

@@ -1,0 +1,38 @@
+package org.marac.gateway.record;
+
+import java.util.List;
+import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Information;
+import org.marac.gateway.model.Message;
+import org.marac.gateway.model.Role;
+
+/**
+ * Does a message leave out a child that the case has? A coroner's case began with one child missing from what one agency
+ * told another. A referral speaks of all children; information does where it speaks of any.
+ */
+final class Completeness {
+    private Completeness() {}
+
+    /**
+     * Whether a child of the case that can be told from others is not among the children the message names.
+     *
+     * @param people who the case had before this message
+     */
+    static boolean omitsAChild(Message message, Marked marked, List<CaseTables.Known> people) {
+        if (message instanceof Information information && !speaksOfChildren(information)) {
+            return false;
+        }
+        List<Marked.Subject> named = marked.people().stream()
+                .filter(subject -> subject.who().role() == Role.CHILD)
+                .toList();
+        return people.stream()
+                .filter(person -> person.role() == Role.CHILD && (person.nhs() != null || person.name() != null))
+                .anyMatch(child -> named.stream().noneMatch(child::is));
+    }
+
+    private static boolean speaksOfChildren(Information information) {
+        return !information.children().isEmpty()
+                || information.items().stream()
+                        .anyMatch(item -> item.subject() == Role.CHILD || item.category() == DataCategory.CHILD);
+    }
+}

@@ -1,0 +1,76 @@
+package org.marac.gateway.record;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.marac.gateway.model.Role;
+
+/**
+ * What marks lead to.
+ *
+ * @param leads each mark with a case; the same mark of a person, or of a bond, may lead to several
+ */
+record Found(List<Lead> leads) {
+
+    /**
+     * One mark that leads somewhere.
+     *
+     * @param mark the mark
+     * @param caseRef where it leads
+     * @param wrappedKey the case's key; none where the case was disposed of
+     * @param role the part that person has there, where the mark is a person's
+     */
+    record Lead(
+            UUID mark,
+            UUID caseRef,
+            byte @Nullable [] wrappedKey,
+            @Nullable Role role) {}
+
+    /** A case that stands. */
+    record Case(UUID caseRef, byte[] wrappedKey) {}
+
+    boolean has(UUID mark) {
+        return leads.stream().anyMatch(lead -> lead.mark().equals(mark));
+    }
+
+    Optional<Case> first(List<UUID> marks) {
+        return marks.stream().flatMap(this::standing).findFirst();
+    }
+
+    /** The other cases of the same two people. */
+    List<UUID> bound(List<UUID> bonds, UUID own) {
+        return bonds.stream()
+                .flatMap(this::standing)
+                .map(Case::caseRef)
+                .filter(caseRef -> !caseRef.equals(own))
+                .distinct()
+                .toList();
+    }
+
+    /** The cases in which one of these people has this part. */
+    List<UUID> inPart(Collection<UUID> people, Role role) {
+        return leads.stream()
+                .filter(lead -> lead.role() == role && people.contains(lead.mark()))
+                .map(Lead::caseRef)
+                .toList();
+    }
+
+    /** The cases that these people, or the bond of two of them, lead to; each once. */
+    Map<UUID, byte[]> cases(Collection<UUID> marks) {
+        Map<UUID, byte[]> cases = new LinkedHashMap<>();
+        marks.stream().flatMap(this::standing).forEach(one -> cases.put(one.caseRef(), one.wrappedKey()));
+        return cases;
+    }
+
+    private Stream<Case> standing(UUID mark) {
+        return leads.stream()
+                .filter(lead -> lead.mark().equals(mark) && lead.wrappedKey() != null)
+                .map(lead -> new Case(lead.caseRef(), Objects.requireNonNull(lead.wrappedKey())));
+    }
+}

@@ -1,0 +1,70 @@
+package org.marac.gateway.record;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.marac.gateway.model.Memory;
+import org.marac.gateway.model.Recalled;
+import org.marac.gateway.model.Role;
+
+/**
+ * What is remembered of a message's people? Of its own case and every other case of the same victim; and, apart from
+ * these, of the cases in which someone of it has another part.
+ */
+final class Recollecting {
+    private static final String MEMORIES = "select case_ref, message_ref, memory from message"
+            + " where case_ref = any(?) and memory is not null order by received_at";
+
+    private final KeyCustody custody;
+    private final Leads leads;
+
+    Recollecting(KeyCustody custody, Leads leads) {
+        this.custody = custody;
+        this.leads = leads;
+    }
+
+    Recalled of(Connection connection, Marked marked) throws SQLException {
+        Found found = leads.find(connection, marked, marked.exact());
+        Optional<Found.Case> chosen = leads.choose(connection, marked, found);
+        List<UUID> people = new ArrayList<>(marked.exact());
+        people.addAll(marked.bonds());
+        Map<UUID, byte[]> cases = found.cases(people);
+        chosen.ifPresent(own -> cases.put(own.caseRef(), own.wrappedKey()));
+        if (cases.isEmpty()) {
+            return Recalled.nothing();
+        }
+        Set<UUID> own = new HashSet<>(found.inPart(marked.victim(), Role.VICTIM));
+        chosen.ifPresent(one -> own.add(one.caseRef()));
+        return read(connection, cases, own);
+    }
+
+    private Recalled read(Connection connection, Map<UUID, byte[]> cases, Set<UUID> own) throws SQLException {
+        Map<UUID, CaseKey> keys = new HashMap<>();
+        cases.forEach((caseRef, wrapped) -> keys.put(caseRef, CaseKey.unwrap(custody, caseRef, wrapped)));
+        List<Memory> ofOwn = new ArrayList<>();
+        List<Memory> ofLinked = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(MEMORIES)) {
+            select.setArray(1, connection.createArrayOf("uuid", cases.keySet().toArray()));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    UUID caseRef = row.getObject(1, UUID.class);
+                    String message = row.getObject(2, UUID.class).toString();
+                    byte[] memory = Objects.requireNonNull(keys.get(caseRef))
+                            .decrypt(row.getBytes(3), "message", "memory", message);
+                    (own.contains(caseRef) ? ofOwn : ofLinked).add(Memories.read(memory));
+                }
+            }
+        }
+        return new Recalled(ofOwn, ofLinked);
+    }
+}

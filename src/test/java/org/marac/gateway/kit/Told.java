@@ -1,0 +1,131 @@
+package org.marac.gateway.kit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Exclusion;
+import org.marac.gateway.model.Information;
+import org.marac.gateway.model.Person;
+import org.marac.gateway.model.Purpose;
+import org.marac.gateway.model.Referral;
+import org.marac.gateway.model.Role;
+import org.marac.gateway.model.SafeContact;
+
+/** What an agency tells: a referral or information, with whatever a test is about. */
+public final class Told {
+    private final String sender;
+    private final Someone victim;
+    private final List<Person> perpetrators = new ArrayList<>();
+    private final List<Referral.Child> children = new ArrayList<>();
+    private final List<Exclusion> exclusions = new ArrayList<>();
+    private final List<Information.Item> items = new ArrayList<>();
+    private Optional<SafeContact> safeContact = Optional.empty();
+    private Optional<Referral.Talk> talk = Optional.empty();
+    private Optional<String> narrative = Optional.empty();
+    private Purpose purpose = Purpose.REFERRAL;
+
+    private Told(String sender, Someone victim) {
+        this.sender = sender;
+        this.victim = victim;
+    }
+
+    public static Told by(String sender, Someone victim, Someone... perpetrators) {
+        Told told = new Told(sender, victim);
+        List.of(perpetrators).forEach(p -> told.perpetrators.add(p.person()));
+        return told;
+    }
+
+    public Told child(Referral.Child child) {
+        children.add(child);
+        return this;
+    }
+
+    public Told excluding(Exclusion exclusion) {
+        exclusions.add(exclusion);
+        return this;
+    }
+
+    public Told excluding(String name) {
+        return excluding(new Exclusion(name, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
+    public Told reachedAt(SafeContact contact) {
+        safeContact = Optional.of(contact);
+        return this;
+    }
+
+    public Told talk(Referral.Talk who) {
+        talk = Optional.of(who);
+        return this;
+    }
+
+    public Told saying(String words) {
+        narrative = Optional.of(words);
+        return this;
+    }
+
+    public Told item(DataCategory category, Role about, String text) {
+        items.add(new Information.Item(
+                category,
+                Information.Assertion.FACT,
+                about,
+                Optional.empty(),
+                Optional.empty(),
+                text,
+                Optional.empty(),
+                java.util.Set.of(),
+                Optional.empty()));
+        return this;
+    }
+
+    public Told purpose(Purpose why) {
+        purpose = why;
+        return this;
+    }
+
+    public Referral referral() {
+        Referral bare =
+                People.referral(sender, "m-" + UUID.randomUUID(), victim.person(), perpetrators.toArray(Person[]::new));
+        return new Referral(
+                bare.header(),
+                bare.referrer(),
+                bare.victim(),
+                safeContact,
+                bare.allegedPerpetrators(),
+                children,
+                bare.riskAssessment(),
+                bare.criteria(),
+                bare.rationale(),
+                bare.escalation(),
+                bare.repeat(),
+                bare.consent(),
+                talk,
+                exclusions,
+                narrative.map(words -> new Referral.Narrative(
+                        Optional.of(words), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())));
+    }
+
+    public Information information() {
+        Referral bare =
+                People.referral(sender, "m-" + UUID.randomUUID(), victim.person(), perpetrators.toArray(Person[]::new));
+        return new Information(
+                new org.marac.gateway.model.Header(
+                        bare.header().id(),
+                        bare.header().sender(),
+                        bare.header().created(),
+                        purpose == Purpose.REFERRAL ? Purpose.RESEARCH : purpose,
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty()),
+                bare.victim(),
+                perpetrators,
+                children,
+                exclusions,
+                items);
+    }
+}
