@@ -15,8 +15,7 @@ import org.marac.gateway.disclosure.Spelling.Kind;
 
 /** How an address may be written: the house and the street each by itself, with the usual abbreviations. Never the town alone. */
 final class AddressSpellings {
-    static final Pattern POSTCODE =
-            Pattern.compile("(?i)\\b([a-z]{1,2}[0-9][a-z0-9]?)\\s*([0-9oil][a-z]{2})\\b");
+    static final Pattern POSTCODE = Pattern.compile("(?i)\\b([a-z]{1,2}[0-9][a-z0-9]?)\\s*([0-9oil][a-z]{2})\\b");
     /** Ends of streets, with how else they are written. */
     static final Map<String, List<String>> STREETS = Map.ofEntries(
             Map.entry("street", List.of("st", "str")),
@@ -66,7 +65,8 @@ final class AddressSpellings {
     private static final Pattern UNIT =
             Pattern.compile("(?i)^(?:flat|apartment|apt|unit|room)\\s*[0-9]*\\s?[a-z]?\\b[\\s,]*");
     private static final Pattern NUMBERED = Pattern.compile("(?i)^(?:no\\.?|number)\\s*(?=[0-9])");
-    private static final Pattern NUMBER = Pattern.compile("^([0-9]+(?:\\s?[a-zA-Z])?(?:\\s?[-/]\\s?[0-9]+[a-zA-Z]?)?)(?:[\\s,]+|$)");
+    private static final Pattern NUMBER =
+            Pattern.compile("^([0-9]+(?:\\s?[a-zA-Z])?(?:\\s?[-/]\\s?[0-9]+[a-zA-Z]?)?)(?:[\\s,]+|$)");
     private static final Pattern COMMA = Pattern.compile("[,\\n]");
     private static final Pattern SPACE = Pattern.compile("[\\s\\p{Pd}]+");
     private static final int SHORTEST = 5;
@@ -130,8 +130,7 @@ final class AddressSpellings {
     }
 
     private void part(String text) {
-        String rest = NUMBERED.matcher(UNIT.matcher(text).replaceFirst(""))
-                .replaceFirst("");
+        String rest = NUMBERED.matcher(UNIT.matcher(text).replaceFirst("")).replaceFirst("");
         Matcher numbered = NUMBER.matcher(rest);
         boolean hasNumber = numbered.find();
         if (hasNumber) {
@@ -176,8 +175,7 @@ final class AddressSpellings {
         boolean common = CommonWords.has(name) || all.size() == 1 && CommonWords.has(name);
         for (String written : written(words, HOUSES)) {
             if (written.length() >= SHORTEST) {
-                found.add(new Spelling(
-                        written, new Form(common ? Kind.HOUSE_IN_SHORT : Kind.HOUSE, words.size() - 1)));
+                found.add(new Spelling(written, new Form(common ? Kind.HOUSE_IN_SHORT : Kind.HOUSE, words.size() - 1)));
             }
         }
         List<String> shorter = words.subList(0, words.size() - 1);

@@ -19,8 +19,7 @@ import org.marac.gateway.model.Role;
 final class Document {
     private static final Material ENVELOPE = Material.of(DataCategory.ENVELOPE);
     private static final String ITEM = "/items/*";
-    private static final Set<String> UNSAFE =
-            Set.of("/safeContact/value", "/safeContact/times", "/safeContact/via");
+    private static final Set<String> UNSAFE = Set.of("/safeContact/value", "/safeContact/times", "/safeContact/via");
 
     private final Labels labels;
     private final String kind;
@@ -120,7 +119,10 @@ final class Document {
     }
 
     private static <E extends Enum<E>> E named(E[] values, String name, E otherwise) {
-        return Stream.of(values).filter(value -> value.name().equals(name)).findFirst().orElse(otherwise);
+        return Stream.of(values)
+                .filter(value -> value.name().equals(name))
+                .findFirst()
+                .orElse(otherwise);
     }
 
     /** Whether a value is a text, and so can say anything. */

@@ -11,14 +11,15 @@ import java.util.stream.Stream;
 /** What in a text leads to somebody, found by its form where no field names it: addresses, numbers, titled and full names. */
 final class Extracts {
     private static final String WORD = "\\p{Lu}[\\p{L}'’-]+";
-    private static final Pattern STREET = Pattern.compile("(?:\\b[0-9]{1,4}[a-zA-Z]?,?\\s+)?(?:" + WORD + "\\s+){1,3}(?i:"
+    private static final Pattern STREET = Pattern.compile("(?:\\b[0-9]{1,4}[a-zA-Z]?,?\\s+)?(?:" + WORD
+            + "\\s+){1,3}(?i:"
             + ends(AddressSpellings.STREETS.keySet().stream(), AddressSpellings.STREETS.values().stream()) + ")\\b");
-    private static final Pattern HOUSE = Pattern.compile("(?:" + WORD + "\\s+){1,2}(?:House|Court|Cottage|Lodge|Apartments|Tower"
-            + "|Villa|Refuge|Hostel)\\b");
+    private static final Pattern HOUSE = Pattern.compile(
+            "(?:" + WORD + "\\s+){1,2}(?:House|Court|Cottage|Lodge|Apartments|Tower" + "|Villa|Refuge|Hostel)\\b");
     private static final Pattern SCHOOL = Pattern.compile("(?:" + WORD + "\\s+){1,4}(?:School|Primary|Academy|Nursery"
             + "|College|Infants|Juniors|High|Pre-?school)\\b");
-    private static final Pattern TITLED =
-            Pattern.compile("\\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sister|Nurse|PC|Sgt)\\.?\\s+(" + WORD + "(?:\\s+" + WORD + ")?)");
+    private static final Pattern TITLED = Pattern.compile(
+            "\\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sister|Nurse|PC|Sgt)\\.?\\s+(" + WORD + "(?:\\s+" + WORD + ")?)");
     private static final Pattern PAIR = Pattern.compile("\\b(" + WORD + ")\\s+(" + WORD + ")\\b");
 
     private Extracts() {}
@@ -50,7 +51,10 @@ final class Extracts {
         Set<Spelling> found = new HashSet<>();
         for (Matcher matcher = TITLED.matcher(text); matcher.find(); ) {
             String name = matcher.group(1);
-            found.addAll(name.contains(" ") ? NameSpellings.of(name) : NameSpellings.of(List.of(), List.of(name), List.of()));
+            found.addAll(
+                    name.contains(" ")
+                            ? NameSpellings.of(name)
+                            : NameSpellings.of(List.of(), List.of(name), List.of()));
         }
         Matcher pair = PAIR.matcher(text);
         for (int at = 0; pair.find(at); at = pair.end(1)) {
@@ -62,7 +66,9 @@ final class Extracts {
     }
 
     private static String ends(Stream<String> words, Stream<List<String>> abbreviations) {
-        return Stream.concat(words, abbreviations.flatMap(List::stream)).distinct().sorted((a, b) -> b.length() - a.length())
+        return Stream.concat(words, abbreviations.flatMap(List::stream))
+                .distinct()
+                .sorted((a, b) -> b.length() - a.length())
                 .collect(Collectors.joining("|"));
     }
 }

@@ -15,6 +15,7 @@ final class Folded {
     private final BitSet starts = new BitSet();
     /** Starts after an apostrophe, where a word ends for some and goes on for others. */
     private final BitSet soft = new BitSet();
+
     private int[] from;
     private int[] to;
     private boolean upper;
@@ -54,10 +55,7 @@ final class Folded {
 
     /** Whether a word begins here, or a number after letters or letters after a number. */
     boolean isEdge(int index) {
-        return index <= 0
-                || index >= letters.length()
-                || starts.get(index)
-                || isDigit(index) != isDigit(index - 1);
+        return index <= 0 || index >= letters.length() || starts.get(index) || isDigit(index) != isDigit(index - 1);
     }
 
     /** Whether a word begins here. */
@@ -156,8 +154,7 @@ final class Folded {
             if (Character.isDigit(c)) {
                 digits++;
             } else if (c != 'o' && c != 'i' && c != 'l') {
-                return letters.length() - start <= NumberWords.LONGEST
-                        && NumberWords.isOne(letters.substring(start));
+                return letters.length() - start <= NumberWords.LONGEST && NumberWords.isOne(letters.substring(start));
             }
         }
         if (digits > 1) {

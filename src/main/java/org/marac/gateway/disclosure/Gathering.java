@@ -34,7 +34,8 @@ final class Gathering {
         gathering.part(message);
         guarded.forEach(gathering::guarded);
         return gathering.sought.values().stream()
-                .filter(value -> viewers.stream().anyMatch(viewer -> !value.hidden(viewer).isEmpty()))
+                .filter(value -> viewers.stream()
+                        .anyMatch(viewer -> !value.hidden(viewer).isEmpty()))
                 .toList();
     }
 

@@ -50,7 +50,8 @@ record Inspector(Document message, Search search, Viewer viewer, boolean mayReda
     }
 
     private boolean fieldsFit(Node seen, Part whole) {
-        if (seen.fields().isEmpty() || !whole.fields().keySet().containsAll(seen.fields().keySet())) {
+        if (seen.fields().isEmpty()
+                || !whole.fields().keySet().containsAll(seen.fields().keySet())) {
             return false;
         }
         for (Map.Entry<String, Part> field : whole.fields().entrySet()) {
@@ -108,7 +109,10 @@ record Inspector(Document message, Search search, Viewer viewer, boolean mayReda
             hits.forEach(hit -> standing.addAll(hit.sought().hidden(viewer)));
         }
         return seen.text().equals(whole.node().text())
-                || mayRedact && !envelope && isProtected(whole) && isShortened(seen.text(), whole.node().text());
+                || mayRedact
+                        && !envelope
+                        && isProtected(whole)
+                        && isShortened(seen.text(), whole.node().text());
     }
 
     private List<Hit> hidden(String text, Part where) {
@@ -135,11 +139,12 @@ record Inspector(Document message, Search search, Viewer viewer, boolean mayReda
 
     /** A name of the schema for people to begin at; never one that the view made up. */
     private String where(Node seen) {
-        return message.root().fields().entrySet().stream()
-                .filter(field -> seen.fields().containsKey(field.getKey()))
-                .filter(field -> !fits(seen.fields().get(field.getKey()), field.getValue()))
-                .map(field -> "/" + field.getKey())
-                .findFirst()
-                .orElse("/");
+        for (Map.Entry<String, Part> field : message.root().fields().entrySet()) {
+            Node shown = seen.fields().get(field.getKey());
+            if (shown != null && !fits(shown, field.getValue())) {
+                return "/" + field.getKey();
+            }
+        }
+        return "/";
     }
 }

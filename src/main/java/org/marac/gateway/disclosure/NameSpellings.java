@@ -20,9 +20,31 @@ final class NameSpellings {
     private static final List<String> TITLES =
             List.of("mr", "mrs", "ms", "miss", "mx", "dr", "sr", "prof", "pc", "dc", "ps", "ds", "sgt", "rev", "nurse");
     private static final Set<String> BODIES = Set.of(
-            "school", "primary", "academy", "nursery", "college", "infant", "infants", "junior", "high", "secondary",
-            "preschool", "ltd", "limited", "plc", "llp", "surgery", "practice", "centre", "center", "group", "clinic",
-            "house", "refuge", "hostel", "trust");
+            "school",
+            "primary",
+            "academy",
+            "nursery",
+            "college",
+            "infant",
+            "infants",
+            "junior",
+            "high",
+            "secondary",
+            "preschool",
+            "ltd",
+            "limited",
+            "plc",
+            "llp",
+            "surgery",
+            "practice",
+            "centre",
+            "center",
+            "group",
+            "clinic",
+            "house",
+            "refuge",
+            "hostel",
+            "trust");
     private static final int SHORTEST_SURNAME = 4;
     private static final int SHORTEST_PART = 5;
     private static final int SHORTEST_ALONE = 3;
@@ -52,8 +74,8 @@ final class NameSpellings {
 
     /** Of a name in one piece, the forename first. */
     static Set<Spelling> of(String name) {
-        List<String> words = new ArrayList<>(Arrays.asList(
-                SPACE.split(LIST.matcher(name).replaceFirst("").strip())));
+        List<String> words = new ArrayList<>(
+                Arrays.asList(SPACE.split(LIST.matcher(name).replaceFirst("").strip())));
         words.removeIf(word -> TITLES.contains(Folded.key(word)));
         if (words.isEmpty()) {
             return Set.of();
@@ -115,8 +137,8 @@ final class NameSpellings {
             }
         }
         if (key.length() > 1 && !rare) {
-            TITLES.forEach(title -> found.add(new Spelling(
-                    title + key, new Form(Kind.INITIALS, 1 + parts.length, title.length(), Set.of()))));
+            TITLES.forEach(title -> found.add(
+                    new Spelling(title + key, new Form(Kind.INITIALS, 1 + parts.length, title.length(), Set.of()))));
         }
     }
 

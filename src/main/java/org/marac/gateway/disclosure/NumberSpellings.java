@@ -57,9 +57,7 @@ final class NumberSpellings {
     static Set<Spelling> identifiers(String text) {
         String key = Folded.key(text);
         boolean telling = key.length() >= SHORTEST && key.chars().anyMatch(Character::isDigit);
-        return telling
-                ? Set.of(new Spelling(key, new Form(Kind.IDENTIFIER, key.length())))
-                : Set.of();
+        return telling ? Set.of(new Spelling(key, new Form(Kind.IDENTIFIER, key.length()))) : Set.of();
     }
 
     private static Spelling email(String letters) {
@@ -80,7 +78,8 @@ final class NumberSpellings {
         int code;
         if (national.startsWith("2")) {
             code = 2;
-        } else if (national.startsWith("11") || CITIES.contains(national.substring(0, 2)) && national.charAt(2) == '1') {
+        } else if (national.startsWith("11")
+                || CITIES.contains(national.substring(0, 2)) && national.charAt(2) == '1') {
             code = 3;
         } else if (national.startsWith("1")) {
             code = 4;

@@ -65,9 +65,7 @@ final class NumberWords {
             return false;
         }
         String word = words.get(index);
-        return isDigits(word)
-                || isOne(word)
-                || word.equals("o");
+        return isDigits(word) || isOne(word) || word.equals("o");
     }
 
     private static boolean isDigits(String word) {

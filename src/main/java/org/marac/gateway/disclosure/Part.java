@@ -14,8 +14,7 @@ import org.marac.gateway.model.Material;
  * @param fields its parts, of an object
  * @param elements its parts, of a list
  */
-record Part(
-        String pointer, String place, Node node, Source source, Map<String, Part> fields, List<Part> elements) {
+record Part(String pointer, String place, Node node, Source source, Map<String, Part> fields, List<Part> elements) {
 
     Material material() {
         return source.material();

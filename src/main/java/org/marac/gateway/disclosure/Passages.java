@@ -12,8 +12,8 @@ import java.util.Set;
  */
 final class Passages {
     private static final Set<String> NO_END = Set.of(
-            "st", "rd", "ave", "dr", "mr", "mrs", "ms", "no", "apt", "flat", "approx", "tel", "mob", "ext", "e.g", "i.e",
-            "cl", "ln", "ct", "gdns", "cres", "sq", "pl", "terr", "prof", "sgt", "rev", "vs", "etc", "jr", "sr");
+            "st", "rd", "ave", "dr", "mr", "mrs", "ms", "no", "apt", "flat", "approx", "tel", "mob", "ext", "e.g",
+            "i.e", "cl", "ln", "ct", "gdns", "cres", "sq", "pl", "terr", "prof", "sgt", "rev", "vs", "etc", "jr", "sr");
 
     private Passages() {}
 
@@ -54,7 +54,8 @@ final class Passages {
             if (i >= at && text.charAt(i) == '\n') {
                 return i;
             }
-            if (isEnd(text, i) && (i + 1 == text.length() || i + 1 >= at && Character.isWhitespace(text.charAt(i + 1)))) {
+            if (isEnd(text, i)
+                    && (i + 1 == text.length() || i + 1 >= at && Character.isWhitespace(text.charAt(i + 1)))) {
                 return i + 1;
             }
         }
@@ -84,6 +85,8 @@ final class Passages {
         }
         String before = text.substring(word, at).toLowerCase(Locale.ROOT);
         // An initial, an abbreviation, or a number in the course of an address is no end of a sentence.
-        return before.length() > 1 && !NO_END.contains(before) && !before.chars().allMatch(Character::isDigit);
+        return before.length() > 1
+                && !NO_END.contains(before)
+                && !before.chars().allMatch(Character::isDigit);
     }
 }

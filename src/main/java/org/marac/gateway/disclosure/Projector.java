@@ -89,7 +89,8 @@ final class Projector implements Projection {
             ArrayNode seen = MAKE.arrayNode();
             label.element().ifPresent(element -> {
                 for (int i = 0; i < value.size(); i++) {
-                    copy(value.path(i), element, material, at(pointer, Integer.toString(i))).ifPresent(seen::add);
+                    copy(value.path(i), element, material, at(pointer, Integer.toString(i)))
+                            .ifPresent(seen::add);
                 }
             });
             return seen.isEmpty() ? Optional.empty() : Optional.of(seen);
@@ -105,9 +106,7 @@ final class Projector implements Projection {
         /** What an item of information says it is; parts of an item are what the item is. */
         private static Material own(JsonNode item, Material around) {
             if (!item.has("category")) {
-                return around.category() == DataCategory.ENVELOPE
-                        ? Material.of(DataCategory.UNCLASSIFIED)
-                        : around;
+                return around.category() == DataCategory.ENVELOPE ? Material.of(DataCategory.UNCLASSIFIED) : around;
             }
             return new Material(
                     named(DataCategory.values(), item.path("category").asText()).orElse(DataCategory.UNCLASSIFIED),

@@ -59,8 +59,7 @@ record Redaction(Set<String> fields, Map<String, String> texts) {
     /** Without the sentences; without all of it where what is left would still say it. */
     private static String redacted(Part part, List<Hit> hits, Search search, Viewer viewer) {
         String without = Passages.without(part.node().text(), hits);
-        boolean clean =
-                search.hidden(without, part.material(), viewer, false).isEmpty();
+        boolean clean = search.hidden(without, part.material(), viewer, false).isEmpty();
         return clean ? without : Projection.MARKER;
     }
 }

@@ -61,7 +61,8 @@ final class Search {
     /** Whether an address that the viewer may see by its own label is one that must be hidden from it. */
     boolean isInAddress(Part address, Viewer viewer) {
         if (Document.isText(address.node()) && viewer.maySee(address.source())) {
-            return !hidden(address.node().text(), address.material(), viewer, true).isEmpty();
+            return !hidden(address.node().text(), address.material(), viewer, true)
+                    .isEmpty();
         }
         return Stream.concat(address.fields().values().stream(), address.elements().stream())
                 .anyMatch(part -> isInAddress(part, viewer));
@@ -76,7 +77,8 @@ final class Search {
                     hits.add(new Hit(
                             folded.from(emit.getStart()),
                             folded.to(emit.getEnd()),
-                            isNextDoor(folded, emit.getStart(), sought.spelling().form()),
+                            isNextDoor(
+                                    folded, emit.getStart(), sought.spelling().form()),
                             sought));
                 }
             }

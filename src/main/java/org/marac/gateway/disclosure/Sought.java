@@ -36,9 +36,8 @@ final class Sought {
         boolean seen = false;
         for (Source source : sources) {
             boolean may = viewer.maySee(source);
-            boolean strict = where == DataCategory.PERPETRATOR_ADDRESS
-                    ? source.isStrictAtThePerpetrators()
-                    : source.isStrict();
+            boolean strict =
+                    where == DataCategory.PERPETRATOR_ADDRESS ? source.isStrictAtThePerpetrators() : source.isStrict();
             if (!may && strict && spelling.form().kind().isWhereabouts()) {
                 return true;
             }

@@ -222,7 +222,9 @@ class DisclosureTest {
             document.words().forEach((category, words) -> {
                 boolean seen = category == ENVELOPE || permitted.contains(category);
                 if (!seen) {
-                    assertThat(words).as("%s, permitted %s", category, permitted).noneMatch(view::contains);
+                    assertThat(words)
+                            .as("%s, permitted %s", category, permitted)
+                            .noneMatch(view::contains);
                 }
             });
         }

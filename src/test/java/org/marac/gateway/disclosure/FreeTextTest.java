@@ -63,7 +63,8 @@ class FreeTextTest {
         }
         double recall = 1 - missed.size() / (double) PLANTED;
         double precision = (PLANTED - missed.size()) / (double) (PLANTED - missed.size() + mistaken.size());
-        System.out.printf("recall %.4f, precision %.4f, misspelt found %d of %d%n", recall, precision, misspelt, MISSPELT);
+        System.out.printf(
+                "recall %.4f, precision %.4f, misspelt found %d of %d%n", recall, precision, misspelt, MISSPELT);
         byKind.forEach((kind, of) -> System.out.printf("  %-20s %d of %d%n", kind, of[0], of[1]));
         missed.stream().limit(25).forEach(System.out::println);
         mistaken.stream().limit(25).forEach(System.out::println);

@@ -12,7 +12,6 @@ import static org.marac.gateway.model.DataCategory.NARRATIVE;
 import static org.marac.gateway.model.DataCategory.PERPETRATOR_ADDRESS;
 import static org.marac.gateway.model.DataCategory.PERPETRATOR_IDENTITY;
 import static org.marac.gateway.model.DataCategory.POLICE_INTEL_C;
-import static org.marac.gateway.model.DataCategory.POLICE_INTEL_P;
 import static org.marac.gateway.model.DataCategory.RISK;
 import static org.marac.gateway.model.DataCategory.THIRD_PARTY;
 import static org.marac.gateway.model.DataCategory.VICTIM_ADDRESS;
@@ -65,7 +64,11 @@ class HazardsTest {
     void h2TheSafeAddressIsSafeInWhateverFieldItStands(String field) throws IOException {
         ObjectNode message = DisclosureTest.referral();
         ObjectNode holder = (ObjectNode) message.at(field.substring(0, field.lastIndexOf('/')));
-        holder.putObject("address").put("postcode", "wb97zx").putArray("lines").add("3, Tarn Wlk").add("Northwick");
+        holder.putObject("address")
+                .put("postcode", "wb97zx")
+                .putArray("lines")
+                .add("3, Tarn Wlk")
+                .add("Northwick");
         JsonNode view = view(message, without(ADDRESS_SAFE));
         assertThat(view.at(field).isMissingNode()).isTrue();
         assertThat(view(message, ALL)).isEqualTo(message);
@@ -74,7 +77,10 @@ class HazardsTest {
     @Test
     void h2ANumberThatIsOnlyForSafeContactIsTakenOutOfTheOrdinaryNumbersToo() throws IOException {
         ObjectNode message = DisclosureTest.referral();
-        ((ObjectNode) message.get("victim")).putArray("telephones").add("+44 7700 900131").add("07700 900842");
+        ((ObjectNode) message.get("victim"))
+                .putArray("telephones")
+                .add("+44 7700 900131")
+                .add("07700 900842");
         JsonNode view = view(message, without(CONTACT_SAFE));
         assertThat(view.at("/victim/telephones")).hasSize(1);
         assertThat(view.at("/victim/telephones/0").asText()).isEqualTo("07700 900842");
@@ -106,14 +112,15 @@ class HazardsTest {
 
     @Test
     void h3TheRecordKeepsAContactThatMayBecomeSafe() throws IOException {
-        JsonNode view = JSON.readTree(record(contact("UNKNOWN", "NO", "NO"), ALL).view().text());
+        JsonNode view =
+                JSON.readTree(record(contact("UNKNOWN", "NO", "NO"), ALL).view().text());
         assertThat(view.at("/safeContact/value").asText()).isEqualTo("07700 900131");
     }
 
     @Test
     void h9WhoAdvisesTheVictimDoesNotLearnTheHealthOfTheOther() throws IOException {
-        ObjectNode message = items(
-                item("HEALTH", "VICTIM", "Broken wrist."), item("HEALTH", "ALLEGED_PERPETRATOR", "Diabetic."));
+        ObjectNode message =
+                items(item("HEALTH", "VICTIM", "Broken wrist."), item("HEALTH", "ALLEGED_PERPETRATOR", "Diabetic."));
         Set<Material> materials = Materials.ofAnyone(Set.of(RISK, VICTIM_IDENTITY));
         materials = new HashSet<>(materials);
         materials.add(new Material(HEALTH, Role.VICTIM));
@@ -131,7 +138,9 @@ class HazardsTest {
         assertThat(view(message, school).at("/children/0/person/address").isMissingNode())
                 .isTrue();
         child.putObject("address").putArray("lines").add("9 Mossop Lane").add("Northwick");
-        assertThat(view(message, school).at("/children/0/person/address/lines/0").asText())
+        assertThat(view(message, school)
+                        .at("/children/0/person/address/lines/0")
+                        .asText())
                 .isEqualTo("9 Mossop Lane");
     }
 
@@ -182,7 +191,8 @@ class HazardsTest {
     @Test
     void h15PrivilegedAndCourtMaterialGoesToNobodyAndNotIntoTheRecord() throws IOException {
         ObjectNode message = items(
-                item("LEGAL_PRIVILEGED", "VICTIM", "Counsel advises."), item("COURT_RESTRICTED", "CHILD", "CAFCASS says."));
+                item("LEGAL_PRIVILEGED", "VICTIM", "Counsel advises."),
+                item("COURT_RESTRICTED", "CHILD", "CAFCASS says."));
         for (Projected projected : List.of(disclose(message, ALL), record(message, ALL))) {
             assertThat(projected.view().text()).doesNotContain("Counsel", "CAFCASS");
             assertThat(Material.categories(projected.withheld())).contains(LEGAL_PRIVILEGED, COURT_RESTRICTED);
@@ -215,16 +225,22 @@ class HazardsTest {
         ObjectNode message = items(
                 item("INFORMANT", "OTHER", "Mrs Delyth Pryce of 16 Mossop Lane rang us on 07700 900771."),
                 item("THIRD_PARTY", "OTHER", "His cousin Gethin Marchbanks drives for him."),
-                item("RISK", "VICTIM", "D. Pryce heard screams. It was loud. A man at Mossop Ln saw it. Call 07700900771. Mr Marchbanks knows."));
+                item(
+                        "RISK",
+                        "VICTIM",
+                        "D. Pryce heard screams. It was loud. A man at Mossop Ln saw it. Call 07700900771. Mr Marchbanks knows."));
         JsonNode view = view(message, without(INFORMANT, THIRD_PARTY));
-        assertThat(view.at("/items/0/text").asText())
-                .isEqualTo("[withheld] It was loud. [withheld]");
+        assertThat(view.at("/items/0/text").asText()).isEqualTo("[withheld] It was loud. [withheld]");
     }
 
     @Test
     void whereNothingMayBeRedactedThePersonSeesWhatWouldLeave() throws IOException {
         Projected projected = disclose(
-                DisclosureTest.referral(), Materials.ofAnyone(without(ADDRESS_SAFE)), AGENCY, Set.of(), Optional.of(RECORD));
+                DisclosureTest.referral(),
+                Materials.ofAnyone(without(ADDRESS_SAFE)),
+                AGENCY,
+                Set.of(),
+                Optional.of(RECORD));
         assertThat(projected.doubts()).containsExactly(new Material(ADDRESS_SAFE, Role.VICTIM));
         assertThat(projected.view().text()).contains("3 Tarn Walk").doesNotContain("Willowmere");
     }
@@ -234,11 +250,12 @@ class HazardsTest {
         ObjectNode message = DisclosureTest.referral();
         ((ObjectNode) message.get("narrative")).put("history", "He drove by Saltmarsh Lodge. He was alone.");
         Guarded refuge = new Guarded(
-                new Material(ADDRESS_SAFE, Role.CASE), Guarded.Kind.ADDRESS, "Saltmarsh Lodge, 12 Heron Quay, Eastmere");
+                new Material(ADDRESS_SAFE, Role.CASE),
+                Guarded.Kind.ADDRESS,
+                "Saltmarsh Lodge, 12 Heron Quay, Eastmere");
         Set<Material> everything = new HashSet<>(Materials.ofAnyone(ALL));
         everything.remove(new Material(ADDRESS_SAFE, Role.CASE));
-        Ruling.Permit permit =
-                new Ruling.Permit(AGENCY, List.of(), everything, Set.of(Obligation.REDACT), Set.of());
+        Ruling.Permit permit = new Ruling.Permit(AGENCY, List.of(), everything, Set.of(Obligation.REDACT), Set.of());
         JsonNode view = JSON.readTree(disclosure
                 .disclose(Bytes.utf8(message.toString()), permit, List.of(refuge))
                 .view()
@@ -261,7 +278,9 @@ class HazardsTest {
                 .putArray("given")
                 .add("Terry");
         ((ObjectNode) message.get("narrative")).put("history", text);
-        assertThat(view(message, without(PERPETRATOR_IDENTITY)).at("/narrative/history").asText())
+        assertThat(view(message, without(PERPETRATOR_IDENTITY))
+                        .at("/narrative/history")
+                        .asText())
                 .isEqualTo(seen);
     }
 
@@ -312,11 +331,13 @@ class HazardsTest {
     }
 
     private Projected disclose(JsonNode message, Set<DataCategory> categories) {
-        return disclose(message, Materials.ofAnyone(categories), AGENCY, Set.of(Obligation.REDACT), Optional.of(RECORD));
+        return disclose(
+                message, Materials.ofAnyone(categories), AGENCY, Set.of(Obligation.REDACT), Optional.of(RECORD));
     }
 
     private Projected record(JsonNode message, Set<DataCategory> categories) {
-        return disclose(message, Materials.ofAnyone(categories), RECORD, Set.of(Obligation.REDACT), Optional.of(RECORD));
+        return disclose(
+                message, Materials.ofAnyone(categories), RECORD, Set.of(Obligation.REDACT), Optional.of(RECORD));
     }
 
     private Projected disclose(

@@ -62,7 +62,8 @@ class InspectorTest {
     @Test
     void catchesOneCategoryTooMany() throws IOException {
         Set<Material> present = new HashSet<>();
-        sound.project(
+        sound
+                .project(
                         DisclosureTest.referral(),
                         new Viewer(DisclosureTest.permit(PERMITTED).recipient(), Materials.ofAnyone(PERMITTED), false),
                         Redaction.NONE)
@@ -154,9 +155,7 @@ class InspectorTest {
 
     @Test
     void catchesAProjectorThatDoesNotTakeOutWhatItIsTold() throws IOException {
-        caught(
-                DisclosureTest.referral(),
-                (message, viewer, redact) -> sound.project(message, viewer, Redaction.NONE));
+        caught(DisclosureTest.referral(), (message, viewer, redact) -> sound.project(message, viewer, Redaction.NONE));
     }
 
     @Test
@@ -172,9 +171,11 @@ class InspectorTest {
         Documents documents = new Documents(DisclosureTest.schema(), 99);
         Map<String, Integer> planted = new TreeMap<>();
         for (int i = 0; i < 600; i++) {
-            JsonNode message = i % 10 == 0 ? DisclosureTest.referral() : documents.next().json();
+            JsonNode message =
+                    i % 10 == 0 ? DisclosureTest.referral() : documents.next().json();
             Set<DataCategory> permitted = permitted(random);
-            JsonNode right = JSON.readTree(disclose(sound, message, permitted).view().text());
+            JsonNode right =
+                    JSON.readTree(disclose(sound, message, permitted).view().text());
             for (int k = 0; k < 6; k++) {
                 ObjectNode wrong = right.deepCopy();
                 String fault = plant(wrong, message, random);
@@ -182,7 +183,8 @@ class InspectorTest {
                     continue;
                 }
                 planted.merge(fault, 1, Integer::sum);
-                assertThatThrownBy(() -> disclose((m, viewer, redact) -> new Projection.View(wrong, Set.of()), message, permitted))
+                assertThatThrownBy(() -> disclose(
+                                (m, viewer, redact) -> new Projection.View(wrong, Set.of()), message, permitted))
                         .as("%s%n%s%nfor %s%n%s", fault, wrong, permitted, message)
                         .isInstanceOf(DisclosureFault.class);
             }
@@ -197,8 +199,49 @@ class InspectorTest {
         Random random = new Random(5);
         Documents documents = new Documents(DisclosureTest.schema(), 6);
         for (int i = 0; i < 1500; i++) {
-            assertThat(disclose(sound, documents.next().json(), permitted(random)).view().size())
+            assertThat(disclose(sound, documents.next().json(), permitted(random))
+                            .view()
+                            .size())
                     .isPositive();
+        }
+    }
+
+    /** Wherever a sender writes where she is, it is left out, taken out, or waits for a person; and the check agrees. */
+    @Test
+    void nothingProtectedLeavesWhereverItWasWritten() throws IOException {
+        Random random = new Random(31);
+        int held = 0;
+        for (int i = 0; i < 1500; i++) {
+            ObjectNode message = DisclosureTest.referral();
+            String written = REFUGE.get(random.nextInt(REFUGE.size()));
+            String place = write(message, written, random);
+            Set<DataCategory> permitted = permitted(random);
+            permitted.remove(DataCategory.ADDRESS_SAFE);
+            permitted.remove(DataCategory.CONTACT_SAFE);
+            Projected projected = disclose(sound, message, permitted);
+            if (projected.doubts().isEmpty()) {
+                assertThat(projected.view().text()).as(place).doesNotContain(written);
+            } else {
+                assertThat(place).startsWith("/header");
+                held++;
+            }
+        }
+        assertThat(held).isBetween(20, 400);
+    }
+
+    /** Writes it into some text of the message. */
+    private static String write(ObjectNode message, String written, Random random) {
+        List<ObjectNode> objects = new ArrayList<>();
+        collect(message, objects);
+        while (true) {
+            ObjectNode chosen = objects.get(random.nextInt(objects.size()));
+            List<String> names = new ArrayList<>();
+            chosen.fieldNames().forEachRemaining(names::add);
+            String name = names.get(random.nextInt(names.size()));
+            if (chosen.get(name).isTextual() && !name.equals("kind")) {
+                chosen.put(name, random.nextBoolean() ? written : chosen.get(name).asText() + " " + written);
+                return chosen.equals(message.get("header")) ? "/header/" + name : name;
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 
@@ -14,15 +15,55 @@ import java.util.function.UnaryOperator;
  */
 final class Narratives {
     private static final List<String> GIVEN = List.of(
-            "Rhiannon", "Bronwen", "Siobhan", "Amina", "Zofia", "Leticia", "Priya", "Morag", "Tamsin", "Ewa", "Grace", "Joy",
-            "Hope", "Mary", "Chloe", "Oluwaseun", "Mei", "Zoë");
+            "Rhiannon",
+            "Bronwen",
+            "Siobhan",
+            "Amina",
+            "Zofia",
+            "Leticia",
+            "Priya",
+            "Morag",
+            "Tamsin",
+            "Ewa",
+            "Grace",
+            "Joy",
+            "Hope",
+            "Mary",
+            "Chloe",
+            "Oluwaseun",
+            "Mei",
+            "Zoë");
     private static final List<String> RARE = List.of(
-            "Ashdown", "Tregarth", "Colthorpe-Vane", "Vasquez-Byrne", "Okonjo", "Szymanska", "Penhallow", "Featherstonehaugh",
-            "O'Driscoll", "Llewellyn-Pryce", "Marchbanks", "Quennell", "Thistlewood", "Ravensworth", "Abernathy");
-    private static final List<String> COMMON = List.of("Young", "Green", "Street", "Smith", "Field", "Patel", "King", "May", "Day", "Wood");
+            "Ashdown",
+            "Tregarth",
+            "Colthorpe-Vane",
+            "Vasquez-Byrne",
+            "Okonjo",
+            "Szymanska",
+            "Penhallow",
+            "Featherstonehaugh",
+            "O'Driscoll",
+            "Llewellyn-Pryce",
+            "Marchbanks",
+            "Quennell",
+            "Thistlewood",
+            "Ravensworth",
+            "Abernathy");
+    private static final List<String> COMMON =
+            List.of("Young", "Green", "Street", "Smith", "Field", "Patel", "King", "May", "Day", "Wood");
     private static final List<String> STREETS = List.of(
-            "Tarn", "Heron", "Larkfold", "Saltmarsh", "Pennywort", "Gorsey", "Quarrymans", "St Oswald's", "Bluebell Wood",
-            "Sir Cuthbert", "Old Tannery", "Mossop");
+            "Tarn",
+            "Heron",
+            "Larkfold",
+            "Saltmarsh",
+            "Pennywort",
+            "Gorsey",
+            "Quarrymans",
+            "St Oswald's",
+            "Bluebell Wood",
+            "Sir Cuthbert",
+            "Old Tannery",
+            "Mossop");
     private static final Map<String, List<String>> TYPES = Map.of(
             "Street", List.of("St", "St.", "Str"),
             "Road", List.of("Rd", "Rd."),
@@ -32,11 +73,13 @@ final class Narratives {
             "Lane", List.of("Ln"),
             "Gardens", List.of("Gdns"),
             "Crescent", List.of("Cres", "Cres."));
-    private static final List<String> HOUSES = List.of("Willowmere House", "Saltbox Lodge", "Fernacre Court", "Tidewell House");
+    private static final List<String> HOUSES =
+            List.of("Willowmere House", "Saltbox Lodge", "Fernacre Court", "Tidewell House");
     private static final List<String> TOWNS = List.of("Northwick", "Eastmere", "Wenbury", "Longholme");
     private static final List<String> SCHOOLS = List.of(
             "Larkspur Primary School", "St Oswald's Infant School", "Merebrook Academy", "Copperfield Junior School");
-    private static final List<String> EMPLOYERS = List.of("Hartleap Logistics Ltd", "Brackenbury Bakery", "Osprey Care Group", "Tollgate Tyres");
+    private static final List<String> EMPLOYERS =
+            List.of("Hartleap Logistics Ltd", "Brackenbury Bakery", "Osprey Care Group", "Tollgate Tyres");
     private static final List<String> AROUND = List.of(
             "Police attended on %d November and no further action was taken. ",
             "He has been drinking every day since he lost his job, and spent £%d. ",
@@ -106,9 +149,7 @@ final class Narratives {
         boolean common = random.nextInt(4) == 0;
         String family = one(common ? COMMON : RARE);
         String given = one(GIVEN);
-        String phone = random.nextInt(4) == 0
-                ? "01632 96" + digits(4)
-                : "07700 900" + digits(3);
+        String phone = random.nextInt(4) == 0 ? "01632 96" + digits(4) : "07700 900" + digits(3);
         return new Secrets(
                 given,
                 family,
@@ -118,7 +159,8 @@ final class Narratives {
                 one(STREETS),
                 one(new ArrayList<>(new java.util.TreeMap<>(TYPES).keySet())),
                 one(TOWNS),
-                "W" + (char) ('A' + random.nextInt(8)) + (1 + random.nextInt(19)) + " " + random.nextInt(10) + letters(2),
+                "W" + (char) ('A' + random.nextInt(8)) + (1 + random.nextInt(19)) + " " + random.nextInt(10)
+                        + letters(2),
                 phone,
                 given.toLowerCase(Locale.ROOT).replace("ë", "e") + "." + (60 + random.nextInt(39)) + "@post.example",
                 "999" + digits(7),
@@ -131,7 +173,7 @@ final class Narratives {
         String kind;
         String value;
         String street = s.street + " " + s.type;
-        String shortStreet = s.street + " " + one(TYPES.get(s.type));
+        String shortStreet = s.street + " " + one(Objects.requireNonNull(TYPES.get(s.type)));
         switch (random.nextInt(10)) {
             case 0, 1 -> {
                 kind = "address";
@@ -212,7 +254,7 @@ final class Narratives {
             String name = new ArrayList<>(DISGUISES.keySet()).get(disguise);
             if (!(named && name.equals("small letters"))) {
                 how = ", " + name;
-                disguised = DISGUISES.get(name).apply(value);
+                disguised = Objects.requireNonNull(DISGUISES.get(name)).apply(value);
             }
         }
         String sentence = one(List.of(
@@ -241,7 +283,8 @@ final class Narratives {
                 ? one(NEAR)
                 : one(List.of(
                         "The bus goes to " + outward + ".",
-                        "His flat is at " + s.postcode.substring(0, s.postcode.length() - 1) + (last == 'A' ? 'B' : 'A') + ".",
+                        "His flat is at " + s.postcode.substring(0, s.postcode.length() - 1) + (last == 'A' ? 'B' : 'A')
+                                + ".",
                         "He rang from " + s.telephone.substring(0, 6) + "555 " + digits(3) + ".",
                         s.given + " spoke first, then her sister.",
                         "Mrs " + s.family.substring(0, 3) + "kins opened the door.",
@@ -257,7 +300,11 @@ final class Narratives {
     private static final Map<String, UnaryOperator<String>> DISGUISES = new java.util.TreeMap<>(Map.of(
             "capitals", text -> text.toUpperCase(Locale.ROOT),
             "small letters", text -> text.toLowerCase(Locale.ROOT),
-            "Cyrillic letters", text -> text.replace('a', 'а').replace('e', 'е').replace('o', 'о').replace('E', 'Е'),
+            "Cyrillic letters",
+                    text -> text.replace('a', 'а')
+                            .replace('e', 'е')
+                            .replace('o', 'о')
+                            .replace('E', 'Е'),
             "full width", Narratives::wide,
             "zero-width joiners", text -> String.join("\u200b", text.split("")),
             "soft hyphens", text -> text.length() < 4 ? text : text.substring(0, 3) + "\u00ad" + text.substring(3),
@@ -280,20 +327,21 @@ final class Narratives {
             said.append(words[c - '0']).append(' ');
         }
         return one(List.of(
-                digits,
-                number,
-                "+44 " + national,
-                "0044" + national,
-                "+44 (0) " + national,
-                "+44(0)" + national.substring(0, 4) + "-" + national.substring(4),
-                digits.substring(0, 3) + " " + digits.substring(3, 7) + " " + digits.substring(7),
-                digits.replaceAll("(..)", "$1."),
-                String.join(" ", digits.split("")),
-                "(" + digits.substring(0, 5) + ") " + digits.substring(5),
-                said.toString().strip(),
-                said.toString().strip().replace("seven seven", "double seven"),
-                digits.replace('0', 'O'),
-                digits.substring(0, 5) + " nine oh oh " + digits.substring(8)).subList(0, number.startsWith("077") ? 14 : 13));
+                        digits,
+                        number,
+                        "+44 " + national,
+                        "0044" + national,
+                        "+44 (0) " + national,
+                        "+44(0)" + national.substring(0, 4) + "-" + national.substring(4),
+                        digits.substring(0, 3) + " " + digits.substring(3, 7) + " " + digits.substring(7),
+                        digits.replaceAll("(..)", "$1."),
+                        String.join(" ", digits.split("")),
+                        "(" + digits.substring(0, 5) + ") " + digits.substring(5),
+                        said.toString().strip(),
+                        said.toString().strip().replace("seven seven", "double seven"),
+                        digits.replace('0', 'O'),
+                        digits.substring(0, 5) + " nine oh oh " + digits.substring(8))
+                .subList(0, number.startsWith("077") ? 14 : 13));
     }
 
     private String around() {
@@ -331,7 +379,10 @@ final class Narratives {
         victim.put("nhsNumber", s.nhs);
         victim.put("employer", s.employer);
         ObjectNode safe = victim.putObject("safeAddress");
-        safe.putArray("lines").add("Flat 2, " + s.house).add(s.number + " " + s.street + " " + s.type).add(s.town);
+        safe.putArray("lines")
+                .add("Flat 2, " + s.house)
+                .add(s.number + " " + s.street + " " + s.type)
+                .add(s.town);
         safe.put("postcode", s.postcode);
         ((ObjectNode) referral.get("safeContact")).put("value", s.telephone);
         victim.put("email", s.email);
