@@ -20,6 +20,11 @@ for agency in "$certs"/*; do
     -signer "$agency/sign.crt" -inkey "$agency/sign.key" \
     -outform DER -out "$version/signatures/$name.p7s"
 done
+for alternate in certs-example/alternates/*; do
+  for use in encrypt tls; do
+    cp "$alternate/$use.crt" "$trust/certificates/$(basename "$alternate")-alternate-$use.crt"
+  done
+done
 # The gateway signs and opens for the coordinator; its TLS certificate is a server's and names no agency.
 for use in sign encrypt; do
   cp "certs-example/gateway/$use.crt" "$trust/certificates/gateway-$use.crt"

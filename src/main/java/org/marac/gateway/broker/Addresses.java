@@ -13,6 +13,9 @@ public final class Addresses {
     private static final String OUT = "marac.out.";
     private static final String RECEIPTS = "marac.receipts.";
 
+    /** No agency's id has a dot. */
+    private static final String ALTERNATE = ".restricted";
+
     private Addresses() {}
 
     /** Where the agency, and only it, may send. */
@@ -30,6 +33,11 @@ public final class Addresses {
         return OUT + agency.value();
     }
 
+    /** Where disclosures wait that only the agency's alternate contact may read. */
+    public static String alternate(AgencyId agency) {
+        return out(agency) + ALTERNATE;
+    }
+
     /** Where its receipts wait for it, and only it. */
     public static String receipts(AgencyId agency) {
         return RECEIPTS + agency.value();
@@ -42,7 +50,15 @@ public final class Addresses {
 
     /** Whether the agency may read from the address; the broker asks with the queue's name as well, "address::queue". */
     static boolean mayRead(AgencyId agency, String address) {
-        return Stream.of(out(agency), receipts(agency))
-                .anyMatch(own -> address.equals(own) || address.equals(own + "::" + own));
+        return Stream.of(out(agency), receipts(agency)).anyMatch(own -> is(own, address));
+    }
+
+    /** Whether the agency's alternate contact may read from the address: from one, and nobody else of the agency. */
+    static boolean mayReadAsAlternate(AgencyId agency, String address) {
+        return is(alternate(agency), address);
+    }
+
+    private static boolean is(String own, String address) {
+        return address.equals(own) || address.equals(own + "::" + own);
     }
 }

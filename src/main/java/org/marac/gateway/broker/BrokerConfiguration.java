@@ -74,6 +74,7 @@ final class BrokerConfiguration {
             queue(configuration, Addresses.in(agency));
             queue(configuration, Addresses.work(agency));
             queue(configuration, Addresses.out(agency));
+            queue(configuration, Addresses.alternate(agency));
             queue(configuration, Addresses.receipts(agency));
             configuration.addDivertConfiguration(new DivertConfiguration()
                     .setName(divertName(agency))

@@ -92,9 +92,7 @@ final class CorePackets implements Interceptor {
     }
 
     private static boolean owns(RemotingConnection connection, String address) {
-        return Guard.agency(connection.getSubject())
-                .filter(agency -> Addresses.maySend(agency, address) || Addresses.mayRead(agency, address))
-                .isPresent();
+        return Guard.owns(connection.getSubject(), address);
     }
 
     private boolean mayTake(Packet packet) {

@@ -40,13 +40,23 @@ final class Guard implements ActiveMQSecurityManager5 {
         }
     }
 
-    /** An agency, by its certificate. */
+    /** An agency, or its alternate contact, by the certificate. */
     private static final class Agency extends UserPrincipal {
         private final AgencyId id;
+        private final boolean alternate;
 
-        Agency(AgencyId id) {
+        Agency(AgencyId id, boolean alternate) {
             super(id.value());
             this.id = id;
+            this.alternate = alternate;
+        }
+
+        boolean maySend(String address) {
+            return !alternate && Addresses.maySend(id, address);
+        }
+
+        boolean mayRead(String address) {
+            return alternate ? Addresses.mayReadAsAlternate(id, address) : Addresses.mayRead(id, address);
         }
     }
 
@@ -66,8 +76,11 @@ final class Guard implements ActiveMQSecurityManager5 {
         if (chain == null || chain.length == 0 || !isCertificateAlone(user, password, chain[0])) {
             return null;
         }
-        return owners.owner(digest(chain[0]))
-                .map(agency -> subject(new Agency(agency)))
+        Digest certificate = digest(chain[0]);
+        return owners.owner(certificate)
+                .map(agency -> new Agency(agency, false))
+                .or(() -> owners.alternateOf(certificate).map(agency -> new Agency(agency, true)))
+                .map(Guard::subject)
                 .orElse(null);
     }
 
@@ -76,7 +89,7 @@ final class Guard implements ActiveMQSecurityManager5 {
         if (!subject.getPrincipals(Gateway.class).isEmpty()) {
             return true;
         }
-        return agency(subject).filter(agency -> may(agency, check, address)).isPresent();
+        return principal(subject).filter(agency -> may(agency, check, address)).isPresent();
     }
 
     /** Whether the connection is the gateway's own: it never left the process. */
@@ -86,9 +99,19 @@ final class Guard implements ActiveMQSecurityManager5 {
 
     /** The agency that was authenticated. */
     static Optional<AgencyId> agency(@Nullable Subject subject) {
+        return principal(subject).map(agency -> agency.id);
+    }
+
+    /** Whether whoever was authenticated may send to the address or read from it. */
+    static boolean owns(@Nullable Subject subject, String address) {
+        return principal(subject)
+                .filter(agency -> agency.maySend(address) || agency.mayRead(address))
+                .isPresent();
+    }
+
+    private static Optional<Agency> principal(@Nullable Subject subject) {
         return Optional.ofNullable(subject)
-                .flatMap(s -> s.getPrincipals(Agency.class).stream().findFirst())
-                .map(agency -> agency.id);
+                .flatMap(s -> s.getPrincipals(Agency.class).stream().findFirst());
     }
 
     private boolean isGateway(@Nullable String user, @Nullable String password) {
@@ -109,10 +132,10 @@ final class Guard implements ActiveMQSecurityManager5 {
         return !named && (password == null || password.isEmpty());
     }
 
-    private static boolean may(AgencyId agency, CheckType check, String address) {
+    private static boolean may(Agency agency, CheckType check, String address) {
         return switch (check) {
-            case SEND -> Addresses.maySend(agency, address);
-            case CONSUME, BROWSE -> Addresses.mayRead(agency, address);
+            case SEND -> agency.maySend(address);
+            case CONSUME, BROWSE -> agency.mayRead(address);
             default -> false;
         };
     }

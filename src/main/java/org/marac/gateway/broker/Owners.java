@@ -12,4 +12,13 @@ public interface Owners {
      * @return the agency that may use it for TLS now; empty for a stranger's, an expired or a revoked one
      */
     Optional<AgencyId> owner(Digest certificate);
+
+    /**
+     * Of which agency does this certificate make its holder the alternate contact?
+     *
+     * @return empty for everyone else, the agency itself included
+     */
+    default Optional<AgencyId> alternateOf(Digest certificate) {
+        return Optional.empty();
+    }
 }

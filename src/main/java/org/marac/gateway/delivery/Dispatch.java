@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
+import org.marac.gateway.model.Door;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Dispatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+    /** What the route's name ends with where it is not the agency's own queue; so does the queue's. */
+    private static final Map<Door, String> RESTRICTED = Map.of(Door.ALTERNATE, ".restricted");
+
     private static final int AT_ONCE = 64;
     private static final Duration LOOK = Duration.ofMillis(500);
     /**
@@ -118,7 +122,7 @@ public final class Dispatch implements AutoCloseable {
             // again.
             routes.sendBodyAndHeaders(
                     // Without a route it fails at once: waiting for one would keep everyone else's waiting.
-                    "direct:out-" + due.recipient().value() + "?block=false",
+                    "direct:out-" + due.recipient().value() + RESTRICTED.getOrDefault(due.door(), "") + "?block=false",
                     due.sealed().toArray(),
                     Map.of("_AMQ_DUPL_ID", due.sha256().hex(), "JMS_AMQP_ContentType", "application/cms"));
             return true;

@@ -198,7 +198,7 @@ public final class Admission {
         Protocol protocol = disclosed.from().understood().identified().protocol();
         List<Line.Sealed> sealed = new ArrayList<>();
         for (Projected projected : disclosed.others()) {
-            Party recipient = protocol.party(projected.permit().recipient()).orElseThrow();
+            Party recipient = protocol.addressee(projected.permit()).orElseThrow();
             sealed.add(new Line.Sealed(
                     projected,
                     recipient,

@@ -68,7 +68,8 @@ final class Commitment {
         String receiptId = UUID.randomUUID().toString();
         long next = places.first() + 2;
         for (Line.Sealed sealed : closed.sealed()) {
-            places.post(new Rooms.Posting(sealed.recipient().id(), sealed.bytes(), next++, entries.at()));
+            places.post(
+                    new Rooms.Posting(sealed.recipient().id(), sealed.door(), sealed.bytes(), next++, entries.at()));
         }
         List<String> holds = new ArrayList<>();
         for (Line.Held held : closed.from().held()) {

@@ -58,7 +58,7 @@ record Entries(Instant at, Optional<String> messageRef, Function<Bytes, Digest> 
             entries.add(disclosed(
                     identified,
                     sealed.projected(),
-                    Door.QUEUE,
+                    sealed.door(),
                     sealed.bytes().digest(),
                     sealed.bytes().size(),
                     caseRef,

@@ -9,6 +9,7 @@ import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Matched;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Message;
@@ -85,7 +86,12 @@ final class Line {
     record Closed(Disclosed from, List<Sealed> sealed) {}
 
     /** One view that leaves. */
-    record Sealed(Projected projected, Party recipient, Bytes bytes) {}
+    record Sealed(Projected projected, Party recipient, Bytes bytes) {
+        /** The queue of whom it is for at the recipient. */
+        Door door() {
+            return projected.permit().via() == Ruling.Via.ALTERNATE ? Door.ALTERNATE : Door.QUEUE;
+        }
+    }
 
     /**
      * What is known of a message at the moment it is refused.

@@ -12,6 +12,7 @@ import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.Guarded;
@@ -248,9 +249,15 @@ public record Rooms(
      * What is to leave.
      *
      * @param recipient for whom
+     * @param door by which door
      * @param sealed the exact bytes
      * @param disclosure index of its entry in the audit log
      * @param at since when it waits
      */
-    public record Posting(AgencyId recipient, Bytes sealed, long disclosure, Instant at) {}
+    public record Posting(AgencyId recipient, Door door, Bytes sealed, long disclosure, Instant at) {
+        /** By the recipient's own queue. */
+        public Posting(AgencyId recipient, Bytes sealed, long disclosure, Instant at) {
+            this(recipient, Door.QUEUE, sealed, disclosure, at);
+        }
+    }
 }

@@ -57,6 +57,8 @@ public record Clause(
         PERMIT,
         /** Nothing goes before a person has looked. */
         HOLD,
+        /** What goes goes to the recipient's alternate contact alone; where it names none, a person must look first. */
+        REDIRECT,
         FORBID
     }
 }

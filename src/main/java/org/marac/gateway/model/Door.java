@@ -6,6 +6,8 @@ public enum Door {
     FHIR("fhir"),
     /** The agency's own queue on the broker: AMQP 1.0 or CORE over mutual TLS. */
     QUEUE("queue"),
+    /** The queue of an agency's alternate contact, which nobody else of the agency can read. */
+    ALTERNATE("alternate"),
     /** The MARAC record itself: a disclosure that is filed and not sent anywhere. */
     RECORD("record");
 

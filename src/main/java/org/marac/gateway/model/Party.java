@@ -2,6 +2,7 @@ package org.marac.gateway.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An agency as the protocol names it.
@@ -111,6 +112,11 @@ public record Party(
             return certificates.stream()
                     .anyMatch(c -> c.use() == use && c.sha256().equals(sha256));
         }
+    }
+
+    /** Every certificate the protocol names for it, its alternate's included. */
+    public Stream<PinnedCertificate> pinned() {
+        return Stream.concat(certificates.stream(), alternate.stream().flatMap(other -> other.certificates().stream()));
     }
 
     /** Whether the protocol pins this certificate for this use. */

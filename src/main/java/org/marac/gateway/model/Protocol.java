@@ -101,6 +101,15 @@ public record Protocol(
         return parties.stream().filter(p -> p.id().equals(agency)).findFirst();
     }
 
+    /**
+     * To whom a permitted view is sealed: the recipient; or, where only the alternate may read it, the recipient with the
+     * alternate's certificates and no others. Empty where the protocol has no such party, or the party no alternate.
+     */
+    public Optional<Party> addressee(Ruling.Permit permit) {
+        return party(permit.recipient())
+                .flatMap(party -> permit.via() == Ruling.Via.ALTERNATE ? party.asAlternate() : Optional.of(party));
+    }
+
     /** The clause with this number. */
     public Optional<Clause> clause(ClauseId clause) {
         return clauses.stream().filter(c -> c.id().equals(clause)).findFirst();

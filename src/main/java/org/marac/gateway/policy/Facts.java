@@ -34,7 +34,7 @@ final class Facts implements CelVariableResolver {
     private static final Set<String> FIXED = Set.of("purpose", "kind");
 
     private static final Set<String> OF_A_PARTY =
-            Set.of("id", "sector", "regime", "relevantAuthority", "publicAuthority");
+            Set.of("id", "sector", "regime", "relevantAuthority", "publicAuthority", "alternate");
     private static final CelType WORDS = ListType.create(SimpleType.STRING);
 
     private final Map<String, Object> asked;
@@ -140,6 +140,8 @@ final class Facts implements CelVariableResolver {
             List.of("signatory", "relevantAuthority", "publicAuthority")
                     .forEach(n -> types.put(who + n, SimpleType.BOOL));
         }
+        // Whether the recipient names an alternate contact.
+        types.put(TO + "alternate", SimpleType.BOOL);
         return types;
     }
 
@@ -150,7 +152,9 @@ final class Facts implements CelVariableResolver {
 
     /** A party's facts as recipient. */
     static Map<String, Object> asRecipient(Party party) {
-        return party(TO, party);
+        Map<String, Object> facts = new HashMap<>(party(TO, party));
+        facts.put(TO + "alternate", party.alternate().isPresent());
+        return Map.copyOf(facts);
     }
 
     @Override

@@ -103,7 +103,7 @@ final class Index {
      * @param permits clauses that permit
      * @param stops clauses that forbid the whole sharing
      * @param takes clauses that forbid some materials
-     * @param holds clauses that ask for a person
+     * @param holds clauses that ask for a person, or for another than the usual one
      * @param all every clause that names the two, for the gates that stand whether or not a clause says so
      */
     record Spoken(
@@ -132,7 +132,9 @@ final class Index {
                     open.stream()
                             .filter(r -> r.effect() == Clause.Effect.FORBID && !r.takesAll())
                             .toList(),
-                    open.stream().filter(r -> r.effect() == Clause.Effect.HOLD).toList(),
+                    open.stream()
+                            .filter(r -> r.effect() == Clause.Effect.HOLD || r.redirects())
+                            .toList(),
                     List.copyOf(can));
         }
 

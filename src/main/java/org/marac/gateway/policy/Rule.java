@@ -50,6 +50,11 @@ record Rule(int number, Clause clause, Set<AgencyId> from, Set<AgencyId> to, Bit
         return clause.effect();
     }
 
+    /** Whether the recipient's alternate contact is person enough. */
+    boolean redirects() {
+        return clause.effect() == Clause.Effect.REDIRECT;
+    }
+
     /** Whether it speaks of the sharing as a whole and not of some materials. */
     boolean takesAll() {
         return clause.categories().isEmpty() && clause.about().isEmpty();

@@ -87,7 +87,7 @@ final class Weighing {
                 .toList();
         return giving.isEmpty()
                 ? new Ruling.Refuse(recipient, ids(borneOut), NOTHING_PERMITTED)
-                : held(permitted(spoken, giving, narrowing), given(giving), spoken.holds(), all);
+                : held(permitted(spoken, giving, narrowing), given(giving), spoken, all);
     }
 
     /** What the permits give of what is there, and of what the record remembers. */
@@ -167,17 +167,40 @@ final class Weighing {
      * A clause that asks for a person is in error, or speaks of something the permits give: nothing goes before. Asked of
      * what is given and not of what is left of it, so that one more forbid never lets something go unseen.
      */
-    private Ruling held(Ruling ruling, BitSet given, List<Rule> holds, Facts all) {
-        if (holds.isEmpty() || !(ruling instanceof Ruling.Permit permit)) {
+    private Ruling held(Ruling ruling, BitSet given, Index.Spoken spoken, Facts all) {
+        if (spoken.holds().isEmpty() || !(ruling instanceof Ruling.Permit permit)) {
             return ruling;
         }
-        List<Rule> holding = applying(holds, all, true).stream()
+        List<Rule> holding = applying(spoken.holds(), all, true).stream()
                 .filter(rule -> rule.names().intersects(Masks.both(given, there)))
                 .toList();
-        return holding.isEmpty()
-                ? permit
+        if (holding.isEmpty()) {
+            return permit;
+        }
+        List<Rule> redirecting = holding.stream()
+                .filter(rule -> rule.redirects() && outcome(rule, all) == Outcome.TRUE)
+                .toList();
+        boolean redirected =
+                !redirecting.isEmpty() && spoken.recipient().alternate().isPresent();
+        Ruling.Permit going = redirected ? redirected(permit, redirecting) : permit;
+        return redirected && redirecting.equals(holding)
+                ? going
                 : new Ruling.Hold(
-                        permit.recipient(), ids(holding), reason(holding.get(0), all, A_PERSON_MUST_DECIDE), permit);
+                        permit.recipient(), ids(holding), reason(holding.get(0), all, A_PERSON_MUST_DECIDE), going);
+    }
+
+    /** The same view, for other eyes; the clauses that say so made it too. */
+    private static Ruling.Permit redirected(Ruling.Permit permit, List<Rule> redirecting) {
+        return new Ruling.Permit(
+                permit.recipient(),
+                Stream.concat(permit.clauses().stream(), redirecting.stream().map(Rule::id))
+                        .distinct()
+                        .sorted()
+                        .toList(),
+                permit.materials(),
+                permit.obligations(),
+                permit.grounds(),
+                Ruling.Via.ALTERNATE);
     }
 
     private String reason(Rule rule, Facts all, String unnamed) {

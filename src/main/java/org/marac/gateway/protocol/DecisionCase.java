@@ -42,12 +42,14 @@ public record DecisionCase(String file, String name, Question question, Map<Agen
     /** What becomes of it for one recipient. */
     public enum Outcome {
         PERMIT,
+        /** Permitted, to the alternate contact alone. */
+        REDIRECT,
         HOLD,
         REFUSE;
 
         static Outcome of(Ruling ruling) {
-            if (ruling instanceof Ruling.Permit) {
-                return PERMIT;
+            if (ruling instanceof Ruling.Permit permit) {
+                return permit.via() == Ruling.Via.ALTERNATE ? REDIRECT : PERMIT;
             }
             return ruling instanceof Ruling.Hold ? HOLD : REFUSE;
         }

@@ -85,7 +85,20 @@ final class ProtocolForm {
                 node.get("publicAuthority").booleanValue(),
                 text(node, "contact"),
                 each(node, "certificates").map(ProtocolForm::certificate).toList(),
-                each(node, "channels").map(ProtocolForm::channel).toList());
+                each(node, "channels").map(ProtocolForm::channel).toList(),
+                words(node, "alsoKnownAs"),
+                each(node, "officers").map(ProtocolForm::officer).toList(),
+                Optional.ofNullable(node.get("alternate")).map(ProtocolForm::alternate));
+    }
+
+    private static Party.Officer officer(JsonNode node) {
+        return new Party.Officer(text(node, "name"), optional(node, "staffId"), text(node, "role"));
+    }
+
+    private static Party.Alternate alternate(JsonNode node) {
+        return new Party.Alternate(
+                text(node, "contact"),
+                each(node, "certificates").map(ProtocolForm::certificate).toList());
     }
 
     private static Party.PinnedCertificate certificate(JsonNode node) {

@@ -81,7 +81,7 @@ final class ProtocolLint {
                 .forEach(party -> findings.add("parties: an agency cannot be called any"));
         // A certificate of two agencies, or of two uses, would let one speak as the other.
         List<Party.PinnedCertificate> pins =
-                parties.stream().flatMap(party -> party.certificates().stream()).toList();
+                parties.stream().flatMap(Party::pinned).toList();
         twice(pins, Party.PinnedCertificate::sha256)
                 .forEach(digest -> findings.add("parties: the certificate " + digest.hex() + " is pinned twice"));
         for (Party party : parties) {
@@ -93,6 +93,11 @@ final class ProtocolLint {
                     !receivesSealed(party) || has(party, Use.ENCRYPT),
                     findings,
                     "parties: " + party.id() + " receives and has no certificate to encrypt to");
+            check(
+                    party.alternate().map(ProtocolLint::canReceive).orElse(true),
+                    findings,
+                    "parties: the alternate of " + party.id()
+                            + " has no certificate to encrypt to, or none to fetch with");
         }
     }
 
@@ -146,6 +151,11 @@ final class ProtocolLint {
                 && clause.categories().isEmpty()
                 && clause.about().isEmpty()
                 && clause.reason().filter(NOT_A_SIGNATORY::equals).isPresent();
+    }
+
+    private static boolean canReceive(Party.Alternate alternate) {
+        return Stream.of(Use.ENCRYPT, Use.TLS)
+                .allMatch(use -> alternate.certificates().stream().anyMatch(certificate -> certificate.use() == use));
     }
 
     private static boolean keepsRecord(Party party) {

@@ -149,7 +149,7 @@ public final class ProtocolShelf {
     public Set<Digest> certificates() {
         return versions().stream()
                 .flatMap(protocol -> protocol.parties().stream())
-                .flatMap(party -> party.certificates().stream())
+                .flatMap(Party::pinned)
                 .map(Party.PinnedCertificate::sha256)
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -215,6 +215,19 @@ public final class ProtocolShelf {
                 .map(InForce::protocol)
                 .or(moment::lapsed)
                 .flatMap(protocol -> party(new Peer.Certificate(certificate), protocol))
+                .filter(party -> problem(moment, certificate, now).isEmpty())
+                .map(Party::id);
+    }
+
+    /** Of which agency does this TLS certificate make its holder the alternate contact, if it is good now? */
+    public Optional<AgencyId> alternateOf(Digest certificate, Instant now) {
+        Moment moment = holding.moment(now);
+        return moment.inForce().stream()
+                .flatMap(inForce -> inForce.protocol().parties().stream())
+                .filter(party -> party.alternate()
+                        .filter(alternate -> alternate.pins(Use.TLS, certificate))
+                        .isPresent())
+                .findFirst()
                 .filter(party -> problem(moment, certificate, now).isEmpty())
                 .map(Party::id);
     }

@@ -111,6 +111,9 @@ final class Wording {
         if (clause.effect() == Clause.Effect.HOLD) {
             return "A person decides on";
         }
+        if (clause.effect() == Clause.Effect.REDIRECT) {
+            return "Sends to the alternate contact alone, and asks a person where there is none,";
+        }
         return clause.categories().isEmpty() ? "Forbids" : "Takes away";
     }
 

@@ -58,12 +58,16 @@ public final class ExampleCertificates {
     private static final Instant FROM = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant UNTIL = Instant.parse("2046-12-31T23:59:59Z");
     private static final Instant REVOKED = Instant.parse("2026-01-02T00:00:00Z");
+    /** The agency that names an alternate contact. */
+    private static final String WITH_ALTERNATE = "wenbury-police";
+
     private static final String ROOT = "O=Wenbury MARAC,OU=" + MARK + ",CN=Wenbury example root";
 
     private final SecureRandom random = new SecureRandom();
 
     /**
-     * Writes {@code ca.{crt,key,crl}}, {@code gateway/}, {@code agencies/<agency>/}, {@code revoked/} and {@code stranger/}, all PEM,
+     * Writes {@code ca.{crt,key,crl}}, {@code gateway/}, {@code agencies/<agency>/}, {@code alternates/<agency>/}, {@code revoked/} and
+     * {@code stranger/}, all PEM,
      * keys as unencrypted PKCS#8; existing files are replaced.
      *
      * @throws UncheckedIOException if a file cannot be written
@@ -86,6 +90,9 @@ public final class ExampleCertificates {
                 issue(ca, own, ExampleProfile.SIGN, agency, agency);
                 issue(ca, own, ExampleProfile.ENCRYPT, agency, agency);
             }
+            Path alternate = directory.resolve("alternates").resolve(WITH_ALTERNATE);
+            issue(ca, alternate, ExampleProfile.TLS, WITH_ALTERNATE, WITH_ALTERNATE + " alternate");
+            issue(ca, alternate, ExampleProfile.ENCRYPT, WITH_ALTERNATE, WITH_ALTERNATE + " alternate");
             Path stranger = directory.resolve("stranger");
             issue(ca, stranger, ExampleProfile.TLS, "stranger", "stranger");
             issue(ca, stranger, ExampleProfile.SIGN, "stranger", "stranger");

@@ -1,7 +1,6 @@
 package org.marac.gateway.wiring;
 
 import java.time.Clock;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.marac.gateway.audit.PostgresAuditLog;
@@ -29,7 +28,6 @@ import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.KeyCustody;
 import org.marac.gateway.record.Pseudonyms;
-import org.marac.gateway.seal.RevocationUnknown;
 import org.marac.gateway.seal.Seal;
 import org.marac.gateway.storage.Transactions;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -87,14 +85,7 @@ class LineWiring {
 
     @Bean
     Owners owners(SignedArea area, Clock clock) {
-        return certificate -> {
-            try {
-                return area.shelf().owner(certificate, clock.instant());
-            } catch (RevocationUnknown e) {
-                // Nobody is let in while nobody knows who is revoked; health says so, and the sender keeps its message.
-                return Optional.empty();
-            }
-        };
+        return new CertificateOwners(area, clock);
     }
 
     @Bean

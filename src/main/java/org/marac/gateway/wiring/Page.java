@@ -15,7 +15,6 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
-import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.ReceiptFacts;
@@ -166,7 +165,7 @@ final class Page {
         @Override
         public void post(Rooms.Posting posting) {
             posted.add(new Outbox.Posted(
-                    posting.recipient(), Door.QUEUE, posting.disclosure(), posting.sealed(), posting.at()));
+                    posting.recipient(), posting.door(), posting.disclosure(), posting.sealed(), posting.at()));
         }
 
         @Override

@@ -44,6 +44,20 @@ class LeafTest {
     }
 
     @Test
+    void thatOnlyTheAlternateMayReadItStandsInTheLog() throws NotALeaf {
+        Ruling.Permit permit = new Ruling.Permit(
+                Entries.IDVA,
+                Entries.TO_IDVA.clauses(),
+                Entries.TO_IDVA.materials(),
+                Entries.TO_IDVA.obligations(),
+                Entries.TO_IDVA.grounds(),
+                Ruling.Via.ALTERNATE);
+        Entry entry = Entries.disclosed(permit, Door.ALTERNATE, new Position(7));
+
+        assertThat(Leaf.read(Leaf.write(AT, "0.1.0", entry)).entry()).isEqualTo(entry);
+    }
+
+    @Test
     void everyKindOfEntryIsTested() {
         assertThat(everyKind().stream().<Class<?>>map(Object::getClass).distinct())
                 .containsExactlyInAnyOrder(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.marac.gateway.broker.RunningBroker.HOSPITAL;
 import static org.marac.gateway.broker.RunningBroker.HOSPITAL_TLS;
 import static org.marac.gateway.broker.RunningBroker.POLICE;
+import static org.marac.gateway.broker.RunningBroker.POLICE_ALTERNATE_TLS;
 import static org.marac.gateway.broker.RunningBroker.POLICE_TLS;
 import static org.marac.gateway.broker.RunningBroker.SOON;
 import static org.marac.gateway.broker.RunningBroker.STRANGER_TLS;
@@ -82,6 +83,8 @@ class BrokerTest {
                 Addresses.work(HOSPITAL),
                 Addresses.out(HOSPITAL),
                 Addresses.receipts(HOSPITAL),
+                Addresses.alternate(HOSPITAL),
+                Addresses.alternate(POLICE),
                 Addresses.work(POLICE),
                 Addresses.DEAD,
                 "activemq.management",
@@ -175,6 +178,33 @@ class BrokerTest {
                         }
                     })
                     .as("%s browses %s", protocol, address)
+                    .isInstanceOf(JMSException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void scenario9_theAlternateContactReadsWhatIsForItAlone(Protocol protocol) throws JMSException {
+        send(broker.gateway(), Addresses.alternate(POLICE), "for professional standards");
+
+        BytesMessage got = read(protocol.connect(POLICE_ALTERNATE_TLS), Addresses.alternate(POLICE), SOON)
+                .orElseThrow();
+
+        assertThat(RunningBroker.body(got)).isEqualTo(bytes("for professional standards"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void scenario9_theAlternateContactReadsNothingElseAndSendsNothing(Protocol protocol) throws JMSException {
+        for (String address :
+                List.of(Addresses.out(POLICE), Addresses.receipts(POLICE), Addresses.alternate(HOSPITAL))) {
+            Connection alternate = protocol.connect(POLICE_ALTERNATE_TLS);
+            assertThatThrownBy(() -> read(alternate, address, 100)).as(address).isInstanceOf(JMSException.class);
+        }
+        for (String address : List.of(Addresses.in(POLICE), Addresses.alternate(POLICE))) {
+            Connection alternate = protocol.connect(POLICE_ALTERNATE_TLS);
+            assertThatThrownBy(() -> send(alternate, address, "in the name of the police"))
+                    .as(address)
                     .isInstanceOf(JMSException.class);
         }
     }

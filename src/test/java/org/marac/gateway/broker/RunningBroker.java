@@ -41,6 +41,7 @@ final class RunningBroker implements AutoCloseable {
     static final AgencyId POLICE = new AgencyId("wenbury-police");
     static final AgencyId HOSPITAL = new AgencyId("wenbury-hospital");
     static final Path POLICE_TLS = CERTIFICATES.resolve("agencies/wenbury-police/tls");
+    static final Path POLICE_ALTERNATE_TLS = CERTIFICATES.resolve("alternates/wenbury-police/tls");
     static final Path HOSPITAL_TLS = CERTIFICATES.resolve("agencies/wenbury-hospital/tls");
     static final Path STRANGER_TLS = CERTIFICATES.resolve("stranger/tls");
     static final int MAXIMUM = 1024 * 1024;
@@ -70,7 +71,17 @@ final class RunningBroker implements AutoCloseable {
         this.broker = new Broker(
                 settings,
                 List.of(POLICE, HOSPITAL),
-                certificate -> Optional.ofNullable(owners.get(certificate)),
+                new Owners() {
+                    @Override
+                    public Optional<AgencyId> owner(Digest certificate) {
+                        return Optional.ofNullable(owners.get(certificate));
+                    }
+
+                    @Override
+                    public Optional<AgencyId> alternateOf(Digest certificate) {
+                        return Optional.of(POLICE).filter(agency -> certificate.equals(digest(POLICE_ALTERNATE_TLS)));
+                    }
+                },
                 RunningBroker::flip);
     }
 

@@ -450,6 +450,31 @@ class AdmissionTest {
         }
 
         @Test
+        void scenario9_whatIsForTheAlternateIsSealedForItAndLeavesByItsOwnQueue() {
+            Ruling.Permit plain = permit(IDVA, "C2");
+            rooms.rulings.set(
+                    1,
+                    new Ruling.Permit(
+                            IDVA,
+                            plain.clauses(),
+                            plain.materials(),
+                            plain.obligations(),
+                            plain.grounds(),
+                            Ruling.Via.ALTERNATE));
+
+            admit(SEALED);
+
+            assertThat(rooms.closedFor)
+                    .singleElement()
+                    .satisfies(party -> assertThat(party.contact()).isEqualTo("the other desk@haven-idva"));
+            assertThat(rooms.kept.posted).extracting(Rooms.Posting::door).containsExactly(Door.ALTERNATE);
+            assertThat(rooms.kept.entries.get(2))
+                    .isInstanceOfSatisfying(
+                            Entry.Disclosed.class,
+                            entry -> assertThat(entry.door()).isEqualTo(Door.ALTERNATE));
+        }
+
+        @Test
         void h10_theLogSaysThatTheCoordinatorMustLook() {
             rooms.notices = List.of(new Notice(Notice.Code.COUNTER_ALLEGATION, "case-1", "case-2", NOW));
 

@@ -357,6 +357,9 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
                 true,
                 "desk@" + id,
                 List.of(),
-                List.of(new Party.Channel(Door.QUEUE, true, true, assurance)));
+                List.of(new Party.Channel(Door.QUEUE, true, true, assurance)),
+                List.of(),
+                List.of(),
+                Optional.of(new Party.Alternate("the other desk@" + id, List.of())));
     }
 }

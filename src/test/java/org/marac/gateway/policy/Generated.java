@@ -59,6 +59,9 @@ public final class Generated {
             "does not compile");
 
     private static final DataCategory[] CATEGORIES = DataCategory.values();
+    private static final Clause.Effect[] OTHERS = {
+        Clause.Effect.HOLD, Clause.Effect.REDIRECT, Clause.Effect.FORBID, Clause.Effect.FORBID
+    };
 
     private final Random random;
 
@@ -84,7 +87,7 @@ public final class Generated {
         }
         int others = random.nextInt(5);
         for (int i = 0; i < others; i++) {
-            clauses.add(clause(random.nextInt(3) == 0 ? Clause.Effect.HOLD : Clause.Effect.FORBID, 50 + i));
+            clauses.add(clause(OTHERS[random.nextInt(OTHERS.length)], 50 + i));
         }
         return clauses;
     }

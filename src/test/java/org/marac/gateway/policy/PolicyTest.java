@@ -61,6 +61,65 @@ class PolicyTest {
         assertThat(ruling(Protocols.of(PERMIT), asked.asked(), "haven")).isInstanceOf(Ruling.Refuse.class);
     }
 
+    @Test
+    void h7_aRedirectSendsTheSameViewToTheAlternateAlone() {
+        Clause permit = Protocols.permit("C2.1", "homes", DataCategory.RISK);
+        Clause redirect = Protocols.redirect("C3.1", "any", Optional.empty(), "works-there");
+        Ruling plain = ruling(Protocols.of(permit), asked().asked(), "homes");
+        assertThat(ruling(Protocols.of(permit, redirect), asked().asked(), "homes"))
+                .isInstanceOfSatisfying(Ruling.Permit.class, other -> {
+                    assertThat(other.via()).isEqualTo(Ruling.Via.ALTERNATE);
+                    assertThat(other.materials()).isEqualTo(((Ruling.Permit) plain).materials());
+                    assertThat(other.clauses()).containsExactly(new ClauseId("C2.1"), new ClauseId("C3.1"));
+                });
+    }
+
+    @Test
+    void h7_aRedirectToAnAgencyWithoutAnAlternateNeedsAPerson() {
+        Clause redirect = Protocols.redirect("C3.1", "any", Optional.empty(), "works-there");
+        assertThat(haven(Protocols.of(PERMIT, redirect)))
+                .isInstanceOfSatisfying(
+                        Ruling.Hold.class, hold -> assertThat(hold.reason()).isEqualTo("works-there"));
+    }
+
+    @Test
+    void h7_aRedirectThatCannotBeEvaluatedOrStandsBesideAHoldNeedsAPerson() {
+        Clause permit = Protocols.permit("C2.1", "homes", DataCategory.RISK);
+        Questions noRisk = asked();
+        noRisk.risk = Optional.empty();
+        assertThat(ruling(
+                        Protocols.of(
+                                permit, Protocols.redirect("C3.1", "any", Optional.of("risk.yesCount < 3"), "there")),
+                        noRisk.asked(),
+                        "homes"))
+                .isInstanceOf(Ruling.Hold.class);
+        assertThat(ruling(
+                        Protocols.of(
+                                permit,
+                                Protocols.redirect("C3.1", "any", Optional.empty(), "there"),
+                                hold("C3.2", "any", Optional.empty(), "look")),
+                        asked().asked(),
+                        "homes"))
+                .isInstanceOfSatisfying(
+                        Ruling.Hold.class,
+                        hold -> assertThat(hold.permit().via())
+                                .as("what a person lets go, the alternate alone receives")
+                                .isEqualTo(Ruling.Via.ALTERNATE));
+    }
+
+    @Test
+    void h7_aForbidBeatsARedirect() {
+        Clause permit = Protocols.permit("C2.1", "homes", DataCategory.RISK);
+        assertThat(ruling(
+                        Protocols.of(
+                                permit,
+                                Protocols.redirect("C3.1", "any", Optional.empty(), "there"),
+                                forbid("C3.2", "any", Optional.empty(), "never")),
+                        asked().asked(),
+                        "homes"))
+                .isInstanceOf(Ruling.Refuse.class);
+    }
+
     private Ruling.Permit permitted(Protocol protocol, Questions asked) {
         return (Ruling.Permit) ruling(protocol, asked.asked(), "haven");
     }

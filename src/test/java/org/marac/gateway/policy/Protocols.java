@@ -19,7 +19,7 @@ import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Protocol;
 
-/** Makes small protocols of four agencies, out of clauses. */
+/** Makes small protocols of a few agencies, out of clauses. */
 final class Protocols {
     static final Instant EFFECTIVE = Instant.parse("2026-01-01T00:00:00Z");
     static final Instant EXPIRES = Instant.parse("2027-01-01T00:00:00Z");
@@ -27,7 +27,7 @@ final class Protocols {
             party("coordinator", "coordination", true),
             party("police", "police", true),
             party("haven", "idva", false),
-            party("homes", "housing", false));
+            withAlternate(party("homes", "housing", false)));
 
     private Protocols() {}
 
@@ -87,6 +87,28 @@ final class Protocols {
     /** Asks for a person. */
     static Clause hold(String id, String to, Optional<String> when, String reason, DataCategory... categories) {
         return clause(id, Clause.Effect.HOLD, to, when, List.of(), Set.of(), reason, categories);
+    }
+
+    /** Asks for the alternate contact. */
+    static Clause redirect(String id, String to, Optional<String> when, String reason) {
+        return clause(id, Clause.Effect.REDIRECT, to, when, List.of(), Set.of(), reason);
+    }
+
+    private static Party withAlternate(Party party) {
+        return new Party(
+                party.id(),
+                party.name(),
+                party.sector(),
+                party.controller(),
+                party.regime(),
+                party.relevantAuthority(),
+                party.publicAuthority(),
+                party.contact(),
+                party.certificates(),
+                party.channels(),
+                List.of(),
+                List.of(),
+                Optional.of(new Party.Alternate("Head of Professional Standards", List.of())));
     }
 
     private static Clause clause(

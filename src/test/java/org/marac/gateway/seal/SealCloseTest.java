@@ -56,6 +56,34 @@ class SealCloseTest {
                 .content();
     }
 
+    @Test
+    void scenario9_whatIsSealedForTheAlternateTheAgencyItselfCannotOpen() throws Exception {
+        TestPki.Holder alternate = area.pki.encryption("wenbury-police alternate");
+        Party police = recipient(area.policeEncryption);
+        Party both = new Party(
+                police.id(),
+                police.name(),
+                police.sector(),
+                police.controller(),
+                police.regime(),
+                police.relevantAuthority(),
+                police.publicAuthority(),
+                police.contact(),
+                police.certificates(),
+                police.channels(),
+                List.of(),
+                List.of(),
+                Optional.of(new Party.Alternate(
+                        "Professional Standards",
+                        List.of(new PinnedCertificate(PinnedCertificate.Use.ENCRYPT, alternate.digest())))));
+
+        Bytes closed = sealKnowing(area.pki.trust(), area.policeEncryption, alternate)
+                .close(envelope, both.asAlternate().orElseThrow(), NOW);
+
+        assertThat(new String(openedBy(alternate, closed), UTF_8)).contains("out-1");
+        assertThatThrownBy(() -> openedBy(area.policeEncryption, closed)).isInstanceOf(Refused.class);
+    }
+
     private void cannotClose(Trust trust, Party party, TestPki.Holder... known) {
         assertThatThrownBy(() -> sealKnowing(trust, known).close(envelope, party, NOW))
                 .isInstanceOf(NoRecipientKey.class)
