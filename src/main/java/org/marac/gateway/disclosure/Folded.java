@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A text as it is searched: its letters and digits in lower case and nothing between them, look-alikes made plain, numbers
  * in words made digits; and for every one of them, where it stands in the text.
  */
 final class Folded {
+    private static final Pattern HOUSE = Pattern.compile("[0-9]{1,4}[a-z]?");
+
     private final String original;
     private final StringBuilder letters = new StringBuilder();
     private final BitSet starts = new BitSet();
@@ -81,7 +84,7 @@ final class Folded {
         return !(upper && lower) || Character.isUpperCase(original.codePointAt(from[index]));
     }
 
-    /** The number that stands directly before this index as a word; empty if there is none. */
+    /** The number of a house that stands directly before this index; empty if there is none. */
     String numberBefore(int index) {
         int start = index;
         while (start > 0 && !starts.get(start)) {
@@ -91,10 +94,8 @@ final class Folded {
         if (start == index) {
             start = starts.previousSetBit(index - 1);
         }
-        if (start < 0 || !isDigit(start)) {
-            return "";
-        }
-        return letters.substring(start, end);
+        String word = start < 0 ? "" : letters.substring(start, end);
+        return HOUSE.matcher(word).matches() ? word : "";
     }
 
     private void read() {
@@ -106,19 +107,9 @@ final class Folded {
             int next = i + Character.charCount(c);
             String plain = c < 0x80 ? "" : LookAlikes.of(c);
             if (c < 0x80 ? Character.isLetterOrDigit(c) : !plain.isEmpty()) {
-                if (!inWord) {
-                    wordAt = letters.length();
-                    starts.set(wordAt);
-                    soft.set(wordAt, i > 1 && isApostrophe(original.charAt(i - 1)));
-                    inWord = true;
-                }
-                upper |= Character.isUpperCase(c);
-                lower |= Character.isLowerCase(c);
-                if (c < 0x80) {
-                    add((char) Character.toLowerCase(c), i, next);
-                } else {
-                    add(plain, i, next);
-                }
+                wordAt = inWord ? wordAt : beginWord(i);
+                inWord = true;
+                take(c, plain, i, next);
             } else if (inWord && !isIgnorable(c)) {
                 spoken |= endWord(wordAt);
                 inWord = false;
@@ -130,6 +121,22 @@ final class Folded {
         }
         if (spoken) {
             speak();
+        }
+    }
+
+    private int beginWord(int at) {
+        starts.set(letters.length());
+        soft.set(letters.length(), at > 1 && isApostrophe(original.charAt(at - 1)));
+        return letters.length();
+    }
+
+    private void take(int c, String plain, int start, int end) {
+        upper |= Character.isUpperCase(c);
+        lower |= Character.isLowerCase(c);
+        if (c < 0x80) {
+            add((char) Character.toLowerCase(c), start, end);
+        } else {
+            add(plain, start, end);
         }
     }
 

@@ -116,7 +116,7 @@ record Inspector(Document message, Search search, Viewer viewer, boolean mayReda
     }
 
     private List<Hit> hidden(String text, Part where) {
-        return search.hidden(text, where.material(), viewer, false);
+        return search.hidden(text, where, viewer);
     }
 
     /** Whether a text is the other with markers in place of some of it: the pieces between them, all and in order. */

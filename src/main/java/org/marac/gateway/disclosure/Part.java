@@ -2,6 +2,7 @@ package org.marac.gateway.disclosure;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.marac.gateway.model.Material;
 
 /**
@@ -16,13 +17,20 @@ import org.marac.gateway.model.Material;
  */
 record Part(String pointer, String place, Node node, Source source, Map<String, Part> fields, List<Part> elements) {
 
+    private static final Set<String> OF_AN_ADDRESS = Set.of("lines", "postcode", "uprn");
+
     Material material() {
         return source.material();
     }
 
     /** Whether the parts belong to one address, which is shown whole or not at all. */
     boolean isAddress() {
-        return fields.containsKey("lines") || fields.containsKey("postcode") || fields.containsKey("uprn");
+        return fields.keySet().stream().anyMatch(OF_AN_ADDRESS::contains);
+    }
+
+    /** Whether it is part of an address. */
+    boolean isOfAddress() {
+        return OF_AN_ADDRESS.contains(name());
     }
 
     /** The name of the property that holds it, also where the property is a list. */

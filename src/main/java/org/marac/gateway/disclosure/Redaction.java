@@ -52,14 +52,14 @@ record Redaction(Set<String> fields, Map<String, String> texts) {
 
     private List<Hit> hits(Part part, Search search, Viewer viewer) {
         return viewer.maySee(part.source())
-                ? search.hidden(part.node().text(), part.material(), viewer, false)
+                ? search.hidden(part.node().text(), part, viewer)
                 : List.of();
     }
 
     /** Without the sentences; without all of it where what is left would still say it. */
     private static String redacted(Part part, List<Hit> hits, Search search, Viewer viewer) {
         String without = Passages.without(part.node().text(), hits);
-        boolean clean = search.hidden(without, part.material(), viewer, false).isEmpty();
+        boolean clean = search.hidden(without, part, viewer).isEmpty();
         return clean ? without : Projection.MARKER;
     }
 }

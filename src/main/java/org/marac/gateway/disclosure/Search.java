@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import org.ahocorasick.trie.PayloadEmit;
 import org.ahocorasick.trie.PayloadTrie;
 import org.marac.gateway.disclosure.Spelling.Form;
-import org.marac.gateway.model.Material;
 
 /**
  * Which protected values stand in a text? All of them are looked for at once (Aho and Corasick), in any writing
@@ -46,22 +45,22 @@ final class Search {
     /**
      * What this viewer may not read in a text.
      *
-     * @param where the material of the text
-     * @param inAddress whether the text is part of an address
+     * @param where the part of the message the text is, or is what is left of
      */
-    List<Hit> hidden(String text, Material where, Viewer viewer, boolean inAddress) {
+    List<Hit> hidden(String text, Part where, Viewer viewer) {
         List<Hit> found = in(text);
         return found.isEmpty()
                 ? found
                 : found.stream()
-                        .filter(hit -> hit.isHiddenFrom(viewer, where.category(), inAddress))
+                        .filter(hit ->
+                                hit.isHiddenFrom(viewer, where.material().category(), where.isOfAddress()))
                         .toList();
     }
 
     /** Whether an address that the viewer may see by its own label is one that must be hidden from it. */
     boolean isInAddress(Part address, Viewer viewer) {
         if (Document.isText(address.node()) && viewer.maySee(address.source())) {
-            return !hidden(address.node().text(), address.material(), viewer, true)
+            return !hidden(address.node().text(), address, viewer)
                     .isEmpty();
         }
         return Stream.concat(address.fields().values().stream(), address.elements().stream())
