@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
             ProtocolVerbs.CheckVerb.class,
             ProtocolVerbs.SignVerb.class,
             ProtocolRenderVerb.class,
+            CompareVerb.class,
             ProtocolStatementVerbs.WithdrawVerb.class,
             ProtocolStatementVerbs.SuspendVerb.class
         })
@@ -47,8 +48,9 @@ final class ProtocolVerbs {
                     .lines()
                     .forEach(line ->
                             table.row(line.verdict().name().toLowerCase(Locale.ROOT), line.about(), line.says()));
+            boolean decided = CaseVerbs.check(directory, table);
             System.out.print(table.text());
-            return explanation.holds() ? 0 : 1;
+            return explanation.holds() && decided ? 0 : 1;
         }
     }
 

@@ -51,9 +51,7 @@ record Redaction(Set<String> fields, Map<String, String> texts) {
     }
 
     private List<Hit> hits(Part part, Search search, Viewer viewer) {
-        return viewer.maySee(part.source())
-                ? search.hidden(part.node().text(), part, viewer)
-                : List.of();
+        return viewer.maySee(part.source()) ? search.hidden(part.node().text(), part, viewer) : List.of();
     }
 
     /** Without the sentences; without all of it where what is left would still say it. */

@@ -52,16 +52,14 @@ final class Search {
         return found.isEmpty()
                 ? found
                 : found.stream()
-                        .filter(hit ->
-                                hit.isHiddenFrom(viewer, where.material().category(), where.isOfAddress()))
+                        .filter(hit -> hit.isHiddenFrom(viewer, where.material().category(), where.isOfAddress()))
                         .toList();
     }
 
     /** Whether an address that the viewer may see by its own label is one that must be hidden from it. */
     boolean isInAddress(Part address, Viewer viewer) {
         if (Document.isText(address.node()) && viewer.maySee(address.source())) {
-            return !hidden(address.node().text(), address, viewer)
-                    .isEmpty();
+            return !hidden(address.node().text(), address, viewer).isEmpty();
         }
         return Stream.concat(address.fields().values().stream(), address.elements().stream())
                 .anyMatch(part -> isInAddress(part, viewer));

@@ -144,6 +144,30 @@ public record Question(
                 signatories);
     }
 
+    /** The same question at another moment. */
+    public Question asOf(Instant moment) {
+        return new Question(
+                moment,
+                sender,
+                kind,
+                purpose,
+                assurance,
+                materials,
+                recalled,
+                labels,
+                consent,
+                consentRecorded,
+                risk,
+                children,
+                emergency,
+                withoutConsent,
+                stated,
+                misasserted,
+                borrowed,
+                ties,
+                signatories);
+    }
+
     /** Whether any of this material may go to this agency as far as its originator is concerned. */
     public boolean isReleased(Material material, AgencyId recipient) {
         Set<AgencyId> released = borrowed.get(material);

@@ -20,6 +20,7 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -79,10 +80,14 @@ final class Conditions {
                 CelRuntimeFactory.plannerRuntimeBuilder().setOptions(LIMITS).build();
     }
 
-    /** The clause's condition, ready to run; broken where it is not in the language. */
-    Condition of(Clause clause, Set<String> vocabulary) {
+    /**
+     * The clause's condition, ready to run; broken where it is not in the language.
+     *
+     * @param first the number of its first part
+     */
+    Condition of(Clause clause, Set<String> vocabulary, int first) {
         return clause.when()
-                .map(when -> compiled(when, clause.effect(), vocabulary))
+                .map(when -> compiled(when, clause.effect(), vocabulary, first))
                 .orElseGet(Condition::always);
     }
 
@@ -98,13 +103,24 @@ final class Conditions {
         return List.copyOf(findings);
     }
 
-    private Condition compiled(String when, Clause.Effect effect, Set<String> vocabulary) {
+    private Condition compiled(String when, Clause.Effect effect, Set<String> vocabulary, int first) {
         try {
             CelAbstractSyntaxTree tree = compiler.compile(when).getAst();
             if (!foreign(tree, effect, vocabulary).isEmpty()) {
                 return Condition.broken();
             }
-            return Condition.of(runtime.createProgram(tree), reach(tree));
+            List<Condition.Part> parts = new ArrayList<>();
+            for (CelExpr demand : demands(tree.getExpr())) {
+                CelAbstractSyntaxTree part = compiler.check(
+                                CelAbstractSyntaxTree.newParsedAst(demand, tree.getSource()))
+                        .getAst();
+                parts.add(new Condition.Part(
+                        first + parts.size(),
+                        Optional.of(runtime.createProgram(part)),
+                        reach(part),
+                        Condition.Outcome.ERROR));
+            }
+            return new Condition(parts);
         } catch (CelValidationException | CelEvaluationException e) {
             return Condition.broken();
         }
@@ -154,7 +170,22 @@ final class Conditions {
         if (facts.stream().allMatch(Facts::isFixed)) {
             return Condition.Reach.FIXED;
         }
-        return facts.stream().anyMatch(Facts::isRecipients) ? Condition.Reach.RECIPIENT : Condition.Reach.MESSAGE;
+        List<String> recipients = facts.stream().filter(Facts::isRecipients).toList();
+        if (recipients.isEmpty()) {
+            return Condition.Reach.MESSAGE;
+        }
+        return recipients.stream().allMatch(Facts::isBond) ? Condition.Reach.BOND : Condition.Reach.RECIPIENT;
+    }
+
+    /** What the condition joins by "and". */
+    private static List<CelExpr> demands(CelExpr whole) {
+        if (whole.getKind() != CelExpr.ExprKind.Kind.CALL
+                || !whole.call().function().equals(Strictness.AND)) {
+            return List.of(whole);
+        }
+        return whole.call().args().stream()
+                .flatMap(part -> demands(part).stream())
+                .toList();
     }
 
     private static Stream<CelExpr> expressions(CelAbstractSyntaxTree tree) {

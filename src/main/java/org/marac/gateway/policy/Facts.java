@@ -44,10 +44,6 @@ final class Facts implements CelVariableResolver {
     private final Optional<Boolean> recipientSigned;
     private final Optional<List<String>> ties;
 
-    /** Nothing is known. */
-    static final Facts NONE =
-            new Facts(Map.of(), Map.of(), Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
-
     private Facts(
             Map<String, Object> asked,
             Map<String, Object> sender,
@@ -92,9 +88,19 @@ final class Facts implements CelVariableResolver {
                 Optional.of(bonds.stream().map(Tie::toString).sorted().toList()));
     }
 
+    /** All that {@link #isBond} names, as one value. */
+    Object bond() {
+        return List.of(ties, recipientSigned);
+    }
+
     /** Whether the fact of this name is the recipient's. */
     static boolean isRecipients(String name) {
         return name.startsWith(TO);
+    }
+
+    /** Whether the fact says how the recipient is bound to people of the case, or whether it has signed. */
+    static boolean isBond(String name) {
+        return name.equals(TIES) || name.equals(TO + "signatory");
     }
 
     /** Whether the fact is the same whenever this sender sends this recipient this kind for this purpose. */

@@ -26,17 +26,20 @@ final class Index {
     private final List<Rule> rules;
     private final Map<AgencyId, Map<String, Object>> senders;
     private final Map<Key, List<Spoken>> spoken = new ConcurrentHashMap<>();
+    private final int parts;
 
     Index(Protocol protocol, Conditions conditions) {
         this.parties = protocol.parties();
         this.rules = rules(protocol, conditions);
+        this.parts =
+                rules.stream().mapToInt(rule -> rule.condition().parts().size()).sum();
         this.senders = protocol.parties().stream()
                 .collect(Collectors.toUnmodifiableMap(Party::id, Facts::asSender, (first, second) -> first));
     }
 
-    /** How many rules there are: one more than the highest number of one. */
-    int size() {
-        return rules.size();
+    /** How many parts all conditions have: one more than the highest number of one. */
+    int parts() {
+        return parts;
     }
 
     /** The clauses whose reason is this, whoever they name: they say in words what the gate of that name does. */
@@ -69,16 +72,14 @@ final class Index {
     private Spoken spoken(Key key, Party recipient) {
         Map<String, Object> own = Facts.asRecipient(recipient);
         Facts fixed = Facts.fixed(key.kind, key.purpose, sender(key.sender), own);
-        List<Rule> can = new ArrayList<>();
-        for (Rule rule : rules) {
-            if (rule.speaksOf(key.sender, recipient.id(), key.kind, key.purpose)) {
-                Rule settled = rule.condition().reach() == Condition.Reach.FIXED
-                        ? rule.knowing(rule.condition().on(fixed))
-                        : rule;
-                can.add(settled);
-            }
+        List<Rule> all = rules.stream()
+                .filter(rule -> rule.speaksOf(key.sender, recipient.id(), key.kind, key.purpose))
+                .toList();
+        List<Rule> open = new ArrayList<>();
+        for (Rule rule : all) {
+            rule.condition().settled(fixed).ifPresent(left -> open.add(rule.left(left)));
         }
-        return Spoken.of(recipient, own, can);
+        return Spoken.of(recipient, own, open, all);
     }
 
     private static List<Rule> rules(Protocol protocol, Conditions conditions) {
@@ -87,8 +88,11 @@ final class Index {
                 .sorted(Comparator.comparing(Clause::id))
                 .toList();
         List<Rule> rules = new ArrayList<>();
+        int next = 0;
         for (Clause clause : clauses) {
-            rules.add(Rule.of(rules.size(), clause, protocol.parties(), conditions.of(clause, vocabulary)));
+            Rule rule = Rule.of(rules.size(), clause, protocol.parties(), conditions.of(clause, vocabulary, next));
+            next += rule.condition().parts().size();
+            rules.add(rule);
         }
         return List.copyOf(rules);
     }
@@ -115,11 +119,7 @@ final class Index {
             List<Rule> holds,
             List<Rule> all) {
 
-        static Spoken of(Party recipient, Map<String, Object> facts, List<Rule> can) {
-            List<Rule> open = can.stream()
-                    .filter(rule -> rule.condition().reach() != Condition.Reach.FIXED
-                            || rule.condition().on(Facts.NONE) != Condition.Outcome.FALSE)
-                    .toList();
+        static Spoken of(Party recipient, Map<String, Object> facts, List<Rule> open, List<Rule> all) {
             return new Spoken(
                     recipient,
                     facts,
@@ -135,7 +135,7 @@ final class Index {
                     open.stream()
                             .filter(r -> r.effect() == Clause.Effect.HOLD || r.redirects())
                             .toList(),
-                    List.copyOf(can));
+                    all);
         }
 
         /** The clauses whose reason is this, applying or not: they say in words what the gate of that name does. */

@@ -37,9 +37,9 @@ record Rule(int number, Clause clause, Set<AgencyId> from, Set<AgencyId> to, Bit
                 condition);
     }
 
-    /** The same rule with a condition whose answer is known. */
-    Rule knowing(Condition.Outcome outcome) {
-        return new Rule(number, clause, from, to, names, Condition.known(outcome));
+    /** The same rule with what is left of its condition. */
+    Rule left(Condition open) {
+        return new Rule(number, clause, from, to, names, open);
     }
 
     ClauseId id() {

@@ -12,7 +12,9 @@ import org.marac.gateway.model.Clause;
 final class Strictness {
     private static final String LABELS = "labels";
     private static final String NOT = "!_";
-    private static final String AND = "_&&_";
+    /** As the language names what joins two conditions that must both hold. */
+    static final String AND = "_&&_";
+
     private static final String OR = "_||_";
     private static final String IN = "@in";
 

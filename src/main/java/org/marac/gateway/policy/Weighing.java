@@ -3,7 +3,9 @@ package org.marac.gateway.policy;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -36,6 +38,7 @@ final class Weighing {
     private final List<ClauseId> originatorClauses;
     // A condition that does not ask who receives has one answer for all recipients.
     private final @Nullable Outcome[] answered;
+    private final Map<Object, @Nullable Outcome[]> bonds = new HashMap<>();
 
     Weighing(Index index, Question question, Facts facts, Law law) {
         this.question = question;
@@ -44,8 +47,8 @@ final class Weighing {
         this.there = Masks.less(Masks.of(question.materials()), Masks.UNCLASSIFIED);
         this.known = Masks.less(Masks.of(question.recalled()), Masks.UNCLASSIFIED);
         known.or(there);
-        this.originatorClauses = index.saying(NOT_RELEASED);
-        this.answered = new Outcome[index.size()];
+        this.originatorClauses = question.borrowed().isEmpty() ? List.of() : index.saying(NOT_RELEASED);
+        this.answered = new Outcome[index.parts()];
     }
 
     /** What becomes of it for a recipient who has signed. */
@@ -221,13 +224,18 @@ final class Weighing {
     }
 
     private Outcome outcome(Rule rule, Facts all) {
-        if (rule.condition().reach() != Condition.Reach.MESSAGE) {
-            return rule.condition().on(all);
-        }
-        Outcome known = answered[rule.number()];
+        return rule.condition().of(part -> switch (part.reach()) {
+            case FIXED, RECIPIENT -> part.on(all);
+            case MESSAGE -> known(answered, part, all);
+            case BOND -> known(bonds.computeIfAbsent(all.bond(), bond -> new Outcome[answered.length]), part, all);
+        });
+    }
+
+    private static Outcome known(@Nullable Outcome[] answers, Condition.Part part, Facts all) {
+        Outcome known = answers[part.number()];
         if (known == null) {
-            known = rule.condition().on(all);
-            answered[rule.number()] = known;
+            known = part.on(all);
+            answers[part.number()] = known;
         }
         return known;
     }

@@ -239,7 +239,8 @@ class InspectorTest {
             chosen.fieldNames().forEachRemaining(names::add);
             String name = names.get(random.nextInt(names.size()));
             if (chosen.get(name).isTextual() && !name.equals("kind")) {
-                chosen.put(name, random.nextBoolean() ? written : chosen.get(name).asText() + " " + written);
+                chosen.put(
+                        name, random.nextBoolean() ? written : chosen.get(name).asText() + " " + written);
                 return chosen.equals(message.get("header")) ? "/header/" + name : name;
             }
         }

@@ -65,12 +65,22 @@ public final class AgencyClient implements AutoCloseable {
     private @Nullable Session session;
 
     public AgencyClient(AgencyId agency, RunningGateway gateway) {
+        this(agency, gateway, CERTIFICATES.resolve("agencies").resolve(agency.value()));
+    }
+
+    /** The agency's alternate contact, by a TLS certificate of its own. */
+    public static AgencyClient alternateOf(AgencyId agency, RunningGateway gateway) {
+        return new AgencyClient(
+                agency, gateway, CERTIFICATES.resolve("alternates").resolve(agency.value()));
+    }
+
+    private AgencyClient(AgencyId agency, RunningGateway gateway, Path identity) {
         this.agency = agency;
         this.gateway = gateway;
         Path own = CERTIFICATES.resolve("agencies").resolve(agency.value());
         this.tls = SslBundle.of(new PemSslStoreBundle(
-                        PemSslStoreDetails.forCertificate(text(own.resolve("tls.crt")))
-                                .withPrivateKey(text(own.resolve("tls.key"))),
+                        PemSslStoreDetails.forCertificate(text(identity.resolve("tls.crt")))
+                                .withPrivateKey(text(identity.resolve("tls.key"))),
                         PemSslStoreDetails.forCertificate(text(CERTIFICATES.resolve("ca.crt")))))
                 .createSslContext();
         Trust trust = Trust.read(CERTIFICATES);
@@ -156,6 +166,11 @@ public final class AgencyClient implements AutoCloseable {
     /** Takes all disclosures that wait. */
     public List<Bytes> disclosures() throws JMSException {
         return takeAll("marac.out." + agency);
+    }
+
+    /** Takes all disclosures that wait for the alternate contact alone. */
+    public List<Bytes> alternateDisclosures() throws JMSException {
+        return takeAll("marac.out." + agency + ".restricted");
     }
 
     /** Posts to the FHIR door. */
