@@ -71,10 +71,14 @@ public final class AuditReading {
         Listed listed = found.get();
         Entry entry = listed.logged().entry();
         Optional<Position> disclosure = disclosure(entry);
-        Optional<Position> decision = entry instanceof Entry.Disclosed disclosed
-                ? Optional.of(disclosed.decision())
-                : disclosure.flatMap(at -> listed(connection, at)).flatMap(AuditReading::decision);
+        Optional<Position> decision = decision(entry)
+                .or(() -> disclosure
+                        .flatMap(at -> listed(connection, at))
+                        .flatMap(made -> decision(made.logged().entry())));
         List<Listed> after = new ArrayList<>(naming(connection, "decision", position));
+        if (entry instanceof Entry.Held) {
+            after.addAll(naming(connection, "raised", position));
+        }
         for (Listed made : List.copyOf(after)) {
             after.addAll(naming(connection, "disclosure", made.logged().position()));
         }
@@ -186,9 +190,22 @@ public final class AuditReading {
                 : Optional.empty();
     }
 
-    private static Optional<Position> decision(Listed listed) {
-        return listed.logged().entry() instanceof Entry.Disclosed disclosed
-                ? Optional.of(disclosed.decision())
+    /** The earlier entry that this one rests on. */
+    private static Optional<Position> decision(Entry entry) {
+        if (entry instanceof Entry.Disclosed disclosed) {
+            return Optional.of(disclosed.decision());
+        }
+        if (entry instanceof Entry.Held held) {
+            return Optional.of(held.decision());
+        }
+        if (entry instanceof Entry.Released released) {
+            return Optional.of(released.hold().raised());
+        }
+        if (entry instanceof Entry.Withheld withheld) {
+            return Optional.of(withheld.hold().raised());
+        }
+        return entry instanceof Entry.Escalated escalated
+                ? Optional.of(escalated.hold().raised())
                 : Optional.empty();
     }
 

@@ -40,17 +40,7 @@ final class LeafReader {
             case "message.admitted" -> admitted(leaf, at);
             case "message.refused" -> turnedAway(leaf, at);
             case "message.disclosed" -> disclosed(leaf, at);
-            case "hold.raised" ->
-                new Entry.Held(
-                        at,
-                        agency(leaf, "from"),
-                        agency(leaf, "to"),
-                        leaf.text("message"),
-                        leaf.text("case"),
-                        leaf.text("hold"),
-                        leaf.text("reason"),
-                        leaf.texts("clauses", ClauseId::new),
-                        new Position(leaf.big("decision")));
+            case "hold.raised", "hold.released", "hold.refused", "hold.escalated" -> HoldLeaf.read(leaf, at, event);
             case "message.delivered" ->
                 new Entry.Delivered(
                         at, agency(leaf, "to"), door(leaf), digest(leaf, "out"), leaf.integer("attempts"), to(leaf));
@@ -139,13 +129,13 @@ final class LeafReader {
         return new ProtocolRef(node.text("id"), node.integer("version"), digest(node, "sha256"));
     }
 
-    private static Decision decision(Fields node) {
+    static Decision decision(Fields node) {
         return new Decision(
                 protocol(node.object("protocol")),
                 node.objects("rulings").stream().map(Ruled::read).toList());
     }
 
-    private static AgencyId agency(Fields node, String name) {
+    static AgencyId agency(Fields node, String name) {
         return new AgencyId(node.text(name));
     }
 
@@ -153,7 +143,7 @@ final class LeafReader {
         return of(DOORS, node.text("door"));
     }
 
-    private static Digest digest(Fields node, String name) {
+    static Digest digest(Fields node, String name) {
         return Digest.parse(node.text(name));
     }
 

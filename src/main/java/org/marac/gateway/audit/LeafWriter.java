@@ -31,8 +31,8 @@ final class LeafWriter {
             turnedAway(leaf, turnedAway);
         } else if (entry instanceof Entry.Disclosed disclosed) {
             disclosed(leaf, disclosed);
-        } else if (entry instanceof Entry.Held held) {
-            held(leaf, held);
+        } else if (HoldLeaf.writes(leaf, entry)) {
+            return;
         } else if (entry instanceof Entry.Delivered delivered) {
             leaf.put("to", delivered.to().value());
             leaf.put("door", delivered.door().code());
@@ -86,19 +86,8 @@ final class LeafWriter {
         leaf.put("decision", entry.decision().index());
     }
 
-    private static void held(ObjectNode leaf, Entry.Held entry) {
-        leaf.put("from", entry.from().value());
-        leaf.put("to", entry.to().value());
-        leaf.put("message", Allowed.pseudonym(entry.messageRef()));
-        leaf.put("case", Allowed.pseudonym(entry.caseRef()));
-        leaf.put("hold", Allowed.pseudonym(entry.holdId()));
-        leaf.put("reason", Allowed.reason(entry.reason()));
-        texts(leaf.putArray("clauses"), entry.clauses());
-        leaf.put("decision", entry.decision().index());
-    }
-
     private static void noted(ObjectNode leaf, Entry.Noted entry) {
-        if (entry.event().startsWith("message.")) {
+        if (entry.event().startsWith("message.") || HoldLeaf.EVENTS.contains(entry.event())) {
             throw new IllegalArgumentException("What happens to a message has an entry of its own");
         }
         entry.protocol().ifPresent(protocol -> protocol(leaf, protocol));
@@ -131,7 +120,7 @@ final class LeafWriter {
         node.put("sha256", protocol.digest().hex());
     }
 
-    private static void decision(ObjectNode node, Decision decision) {
+    static void decision(ObjectNode node, Decision decision) {
         protocol(node, decision.protocol());
         ArrayNode rulings = node.putArray("rulings");
         decision.rulings().forEach(ruling -> Ruled.write(rulings.addObject(), ruling));
@@ -141,7 +130,7 @@ final class LeafWriter {
         texts(array, new TreeSet<>(materials));
     }
 
-    private static void texts(ArrayNode array, Collection<?> values) {
+    static void texts(ArrayNode array, Collection<?> values) {
         values.forEach(value -> array.add(value.toString()));
     }
 }

@@ -2,6 +2,7 @@ package org.marac.gateway.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.ClauseId;
@@ -77,13 +78,17 @@ public record Listed(
         }
         if (entry instanceof Entry.Held e) {
             Line line = new Line(Optional.of(e.to()), Result.HELD, e.clauses(), Optional.of(e.reason()));
-            return new Listed(
-                    logged,
-                    Optional.of(e.from()),
-                    Optional.empty(),
-                    Optional.of(e.caseRef()),
-                    Optional.empty(),
-                    List.of(line));
+            return waiting(logged, e.from(), e.caseRef(), Optional.empty(), line);
+        }
+        if (entry instanceof Entry.Released e) {
+            return ended(logged, e.hold(), Optional.of(e.decision()), Result.RELEASED, Optional.of(e.reason()));
+        }
+        if (entry instanceof Entry.Withheld e) {
+            return ended(logged, e.hold(), e.decision(), Result.REFUSED, Optional.of(e.reason()));
+        }
+        if (entry instanceof Entry.Escalated e) {
+            String asked = e.asked().name().toLowerCase(Locale.ROOT);
+            return ended(logged, e.hold(), Optional.empty(), Result.ESCALATED, Optional.of(asked));
         }
         if (entry instanceof Entry.Delivered e) {
             return settled(logged, disclosure, e.door(), Result.DELIVERED, e.to(), Optional.empty());
@@ -94,6 +99,22 @@ public record Listed(
         Optional<ProtocolRef> protocol = entry instanceof Entry.Noted e ? e.protocol() : Optional.empty();
         List<Line> lines = List.of(whole(Result.NOTED, List.of(), Optional.empty()));
         return new Listed(logged, Optional.empty(), Optional.empty(), Optional.empty(), protocol, lines);
+    }
+
+    private static Listed ended(
+            Logged logged, Entry.Hold hold, Optional<Decision> decision, Result result, Optional<String> reason) {
+        List<ClauseId> clauses = decision.stream()
+                .flatMap(d -> d.rulings().stream())
+                .filter(ruling -> ruling.recipient().equals(hold.to()))
+                .flatMap(ruling -> ruling.clauses().stream())
+                .toList();
+        Line line = new Line(Optional.of(hold.to()), result, clauses, reason);
+        return waiting(logged, hold.from(), hold.caseRef(), decision.map(Decision::protocol), line);
+    }
+
+    private static Listed waiting(
+            Logged logged, AgencyId from, String caseRef, Optional<ProtocolRef> protocol, Line line) {
+        return new Listed(logged, Optional.of(from), Optional.empty(), Optional.of(caseRef), protocol, List.of(line));
     }
 
     private static Listed settled(

@@ -8,12 +8,16 @@ import java.util.Optional;
 public enum Result {
     /** The message was taken. */
     ADMITTED,
-    /** The message was refused as a whole. */
+    /** The message was refused as a whole, or what waited will not go. */
     REFUSED,
     /** The protocol lets this recipient see it, or part of it. */
     PERMITTED,
     /** It may go once a person has agreed. */
     HELD,
+    /** Nobody decided in time, and the next office was asked. */
+    ESCALATED,
+    /** People let go what waited. */
+    RELEASED,
     /** The protocol does not let this recipient see it. */
     DENIED,
     /** A view was made for this recipient. */

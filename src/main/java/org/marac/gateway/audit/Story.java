@@ -36,6 +36,9 @@ final class Story {
     /** The last entries read: a disclosure stands right behind its decision, a delivery not far behind its disclosure. */
     private final Map<Long, Entry> recent = new LinkedHashMap<>();
 
+    /** Ids of what waited and ended; few beside the messages. */
+    private final Set<String> ended = new HashSet<>();
+
     private Instant latest = Instant.MIN;
 
     /**
@@ -68,6 +71,12 @@ final class Story {
             disclosed(at, disclosed);
         } else if (entry instanceof Entry.Held held) {
             held(at, held);
+        } else if (entry instanceof Entry.Released released) {
+            released(at, released);
+        } else if (entry instanceof Entry.Withheld withheld) {
+            withheld(at, withheld);
+        } else if (entry instanceof Entry.Escalated escalated) {
+            raised(at, escalated.hold());
         } else if (entry instanceof Entry.Delivered delivered) {
             settled(at, delivered.disclosure(), delivered.to(), delivered.door(), delivered.sha256());
         } else if (entry instanceof Entry.Undelivered undelivered) {
@@ -98,22 +107,19 @@ final class Story {
     }
 
     private void disclosed(Position at, Entry.Disclosed entry) {
-        Optional<Entry.Admitted> found = earlier(at, entry.decision(), Entry.Admitted.class);
+        Optional<Footing> found = earlier(at, entry.decision(), Entry.class).flatMap(Footing::of);
         if (found.isEmpty()) {
             findings.add(Check.PERMITS, at, "no earlier decision permits the disclosure");
             return;
         }
-        Entry.Admitted admitted = found.get();
-        Question question = admitted.question();
-        boolean same = admitted.from().equals(entry.from())
-                && admitted.caseRef().equals(entry.caseRef())
-                && admitted.arrived()
-                        .messageRef()
-                        .map(entry.messageRef()::equals)
-                        .orElse(true);
+        Footing footing = found.get();
+        Question question = footing.question();
+        boolean same = footing.from().equals(entry.from())
+                && footing.caseRef().equals(entry.caseRef())
+                && footing.messageRef().map(entry.messageRef()::equals).orElse(true);
         require(same, Check.PERMITS, at, "the decision it names is about another message");
-        boolean permitted = admitted.decision().protocol().equals(entry.protocol())
-                && admitted.decision().permits().contains(entry.permit());
+        boolean permitted = footing.decision().protocol().equals(entry.protocol())
+                && footing.permits().contains(entry.permit());
         require(permitted, Check.PERMITS, at, "the decision it names does not give this permit");
         Set<Material> kept = new HashSet<>(question.materials());
         kept.removeAll(entry.permit().materials());
@@ -122,7 +128,7 @@ final class Story {
         require(kept.isEmpty(), Check.PERMITS, at, "a material is neither permitted nor withheld");
         AgencyId to = entry.permit().recipient();
         List<String> wrong =
-                gate.check(entry.protocol(), entry.from(), Optional.of(to), entry.at(), question, admitted.decision());
+                gate.check(entry.protocol(), entry.from(), Optional.of(to), entry.at(), question, footing.decision());
         wrong.forEach(what -> findings.add(Check.DECISIONS, at, what));
     }
 
@@ -134,6 +140,45 @@ final class Story {
                                 ruling -> ruling.recipient().equals(entry.to()) && !(ruling instanceof Ruling.Refuse)))
                 .isPresent();
         require(decided, Check.PERMITS, at, "no earlier decision says that this may wait for a person");
+    }
+
+    private void released(Position at, Entry.Released entry) {
+        ended(at, entry.hold());
+        require(!entry.by().isEmpty(), Check.PERMITS, at, "nobody let it go");
+        require(
+                entry.question().sender().equals(entry.hold().from()),
+                Check.PERMITS,
+                at,
+                "the question names another sender");
+        decided(at, entry.hold().from(), entry.question(), entry.decision());
+    }
+
+    private void withheld(Position at, Entry.Withheld entry) {
+        ended(at, entry.hold());
+        if (entry.question().isPresent() && entry.decision().isPresent()) {
+            decided(
+                    at,
+                    entry.hold().from(),
+                    entry.question().get(),
+                    entry.decision().get());
+        }
+    }
+
+    /** What waited ends once. */
+    private void ended(Position at, Entry.Hold hold) {
+        raised(at, hold);
+        require(ended.add(hold.id()), Check.PERMITS, at, "what waited had ended before");
+    }
+
+    private void raised(Position at, Entry.Hold hold) {
+        boolean raised = earlier(at, hold.raised(), Entry.Held.class)
+                .filter(held -> held.holdId().equals(hold.id())
+                        && held.from().equals(hold.from())
+                        && held.to().equals(hold.to())
+                        && held.messageRef().equals(hold.messageRef())
+                        && held.caseRef().equals(hold.caseRef()))
+                .isPresent();
+        require(raised, Check.PERMITS, at, "no earlier entry says that this waits");
     }
 
     private void settled(Position at, Position disclosure, AgencyId to, Door door, Digest sha256) {

@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
             AuditVerbs.class,
             SendVerb.class,
             CertsVerbs.class,
+            HoldVerbs.class,
+            PeopleVerbs.class,
             CommandLine.HelpCommand.class
         })
 public final class CommandLineTool {

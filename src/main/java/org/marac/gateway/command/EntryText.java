@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.marac.gateway.audit.AuditFilter;
 import org.marac.gateway.audit.Listed;
 import org.marac.gateway.audit.Shown;
+import org.marac.gateway.model.Acting;
 import org.marac.gateway.model.Clause;
 import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Door;
@@ -104,12 +105,29 @@ final class EntryText {
                     disclosed.bytes()
                             + (disclosed.door() == Door.RECORD ? ", commitment " : ", sha256 ")
                             + disclosed.sha256());
+        } else if (entry instanceof Entry.Held held) {
+            line(text, "waits as", held.holdId());
+        } else if (entry instanceof Entry.Released released) {
+            ended(released.hold(), released.by(), text);
+            released.glass().ifPresent(glass -> line(text, "under break-glass", glass));
+            line(text, "the view they saw", "commitment " + released.view());
+        } else if (entry instanceof Entry.Withheld withheld) {
+            ended(withheld.hold(), withheld.by(), text);
+        } else if (entry instanceof Entry.Escalated escalated) {
+            line(text, "waited as", escalated.hold().id());
+            line(text, "asked", escalated.asked() + ", escalation " + escalated.times());
         } else if (entry instanceof Entry.Noted noted) {
             noted.protocol()
                     .ifPresent(ref -> line(
                             text, "protocol", ref.id() + " version " + ref.version() + ", sha256 " + ref.digest()));
             noted.details().forEach(detail -> line(text, detail.name(), detail.value()));
         }
+    }
+
+    private static void ended(Entry.Hold hold, List<Acting> by, StringBuilder text) {
+        line(text, "waited as", hold.id());
+        by.forEach(person ->
+                line(text, "by", person.office() + " of " + person.agency() + ", account " + person.account()));
     }
 
     private static void ruling(Ruling ruling, StringBuilder text) {

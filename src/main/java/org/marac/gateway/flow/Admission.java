@@ -5,17 +5,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Decision;
-import org.marac.gateway.model.Envelope;
-import org.marac.gateway.model.Header;
-import org.marac.gateway.model.Label;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
-import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
@@ -30,8 +25,6 @@ import org.marac.gateway.model.Ruling;
  * failure is an unchecked exception, after which nothing was written and nothing leaves.
  */
 public final class Admission {
-    private static final String MARKING = "OFFICIAL-SENSITIVE";
-
     private final Rooms rooms;
     private final Commitment commitment;
     private final Clock clock;
@@ -187,57 +180,34 @@ public final class Admission {
             } else if (projected.doubts().isEmpty()) {
                 others.add(projected);
             } else {
-                held.add(Line.Held.doubted(projected));
+                // An emergency does not wait for what can be blacked out at once.
+                Optional<Projected> now = Optional.of(projected)
+                        .filter(p -> decided.question().emergency())
+                        .flatMap(p -> blackened(decided, p.permit()));
+                now.ifPresentOrElse(others::add, () -> held.add(Line.Held.doubted(projected)));
             }
         }
         return new Line.Disclosed(decided, record.orElseThrow(), others, held);
     }
 
+    private Optional<Projected> blackened(Line.Decided decided, Ruling.Permit permit) {
+        return new Blackening(rooms.disclose())
+                .blackened(
+                        decided.understood().canonical(),
+                        permit,
+                        decided.from().known().guarded());
+    }
+
     private Line.Closed close(Line.Disclosed disclosed) {
         Instant now = clock.instant();
         Protocol protocol = disclosed.from().understood().identified().protocol();
+        Letter letter = Letter.about(disclosed.from().understood().message());
         List<Line.Sealed> sealed = new ArrayList<>();
         for (Projected projected : disclosed.others()) {
             Party recipient = protocol.addressee(projected.permit()).orElseThrow();
             sealed.add(new Line.Sealed(
-                    projected,
-                    recipient,
-                    rooms.close().close(envelope(disclosed, projected, protocol, now), recipient, now)));
+                    projected, recipient, rooms.close().close(letter.of(projected, protocol, now), recipient, now)));
         }
         return new Line.Closed(disclosed, sealed);
-    }
-
-    private static Envelope envelope(Line.Disclosed disclosed, Projected projected, Protocol protocol, Instant now) {
-        Line.Understood understood = disclosed.from().understood();
-        Header header = understood.message().header();
-        Ruling.Permit permit = projected.permit();
-        return new Envelope(
-                header.id(),
-                protocol.coordinator(),
-                List.of(permit.recipient()),
-                now,
-                MediaType.CANONICAL.code(),
-                projected.view(),
-                Optional.of(protocol.ref()),
-                Optional.of(new Envelope.Handling(
-                        understood.identified().sender(),
-                        MARKING,
-                        header.marking().filter(marking -> !marking.equals(MARKING)),
-                        header.purpose(),
-                        permit.clauses(),
-                        duties(permit, header),
-                        projected.withheld().stream().sorted().toList())));
-    }
-
-    /** A label of the sender's hides it from the patient, whatever the clauses say: labels make it stricter. */
-    private static List<Obligation> duties(Ruling.Permit permit, Header header) {
-        return Stream.concat(
-                        permit.obligations().stream(),
-                        header.labels().stream()
-                                .filter(label -> label != Label.REDACTED)
-                                .map(label -> Obligation.NOPAT))
-                .distinct()
-                .sorted()
-                .toList();
     }
 }

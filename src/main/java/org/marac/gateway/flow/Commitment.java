@@ -75,8 +75,7 @@ final class Commitment {
         for (Line.Held held : closed.from().held()) {
             String holdId = UUID.randomUUID().toString();
             holds.add(holdId);
-            places.hold(entries.holding(
-                    held, holdId, filed.caseRef(), decided.question().emergency(), next++));
+            places.hold(entries.waiting(decided, held, holdId, filed.caseRef(), next++));
         }
         places.log(entries.admitted(closed, filed, receiptId, holds, places.first()));
         Answered answered = places.answer(new ReceiptFacts(

@@ -14,6 +14,7 @@ import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Refusal;
+import org.marac.gateway.model.Waiting;
 
 /**
  * What the audit log is told of one message.
@@ -93,17 +94,24 @@ record Entries(Instant at, Optional<String> messageRef, Function<Bytes, Digest> 
     }
 
     /** What waits for a person, and where its entry stands. */
-    Rooms.Holding holding(Line.Held held, String holdId, String caseRef, boolean emergency, long entry) {
-        return new Rooms.Holding(
+    Waiting waiting(Line.Decided decided, Line.Held held, String holdId, String caseRef, long entry) {
+        Line.Identified identified = decided.understood().identified();
+        boolean emergency = decided.question().emergency();
+        return new Waiting(
                 holdId,
                 messageRef.orElseThrow(),
                 caseRef,
+                identified.sender(),
                 held.permit().recipient(),
+                decided.question().assurance(),
                 held.reason(),
                 held.clauses(),
                 emergency,
-                entry,
-                at);
+                new Position(entry),
+                at,
+                at.plus(identified.protocol().holds().of(emergency)),
+                0,
+                Waiting.State.WAITING);
     }
 
     /** Of a refused message. */

@@ -9,7 +9,6 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Bytes;
-import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
@@ -30,6 +29,7 @@ import org.marac.gateway.model.Question;
 import org.marac.gateway.model.ReceiptFacts;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Ruling;
+import org.marac.gateway.model.Waiting;
 
 /**
  * What the main line asks of the rooms: one question each. The rooms do not know each other; {@code wiring} hands them
@@ -181,7 +181,7 @@ public record Rooms(
         void post(Posting posting);
 
         /** Keeps what waits for a person. */
-        void hold(Holding holding);
+        void hold(Waiting waiting);
 
         /** Signs and keeps the receipt, so that every retry of what was claimed is told the same. */
         Answered answer(ReceiptFacts facts);
@@ -220,30 +220,6 @@ public record Rooms(
             notices = List.copyOf(notices);
         }
     }
-
-    /**
-     * What waits for a person.
-     *
-     * @param id a random UUID; the log names it too
-     * @param messageRef pseudonym of the message
-     * @param caseRef pseudonym of the case
-     * @param recipient to whom it would go
-     * @param reason why a person must look, a code
-     * @param clauses the clauses that ask for it
-     * @param emergency whether the sender marked the message as an emergency
-     * @param entry index of its entry in the audit log
-     * @param at since when it waits
-     */
-    public record Holding(
-            String id,
-            String messageRef,
-            String caseRef,
-            AgencyId recipient,
-            String reason,
-            List<ClauseId> clauses,
-            boolean emergency,
-            long entry,
-            Instant at) {}
 
     /**
      * What is to leave.

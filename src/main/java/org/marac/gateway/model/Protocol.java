@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param retention how long each kind of document is kept
  * @param emergency the break-glass clause, if the agencies agreed one
  * @param lateReview what happens when the review date passes without a new version, if the agencies agreed it
+ * @param holds how long what waits for a person may wait
  */
 public record Protocol(
         String id,
@@ -47,7 +48,8 @@ public record Protocol(
         Repeat repeat,
         List<Retention> retention,
         Optional<Emergency> emergency,
-        Optional<LateReview> lateReview) {
+        Optional<LateReview> lateReview,
+        Waits holds) {
 
     public Protocol {
         parties = List.copyOf(parties);
@@ -93,7 +95,8 @@ public record Protocol(
                 repeat,
                 retention,
                 emergency,
-                Optional.empty());
+                Optional.empty(),
+                Waits.UNSAID);
     }
 
     /** The party with this id, if the protocol names it. */
@@ -166,6 +169,44 @@ public record Protocol(
      * @param hours for how long it may be used at most
      */
     public record Emergency(ClauseId clause, int people, int hours) {}
+
+    /**
+     * How long what waits for a person may wait. When the time is over nothing is released: the next office is asked,
+     * and once more each time that it is over again.
+     *
+     * @param normal the time to the first escalation, and from each to the next
+     * @param emergency the same for what its sender marked as an emergency
+     * @param escalate who is asked in turn; the last again and again
+     */
+    public record Waits(Duration normal, Duration emergency, List<Office> escalate) {
+        /** What holds where the protocol says nothing about it. */
+        public static final Waits UNSAID =
+                new Waits(Duration.ofHours(8), Duration.ofMinutes(30), List.of(Office.DEPUTY, Office.CHAIR));
+
+        public Waits {
+            escalate = List.copyOf(escalate);
+        }
+
+        /** The time that what waits has. */
+        public Duration of(boolean isEmergency) {
+            return isEmergency ? emergency : normal;
+        }
+
+        /**
+         * Who is asked by an escalation.
+         *
+         * @param times how often it was escalated, this time included; from 1
+         */
+        public Office asked(int times) {
+            return escalate.get(Math.min(times, escalate.size()) - 1);
+        }
+
+        /** Whether the office may decide on what was escalated so often: the coordinator always, others once asked. */
+        public boolean mayDecide(Office office, int times) {
+            return office == Office.COORDINATOR
+                    || escalate.stream().limit(times).anyMatch(office::equals);
+        }
+    }
 
     /**
      * What happens when the review date passes without a new version: a warning for a time, then nothing is shared.

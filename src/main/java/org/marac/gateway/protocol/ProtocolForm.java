@@ -17,6 +17,7 @@ import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
+import org.marac.gateway.model.Office;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Protocol;
 
@@ -44,7 +45,10 @@ final class ProtocolForm {
                     repeat(document.get("repeat")),
                     each(document, "retention").map(ProtocolForm::retention).toList(),
                     Optional.ofNullable(document.get("emergency")).map(ProtocolForm::emergency),
-                    Optional.ofNullable(document.get("lateReview")).map(ProtocolForm::lateReview));
+                    Optional.ofNullable(document.get("lateReview")).map(ProtocolForm::lateReview),
+                    Optional.ofNullable(document.get("holds"))
+                            .map(ProtocolForm::waits)
+                            .orElse(Protocol.Waits.UNSAID));
         } catch (DateTimeException e) {
             // The schema knows the form of a date and not how many days February has.
             throw new UnsoundProtocol("a date or duration does not exist");
@@ -136,6 +140,13 @@ final class ProtocolForm {
                 new ClauseId(text(node, "clause")),
                 node.get("people").intValue(),
                 node.get("hours").intValue());
+    }
+
+    private static Protocol.Waits waits(JsonNode node) {
+        return new Protocol.Waits(
+                Duration.parse(text(node, "normal")),
+                Duration.parse(text(node, "emergency")),
+                words(node, "escalate").stream().map(Office::valueOf).toList());
     }
 
     private static Protocol.LateReview lateReview(JsonNode node) {

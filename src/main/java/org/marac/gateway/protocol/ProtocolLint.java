@@ -50,6 +50,7 @@ final class ProtocolLint {
         dates(protocol, findings);
         parties(protocol, findings);
         governance(protocol, findings);
+        holds(protocol, findings);
         clauses(protocol, findings);
         return findings;
     }
@@ -119,6 +120,16 @@ final class ProtocolLint {
                         protocol.clause(e.clause()).isPresent(),
                         findings,
                         "emergency: there is no clause " + e.clause()));
+    }
+
+    private static void holds(Protocol protocol, List<String> findings) {
+        Protocol.Waits holds = protocol.holds();
+        check(
+                holds.emergency().compareTo(holds.normal()) <= 0,
+                findings,
+                "holds: an emergency would wait longer than anything else");
+        twice(holds.escalate(), Function.identity())
+                .forEach(office -> findings.add("holds: " + office + " is asked twice"));
     }
 
     private static void clauses(Protocol protocol, List<String> findings) {

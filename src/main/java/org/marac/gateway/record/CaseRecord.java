@@ -182,6 +182,11 @@ public final class CaseRecord {
         });
     }
 
+    /** Nothing of the message waits any more: what the record may not hold of it goes. */
+    public void settled(Connection connection, String messageRef) throws SQLException {
+        tables.settled(connection, Marked.reference(messageRef));
+    }
+
     /** All cases, oldest first, those disposed of included. */
     public List<CaseSummary> cases(Connection connection) throws SQLException {
         return tables.cases(connection);

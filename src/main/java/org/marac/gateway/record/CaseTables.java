@@ -32,6 +32,7 @@ final class CaseTables {
             + " select ?, case_ref, ?, ?, ?, ?, ?, ?, ? from opened";
     private static final String MESSAGE = "select m.*, c.wrapped_key from message m join marac_case c using (case_ref)"
             + " where m.message_ref = ? and c.wrapped_key is not null";
+    private static final String SETTLED = "update message set whole = null where message_ref = ?";
     private static final String CASES = "select c.case_ref, c.opened_at, c.disposed_at,"
             + " array(select m.message_ref from message m where m.case_ref = c.case_ref order by m.received_at) messages"
             + " from marac_case c order by c.opened_at, c.case_ref";
@@ -156,6 +157,13 @@ final class CaseTables {
                         row.getBytes("evidence"),
                         row.getBytes("whole")));
             }
+        }
+    }
+
+    void settled(Connection connection, UUID messageRef) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(SETTLED)) {
+            update.setObject(1, messageRef);
+            update.executeUpdate();
         }
     }
 

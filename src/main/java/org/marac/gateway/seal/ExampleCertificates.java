@@ -66,7 +66,7 @@ public final class ExampleCertificates {
     private final SecureRandom random = new SecureRandom();
 
     /**
-     * Writes {@code ca.{crt,key,crl}}, {@code gateway/}, {@code agencies/<agency>/}, {@code alternates/<agency>/}, {@code revoked/} and
+     * Writes {@code ca.{crt,key,crl}}, {@code gateway/}, {@code people/}, {@code agencies/<agency>/}, {@code alternates/<agency>/}, {@code revoked/} and
      * {@code stranger/}, all PEM,
      * keys as unencrypted PKCS#8; existing files are replaced.
      *
@@ -84,6 +84,7 @@ public final class ExampleCertificates {
             issue(ca, gateway, ExampleProfile.SERVER, "wenbury-marac", "gateway");
             issue(ca, gateway, ExampleProfile.SIGN, "wenbury-marac", "gateway");
             issue(ca, gateway, ExampleProfile.ENCRYPT, "wenbury-marac", "gateway");
+            issue(ca, directory.resolve("people"), ExampleProfile.SERVER, "wenbury-marac", "people");
             for (String agency : AGENCIES) {
                 Path own = directory.resolve("agencies").resolve(agency);
                 issue(ca, own, ExampleProfile.TLS, agency, agency);

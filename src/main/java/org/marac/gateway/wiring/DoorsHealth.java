@@ -8,10 +8,14 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 import org.marac.gateway.audit.Sequencer;
 import org.marac.gateway.broker.Broker;
+import org.marac.gateway.hold.Glasses;
+import org.marac.gateway.hold.Holds;
 import org.marac.gateway.model.InForce;
 import org.marac.gateway.protocol.Alarm;
 import org.marac.gateway.seal.RevocationUnknown;
 import org.marac.gateway.storage.Database;
+import org.marac.gateway.storage.StorageUnavailable;
+import org.marac.gateway.storage.Transactions;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -75,6 +79,25 @@ class DoorsHealth {
                                 .build());
             } catch (RevocationUnknown e) {
                 return down("no current revocation list");
+            }
+        };
+    }
+
+    /** Alarms and closes nothing: a hold on which nobody decides, a break-glass that nobody has looked at. */
+    @Bean
+    HealthIndicator people(Transactions transactions, Holds holds, Glasses glasses) {
+        return () -> {
+            try {
+                Holds.Count count = transactions.read(holds::count);
+                long unreviewed = transactions.read(glasses::unreviewed);
+                boolean calm = count.overdue() == 0 && unreviewed == 0;
+                return (calm ? Health.up() : Health.status("ATTENTION"))
+                        .withDetail("holdsWaiting", count.waiting())
+                        .withDetail("holdsOverdue", count.overdue())
+                        .withDetail("breakGlassToReview", unreviewed)
+                        .build();
+            } catch (StorageUnavailable e) {
+                return Health.unknown().build();
             }
         };
     }

@@ -25,6 +25,7 @@ import org.springframework.validation.annotation.Validated;
  * @param database an own PostgreSQL server instead of the embedded one
  * @param fhir the FHIR door
  * @param broker the queue door
+ * @param people the door of the MARAC's own people
  * @param log the audit log
  * @param exampleDay whether the example day is played after the start
  */
@@ -44,6 +45,7 @@ public record GatewaySettings(
         @Valid @DefaultValue Database database,
         @Valid @DefaultValue Fhir fhir,
         @Valid @DefaultValue Broker broker,
+        @Valid @DefaultValue People people,
         @Valid @DefaultValue Log log,
         @DefaultValue("false") boolean exampleDay) {
 
@@ -111,6 +113,38 @@ public record GatewaySettings(
     public record Broker(
             @DefaultValue("5671") @Min(1) @Max(65_535) int amqpPort,
             @DefaultValue("61617") @Min(1) @Max(65_535) int corePort) {}
+
+    /**
+     * The door of the MARAC's own people.
+     *
+     * @param port HTTPS, no client certificate
+     * @param certificate its certificate, PEM
+     * @param key its private key, PEM
+     * @param oidc who says who people are, where that is not the gateway's own accounts
+     */
+    public record People(
+            @DefaultValue("8444") @Min(0) @Max(65_535) int port,
+            @DefaultValue("certs-example/people/tls.crt") Path certificate,
+            @DefaultValue("certs-example/people/tls.key") Path key,
+            @Valid @DefaultValue Oidc oidc) {}
+
+    /**
+     * OpenID Connect: an issuer that says who people are.
+     *
+     * @param issuer its URL; absent uses accounts of the gateway's own
+     * @param audience whom its tokens must be for
+     * @param officeClaim the claim that names the office
+     * @param agencyClaim the claim that names the agency
+     * @param nameClaim the claim that names the person
+     * @param acr what the {@code acr} claim must be; absent asks for none
+     */
+    public record Oidc(
+            @Nullable String issuer,
+            @Nullable String audience,
+            @DefaultValue("marac_office") @NotBlank String officeClaim,
+            @DefaultValue("marac_agency") @NotBlank String agencyClaim,
+            @DefaultValue("name") @NotBlank String nameClaim,
+            @Nullable String acr) {}
 
     /**
      * The audit log.

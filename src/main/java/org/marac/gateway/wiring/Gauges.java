@@ -11,6 +11,8 @@ import java.time.ZoneOffset;
 import org.marac.gateway.audit.Sequencer;
 import org.marac.gateway.broker.Broker;
 import org.marac.gateway.delivery.Outbox;
+import org.marac.gateway.hold.Glasses;
+import org.marac.gateway.hold.Holds;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.seal.RevocationUnknown;
 import org.marac.gateway.storage.StorageUnavailable;
@@ -29,6 +31,25 @@ class Gauges {
                     .register(registry);
             Gauge.builder("gateway.outbox.undeliverable", () -> count(transactions, outbox::undeliverable))
                     .description("disclosures set aside for a person to look at")
+                    .register(registry);
+        };
+    }
+
+    @Bean
+    MeterBinder peopleGauges(Transactions transactions, Holds holds, Glasses glasses) {
+        return registry -> {
+            Gauge.builder(
+                            "gateway.holds.waiting",
+                            () -> count(transactions, c -> holds.count(c).waiting()))
+                    .description("disclosures on which a person must decide")
+                    .register(registry);
+            Gauge.builder(
+                            "gateway.holds.overdue",
+                            () -> count(transactions, c -> holds.count(c).overdue()))
+                    .description("disclosures on which nobody decided in time")
+                    .register(registry);
+            Gauge.builder("gateway.breakglass.unreviewed", () -> count(transactions, glasses::unreviewed))
+                    .description("uses of break-glass that nobody has reviewed")
                     .register(registry);
         };
     }

@@ -53,7 +53,7 @@ class HttpWiring {
         return path.toAbsolutePath().toUri().toString();
     }
 
-    private static InetAddress address(String host) {
+    static InetAddress address(String host) {
         try {
             return InetAddress.getByName(host);
         } catch (UnknownHostException e) {

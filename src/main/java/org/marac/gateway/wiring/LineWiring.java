@@ -58,29 +58,24 @@ class LineWiring {
 
     /** After the watch has begun: what was in force before must be remembered before anything is decided. */
     @Bean
-    Admission admission(
-            SignedArea area,
-            ProtocolWatch watched,
-            Seal seal,
-            Formats formats,
-            Disclosure disclosure,
-            Ledger ledger,
-            Clock clock,
-            GatewaySettings settings) {
+    Rooms rooms(
+            SignedArea area, ProtocolWatch watched, Seal seal, Formats formats, Disclosure disclosure, Ledger ledger) {
         Matching matching = new Matching();
-        return new Admission(
-                new Rooms(
-                        area.shelf()::identify,
-                        seal::open,
-                        ledger::recognise,
-                        new Understanding(formats),
-                        (message, protocol) -> matching.match(message, protocol, ledger.recall(message)),
-                        area::decide,
-                        disclosure::disclose,
-                        seal::close,
-                        ledger),
-                clock,
-                settings.maximumBytes());
+        return new Rooms(
+                area.shelf()::identify,
+                seal::open,
+                ledger::recognise,
+                new Understanding(formats),
+                (message, protocol) -> matching.match(message, protocol, ledger.recall(message)),
+                area::decide,
+                disclosure::disclose,
+                seal::close,
+                ledger);
+    }
+
+    @Bean
+    Admission admission(Rooms rooms, Clock clock, GatewaySettings settings) {
+        return new Admission(rooms, clock, settings.maximumBytes());
     }
 
     @Bean

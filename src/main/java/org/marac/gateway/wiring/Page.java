@@ -9,7 +9,6 @@ import java.util.OptionalLong;
 import org.marac.gateway.audit.Reservation;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.flow.Rooms;
-import org.marac.gateway.hold.Holds;
 import org.marac.gateway.idempotency.Recognition;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
@@ -19,6 +18,7 @@ import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.ReceiptFacts;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.Waiting;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
 
@@ -33,7 +33,7 @@ final class Page {
     private final List<Slip> slips = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
     private final List<Outbox.Posted> posted = new ArrayList<>();
-    private final List<Holds.Raised> held = new ArrayList<>();
+    private final List<Waiting> held = new ArrayList<>();
     private final List<Receipts.Signed> answers = new ArrayList<>();
 
     Page(Books books, Connection connection) {
@@ -169,17 +169,8 @@ final class Page {
         }
 
         @Override
-        public void hold(Rooms.Holding holding) {
-            held.add(new Holds.Raised(
-                    holding.id(),
-                    holding.messageRef(),
-                    holding.caseRef(),
-                    holding.recipient(),
-                    holding.reason(),
-                    holding.clauses(),
-                    holding.emergency(),
-                    holding.entry(),
-                    holding.at()));
+        public void hold(Waiting waiting) {
+            held.add(waiting);
         }
 
         @Override

@@ -3,11 +3,11 @@ package org.marac.gateway.wiring;
 import java.util.Optional;
 
 /** Which version of the gateway is this? */
-final class Software {
+public final class Software {
     private Software() {}
 
     /** The version in the jar's manifest; {@code development} when it does not run from a jar. */
-    static String version() {
+    public static String version() {
         return Optional.ofNullable(Software.class.getPackage().getImplementationVersion())
                 .orElse("development");
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.marac.gateway.kit.Materials;
+import org.marac.gateway.model.Acting;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.ClauseId;
@@ -22,6 +23,7 @@ import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Obligation;
+import org.marac.gateway.model.Office;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.ProtocolRef;
 import org.marac.gateway.model.Purpose;
@@ -133,6 +135,46 @@ final class Entries {
                 "a-person-must-decide",
                 List.of(new ClauseId("C5.2")),
                 decision);
+    }
+
+    /** What {@link #held} says waits, as later entries name it. */
+    static Entry.Hold hold(Position raised) {
+        return new Entry.Hold("5a1f7a36-0a8f-4b7e-9d6b-2f0f4ad1c001", HOSPITAL, IDVA, MESSAGE, CASE, raised);
+    }
+
+    static Acting coordinator() {
+        return new Acting("0123456789abcdef0123456789abcdef", Office.COORDINATOR, MARAC);
+    }
+
+    static Entry.Released released(Position raised) {
+        return new Entry.Released(
+                NOON,
+                hold(raised),
+                List.of(coordinator()),
+                "seen-and-safe",
+                question(),
+                new Decision(
+                        PROTOCOL,
+                        List.of(
+                                TO_RECORD,
+                                new Ruling.Hold(IDVA, List.of(new ClauseId("C5.2")), "a-person-must-decide", TO_IDVA),
+                                TO_HOUSING)),
+                digest("the view"),
+                Optional.of("7c1f7a36-0a8f-4b7e-9d6b-2f0f4ad1c009"));
+    }
+
+    static Entry.Withheld withheld(Position raised) {
+        return new Entry.Withheld(
+                NOON,
+                hold(raised),
+                List.of(coordinator()),
+                "not-a-signatory",
+                Optional.of(question()),
+                Optional.of(new Decision(PROTOCOL, List.of(TO_RECORD, TO_HOUSING))));
+    }
+
+    static Entry.Escalated escalated(Position raised) {
+        return new Entry.Escalated(NOON, hold(raised), Office.DEPUTY, 1, true);
     }
 
     static Entry.Disclosed disclosed(Ruling.Permit permit, Door door, Position decision) {

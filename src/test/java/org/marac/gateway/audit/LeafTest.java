@@ -30,6 +30,9 @@ class LeafTest {
                 turnedAwayWithDecision(),
                 Entries.disclosed(Entries.TO_IDVA, Door.QUEUE, new Position(7)),
                 Entries.held(new Position(7)),
+                Entries.released(new Position(8)),
+                Entries.withheld(new Position(8)),
+                Entries.escalated(new Position(8)),
                 Entries.delivered(Entries.TO_IDVA, Door.QUEUE, new Position(9)),
                 Entries.undelivered(Entries.TO_IDVA, Door.QUEUE, new Position(9)),
                 Entries.started());

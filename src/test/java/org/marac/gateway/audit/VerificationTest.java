@@ -220,6 +220,57 @@ class VerificationTest {
     }
 
     @Test
+    void whatPeopleLetGoIsDisclosedOnTheDecisionMadeAgain() {
+        List<Entry> story = List.of(
+                Entries.admitted(),
+                Entries.held(new Position(0)),
+                Entries.escalated(new Position(1)),
+                Entries.released(new Position(1)),
+                Entries.disclosed(Entries.TO_IDVA, Door.QUEUE, new Position(3)),
+                Entries.delivered(Entries.TO_IDVA, Door.QUEUE, new Position(4)));
+
+        assertThat(read(story, GateCheck.NONE).findings()).isEmpty();
+    }
+
+    @Test
+    void findsWhatWasLetGoAndNeverWaited() {
+        assertFound(Check.PERMITS, 1, Entries.admitted(), Entries.released(new Position(0)));
+        assertFound(Check.PERMITS, 1, Entries.admitted(), Entries.withheld(new Position(0)));
+        assertFound(Check.PERMITS, 1, Entries.admitted(), Entries.escalated(new Position(0)));
+    }
+
+    @Test
+    void findsWhatEndedTwice() {
+        assertFound(
+                Check.PERMITS,
+                3,
+                Entries.admitted(),
+                Entries.held(new Position(0)),
+                Entries.withheld(new Position(1)),
+                Entries.released(new Position(1)));
+    }
+
+    @Test
+    void findsWhatNobodyLetGo() {
+        Entry.Released one = Entries.released(new Position(1));
+        Entry nobody = new Entry.Released(
+                one.at(), one.hold(), List.of(), one.reason(), one.question(), one.decision(), one.view(), one.glass());
+
+        assertFound(Check.PERMITS, 2, Entries.admitted(), Entries.held(new Position(0)), nobody);
+    }
+
+    @Test
+    void findsADisclosureToAnotherThanTheOneItWaitedFor() {
+        assertFound(
+                Check.PERMITS,
+                3,
+                Entries.admitted(),
+                Entries.held(new Position(0)),
+                Entries.released(new Position(1)),
+                Entries.disclosed(Entries.TO_RECORD, Door.QUEUE, new Position(2)));
+    }
+
+    @Test
     void findsADeliveryOfWhatWasNotDisclosed() {
         Entry.Delivered delivered = Entries.delivered(Entries.TO_IDVA, Door.QUEUE, new Position(0));
 

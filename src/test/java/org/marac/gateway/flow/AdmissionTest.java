@@ -49,6 +49,7 @@ import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Role;
 import org.marac.gateway.model.Ruling;
+import org.marac.gateway.model.Waiting;
 
 /** The main line, with rooms that are fakes: what it asks, in what order, and what it leaves behind. */
 class AdmissionTest {
@@ -428,7 +429,7 @@ class AdmissionTest {
             assertThat(rooms.kept.held).singleElement().satisfies(held -> {
                 assertThat(held.recipient()).isEqualTo(IDVA);
                 assertThat(held.reason()).isEqualTo("look-first");
-                assertThat(held.entry()).isEqualTo(2);
+                assertThat(held.raised().index()).isEqualTo(2);
             });
             assertThat(rooms.kept.entries.get(2)).isInstanceOfSatisfying(Entry.Held.class, entry -> {
                 assertThat(entry.to()).isEqualTo(IDVA);
@@ -446,7 +447,7 @@ class AdmissionTest {
 
             assertThat(rooms.kept.posted).isEmpty();
             assertThat(rooms.kept.filed).hasSize(1);
-            assertThat(rooms.kept.held).extracting(Rooms.Holding::reason).containsExactly("protected-value-in-text");
+            assertThat(rooms.kept.held).extracting(Waiting::reason).containsExactly("protected-value-in-text");
         }
 
         @Test

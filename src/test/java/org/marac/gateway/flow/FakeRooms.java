@@ -48,6 +48,7 @@ import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Ruling;
+import org.marac.gateway.model.Waiting;
 
 /** Rooms that say yes unless told otherwise, remember what they were asked, and keep what is committed. */
 final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
@@ -91,7 +92,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         final List<Entry> entries = new ArrayList<>();
         final List<Rooms.Filing> filed = new ArrayList<>();
         final List<Rooms.Posting> posted = new ArrayList<>();
-        final List<Rooms.Holding> held = new ArrayList<>();
+        final List<Waiting> held = new ArrayList<>();
         final Map<Rooms.Claim, Answered> answers = new HashMap<>();
         final List<ReceiptFacts> receipts = new ArrayList<>();
 
@@ -275,7 +276,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         }
 
         @Override
-        public void hold(Rooms.Holding holding) {
+        public void hold(Waiting holding) {
             steps.add("hold");
             written.held.add(holding);
         }
@@ -343,7 +344,8 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
                 new Protocol.Repeat(12, Protocol.Repeat.From.MARAC),
                 List.of(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Protocol.Waits.UNSAID);
     }
 
     private static Party party(AgencyId id, Assurance assurance) {

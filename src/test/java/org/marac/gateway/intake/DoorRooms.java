@@ -22,6 +22,7 @@ import org.marac.gateway.model.ReceiptFacts;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.Waiting;
 import org.marac.gateway.storage.StorageUnavailable;
 
 /** Rooms behind a door that turn everybody away at the first step: enough to see what came in and what is answered. */
@@ -121,7 +122,7 @@ final class DoorRooms {
         }
 
         @Override
-        public void hold(Rooms.Holding holding) {
+        public void hold(Waiting holding) {
             throw new IllegalStateException();
         }
 

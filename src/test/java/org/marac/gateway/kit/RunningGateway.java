@@ -40,17 +40,19 @@ public final class RunningGateway implements AutoCloseable {
     private final int amqpPort;
     private final int corePort;
     private final int managementPort;
+    private final int peoplePort;
     private final Path log;
     private @Nullable Process process;
 
     private RunningGateway(Path data, List<String> settings) {
         this.data = data;
         this.settings = List.copyOf(settings);
-        List<Integer> ports = freePorts(4);
+        List<Integer> ports = freePorts(5);
         this.fhirPort = ports.get(0);
         this.amqpPort = ports.get(1);
         this.corePort = ports.get(2);
         this.managementPort = ports.get(3);
+        this.peoplePort = ports.get(4);
         this.log = data.resolveSibling(data.getFileName() + ".log");
     }
 
@@ -94,6 +96,7 @@ public final class RunningGateway implements AutoCloseable {
                 "--gateway.fhir.port=" + fhirPort,
                 "--gateway.broker.amqp-port=" + amqpPort,
                 "--gateway.broker.core-port=" + corePort,
+                "--gateway.people.port=" + peoplePort,
                 "--management.server.port=" + managementPort));
         command.addAll(settings);
         try {
@@ -245,6 +248,10 @@ public final class RunningGateway implements AutoCloseable {
     /** The application log. */
     public Path log() {
         return log;
+    }
+
+    public int peoplePort() {
+        return peoplePort;
     }
 
     public int fhirPort() {

@@ -317,7 +317,9 @@ class RecollectionTest {
                 Map.of(),
                 new Protocol.Repeat(12, Protocol.Repeat.From.REFERRAL),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Protocol.Waits.UNSAID);
     }
 
     private static Party party(AgencyId id, String sector, String name, Party.Officer... officers) {

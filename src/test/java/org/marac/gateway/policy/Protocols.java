@@ -54,7 +54,8 @@ final class Protocols {
                 new Protocol.Repeat(12, Protocol.Repeat.From.REFERRAL),
                 List.of(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Protocol.Waits.UNSAID);
     }
 
     static Clause permit(String id, String to, DataCategory... categories) {

@@ -95,7 +95,8 @@ final class TestArea {
                 new Protocol.Repeat(12, Protocol.Repeat.From.REFERRAL),
                 List.of(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Protocol.Waits.UNSAID);
         return new Identified(party, party.channels().get(0), new InForce(protocol, Set.of(party.id())));
     }
 

@@ -1,0 +1,140 @@
+package org.marac.gateway.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
+import picocli.CommandLine.Option;
+
+/** The options of verbs that act in a person's name, through the people's API: what a named person may do, and no more. */
+final class PeopleDoor {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Option(names = "--url", description = "the people's door", defaultValue = "https://localhost:8444")
+    String url = "https://localhost:8444";
+
+    @Option(
+            names = "--authority",
+            description = "the certificate its certificate comes from, PEM",
+            defaultValue = "certs-example/ca.crt")
+    Path authority = Path.of("certs-example/ca.crt");
+
+    @Option(
+            names = "--session",
+            description = "the file that keeps who is signed in",
+            defaultValue = "${sys:user.home}/.marac-gateway-session")
+    Path session = Path.of(".marac-gateway-session");
+
+    /** An answer of the API. */
+    record Answer(int status, JsonNode body) {
+        boolean isYes() {
+            return status / 100 == 2;
+        }
+
+        /** Says why not, and with whom to ring where that is told. */
+        int no() {
+            System.out.println(body.path("title").asText("HTTP " + status) + " ("
+                    + body.path("code").asText() + ")");
+            if (body.has("contact")) {
+                System.out.println("Telephone: " + body.at("/contact/name").asText() + ", "
+                        + body.at("/contact/contact").asText());
+            }
+            return 1;
+        }
+    }
+
+    Answer get(String path) {
+        return ask(path, "GET", Map.of(), token());
+    }
+
+    Answer post(String path, Map<String, ?> body) {
+        return ask(path, "POST", body, token());
+    }
+
+    Answer signIn(Map<String, ?> body) {
+        Answer answer = ask("/api/session", "POST", body, Optional.empty());
+        if (answer.isYes()) {
+            keep(answer.body().path("token").asText());
+        }
+        return answer;
+    }
+
+    Answer signOut() {
+        Answer answer = ask("/api/session", "DELETE", Map.of(), token());
+        try {
+            Files.deleteIfExists(session);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The session's file cannot be removed", e);
+        }
+        return answer;
+    }
+
+    private Answer ask(String path, String method, Map<String, ?> body, Optional<String> token) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        method.equals("GET")
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(
+                                        JSON.valueToTree(body).toString()));
+        token.ifPresent(t -> request.header("Authorization", "Bearer " + t));
+        try {
+            HttpResponse<String> response =
+                    client().send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return new Answer(response.statusCode(), JSON.readTree(response.body()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The people's door at " + url + " does not answer: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
+    }
+
+    private HttpClient client() throws IOException {
+        PemSslStoreDetails trust = PemSslStoreDetails.forCertificate(Files.readString(authority));
+        return HttpClient.newBuilder()
+                .sslContext(SslBundle.of(new PemSslStoreBundle(null, trust)).createSslContext())
+                .build();
+    }
+
+    private Optional<String> token() {
+        try {
+            return Files.exists(session) ? Optional.of(Files.readString(session).strip()) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The session's file cannot be read", e);
+        }
+    }
+
+    /** For the owner's eyes alone, from the first byte. */
+    private void keep(String token) {
+        try {
+            Files.deleteIfExists(session);
+            if (session.toAbsolutePath()
+                    .getFileSystem()
+                    .supportedFileAttributeViews()
+                    .contains("posix")) {
+                Files.createFile(
+                        session, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+            Files.writeString(session, token);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The session's file cannot be written", e);
+        }
+    }
+}

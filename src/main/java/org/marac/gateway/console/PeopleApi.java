@@ -1,0 +1,251 @@
+package org.marac.gateway.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.marac.gateway.account.Accounts;
+import org.marac.gateway.account.Sessions;
+import org.marac.gateway.flow.BreakGlass;
+import org.marac.gateway.flow.Declined;
+import org.marac.gateway.flow.Official;
+import org.marac.gateway.flow.Release;
+import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Waiting;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The people's API: sign in, look at what waits, let it go or refuse it, break the glass. Documented by {@code /api/openapi.json}. */
+public final class PeopleApi extends HttpServlet {
+    private static final long serialVersionUID = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(PeopleApi.class);
+    private static final JsonNodeFactory MAKE = JsonNodeFactory.instance;
+    private static final String OPENAPI = "people.openapi.json";
+    private static final String SIGN_IN_FAILED = "Name, password or code is wrong, or it was tried too often.";
+
+    private final transient Entrance entrance;
+    private final transient Board board;
+    private final transient Release release;
+    private final transient BreakGlass breakGlass;
+    private final transient Clock clock;
+    private final transient List<Route> routes = new ArrayList<>();
+
+    /**
+     * @param entrance how people come in
+     * @param board the lists they look at
+     * @param release the line by which what waits goes
+     * @param breakGlass how it goes without the coordinator
+     */
+    public PeopleApi(Entrance entrance, Board board, Release release, BreakGlass breakGlass, Clock clock) {
+        this.entrance = entrance;
+        this.board = board;
+        this.release = release;
+        this.breakGlass = breakGlass;
+        this.clock = clock;
+        String id = "/([0-9a-f-]{36})";
+        on("GET", "/api/session", (asked, ids) -> who(asked));
+        on("DELETE", "/api/session", (asked, ids) -> signOut(asked));
+        on("GET", "/api/holds", (asked, ids) -> Answers.waiting(board.waiting(), board.rule(), asked.official()));
+        on("GET", "/api/holds" + id, (asked, ids) -> show(asked, ids.group(1)));
+        on("POST", "/api/holds" + id + "/release", (asked, ids) -> release(asked, ids.group(1)));
+        on("POST", "/api/holds" + id + "/refuse", (asked, ids) -> refuse(asked, ids.group(1)));
+        on("GET", "/api/breakglass", (asked, ids) -> Answers.glasses(board.glasses(), clock.instant()));
+        on("POST", "/api/breakglass", (asked, ids) -> ask(asked));
+        on(
+                "POST",
+                "/api/breakglass" + id + "/agree",
+                (asked, ids) -> Answers.glass(breakGlass.agree(ids.group(1), asked.official()), clock.instant()));
+        on(
+                "POST",
+                "/api/breakglass" + id + "/close",
+                (asked, ids) -> Answers.glass(breakGlass.close(ids.group(1), asked.official()), clock.instant()));
+        on("POST", "/api/breakglass" + id + "/review", (asked, ids) -> review(asked, ids.group(1)));
+    }
+
+    /** What a signed-in person asked for. */
+    private record Asked(Request request, String token, Sessions.Found session, Official official) {}
+
+    private record Route(String method, Pattern path, Action action) {}
+
+    /** What is done for a signed-in person. */
+    @FunctionalInterface
+    private interface Action {
+        ObjectNode answer(Asked asked, Matcher ids) throws Problem, Declined, IOException;
+    }
+
+    private void on(String method, String path, Action action) {
+        routes.add(new Route(method, Pattern.compile(path), action));
+    }
+
+    @Override
+    protected void service(HttpServletRequest http, HttpServletResponse response) throws IOException {
+        Request request = new Request(http);
+        try {
+            if (request.path().equals("/api/openapi.json") && request.method().equals("GET")) {
+                write(response, 200, "application/json", document());
+            } else if (request.path().equals("/api/session") && request.method().equals("POST")) {
+                signIn(request, response);
+            } else {
+                write(response, 200, "application/json", bytes(forSignedIn(request)));
+            }
+        } catch (Problem problem) {
+            write(response, problem.status(), "application/problem+json", bytes(problem.document()));
+        } catch (RuntimeException e) {
+            // Whatever it was: nothing was changed, nothing is told but that. The message may name a place, never
+            // content.
+            LOG.error("a request of the people's API could not be answered: {}", e.toString());
+            Problem problem = new Problem(503, "could-not", "The gateway could not. Nothing was changed; try again.");
+            write(response, problem.status(), "application/problem+json", bytes(problem.document()));
+        }
+    }
+
+    private ObjectNode forSignedIn(Request request) throws Problem, IOException {
+        String token = request.token().orElseThrow(Problem::unauthenticated);
+        Sessions.Found session = entrance.session(token).orElseThrow(Problem::unauthenticated);
+        boolean changes = !request.method().equals("GET");
+        if (changes && !request.mayChange(session)) {
+            throw new Problem(403, "csrf", "A page must repeat the session's second word in " + Request.CSRF + ".");
+        }
+        Asked asked = new Asked(request, token, session, entrance.official(session));
+        for (Route route : routes) {
+            Matcher ids = route.path().matcher(request.path());
+            if (route.method().equals(request.method()) && ids.matches()) {
+                return answer(route, asked, ids);
+            }
+        }
+        throw new Problem(404, "unknown", "There is no such thing here.");
+    }
+
+    private ObjectNode answer(Route route, Asked asked, Matcher ids) throws Problem, IOException {
+        try {
+            return route.action().answer(asked, ids);
+        } catch (Declined declined) {
+            board.declined(asked.official(), ids.groupCount() > 0 ? ids.group(1) : "none", declined.why());
+            throw Problem.of(declined.why());
+        }
+    }
+
+    private void signIn(Request request, HttpServletResponse response) throws Problem, IOException {
+        JsonNode body = request.body(Set.of("login", "password", "code", "token", "cookie"));
+        Optional<Sessions.Begun> begun;
+        if (entrance.byIssuer()) {
+            begun = entrance.signIn(Request.text(body, "token"), request.address());
+        } else {
+            begun = entrance.signIn(new Accounts.Typed(
+                    Request.text(body, "login"),
+                    Request.text(body, "password"),
+                    Request.text(body, "code"),
+                    request.address()));
+        }
+        Sessions.Begun session = begun.orElseThrow(() -> new Problem(401, "sign-in-failed", SIGN_IN_FAILED));
+        ObjectNode answer = MAKE.objectNode().put("expires", session.expires().toString());
+        if (body.path("cookie").asBoolean()) {
+            response.addHeader(
+                    "Set-Cookie",
+                    Request.COOKIE + "=" + session.token() + "; Path=/; Secure; HttpOnly; SameSite=Strict");
+            answer.put("csrf", session.csrf());
+        } else {
+            answer.put("token", session.token());
+        }
+        write(response, 200, "application/json", bytes(answer));
+    }
+
+    private static ObjectNode who(Asked asked) {
+        return Answers.session(
+                asked.session().acting(),
+                asked.session().name(),
+                asked.session().expires());
+    }
+
+    private ObjectNode signOut(Asked asked) {
+        entrance.signOut(asked.token(), asked.session());
+        return MAKE.objectNode().put("signedOut", true);
+    }
+
+    private ObjectNode show(Asked asked, String hold) throws Declined {
+        return Answers.shown(
+                release.show(hold, asked.official(), asked.request().parameter("breakGlass")));
+    }
+
+    private ObjectNode release(Asked asked, String hold) throws Problem, Declined, IOException {
+        JsonNode body = asked.request().body(Set.of("view", "reason", "breakGlass"));
+        Release.Ended ended = release.release(
+                hold,
+                digest(Request.text(body, "view")),
+                Request.reason(body, "reason"),
+                asked.official(),
+                Request.optional(body, "breakGlass"));
+        if (ended.state() == Waiting.State.RELEASED) {
+            return Answers.released(ended);
+        }
+        Problem refused = new Problem(
+                409,
+                "refused-by-protocol",
+                "The protocol now in force does not let this go. It will not be sent. If it cannot wait, telephone.");
+        Answers.refused(refused.document(), ended);
+        throw refused;
+    }
+
+    private ObjectNode refuse(Asked asked, String hold) throws Problem, Declined, IOException {
+        JsonNode body = asked.request().body(Set.of("reason"));
+        return Answers.released(release.refuse(hold, Request.reason(body, "reason"), asked.official()));
+    }
+
+    private ObjectNode ask(Asked asked) throws Problem, Declined, IOException {
+        JsonNode body = asked.request().body(Set.of("hold", "reason"));
+        return Answers.glass(
+                breakGlass.ask(Request.text(body, "hold"), Request.reason(body, "reason"), asked.official()),
+                clock.instant());
+    }
+
+    private ObjectNode review(Asked asked, String glass) throws Problem, Declined, IOException {
+        JsonNode body = asked.request().body(Set.of("finding"));
+        return Answers.glass(
+                breakGlass.review(glass, Request.reason(body, "finding"), asked.official()), clock.instant());
+    }
+
+    private static Digest digest(String hex) throws Problem {
+        try {
+            return Digest.parse(hex);
+        } catch (IllegalArgumentException e) {
+            throw Problem.malformed("The view is named by its SHA-256, 64 hexadecimal digits.");
+        }
+    }
+
+    private static byte[] bytes(ObjectNode node) {
+        return node.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] document() throws IOException {
+        try (InputStream in = PeopleApi.class.getResourceAsStream(OPENAPI)) {
+            if (in == null) {
+                throw new IllegalStateException("The description of the people's API is not in the build");
+            }
+            return in.readAllBytes();
+        }
+    }
+
+    private static void write(HttpServletResponse response, int status, String type, byte[] body) throws IOException {
+        response.setStatus(status);
+        response.setContentType(type);
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        response.setHeader("Strict-Transport-Security", "max-age=31536000");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

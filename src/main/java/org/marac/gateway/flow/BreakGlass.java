@@ -1,0 +1,203 @@
+package org.marac.gateway.flow;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.marac.gateway.model.Acting;
+import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.Glass;
+import org.marac.gateway.model.InForce;
+import org.marac.gateway.model.Office;
+import org.marac.gateway.model.Protocol;
+import org.marac.gateway.model.Waiting;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * May what waits be let go although the coordinator is not there? Only if the signed protocol has an emergency clause,
+ * and then by several people of different offices, for one case, for at most a day, and reviewed afterwards by someone
+ * who took no part. It lifts who must decide, and when; never what the protocol says.
+ */
+public final class BreakGlass {
+    private static final Logger LOG = LoggerFactory.getLogger(BreakGlass.class);
+    private static final Duration LONGEST = Duration.ofHours(24);
+    /** Who asks and finds nobody else in this time asks again. */
+    private static final Duration PATIENCE = Duration.ofHours(1);
+
+    private final HoldRooms rooms;
+    private final Clock clock;
+
+    public BreakGlass(HoldRooms rooms, Clock clock) {
+        this.rooms = rooms;
+        this.clock = clock;
+    }
+
+    /**
+     * The first person asks.
+     *
+     * @param hold what cannot wait; the break-glass is for its case
+     * @param reason why, a code
+     */
+    public Glass ask(String hold, String reason, Official official) throws Declined {
+        InForce inForce = inForce();
+        Protocol.Emergency rule = emergency(inForce);
+        Waiting waiting = rooms.desk().find(hold).orElseThrow(() -> new Declined(Declined.Why.UNKNOWN));
+        require(waiting.state() == Waiting.State.WAITING, Declined.Why.ENDED);
+        Acting person = mayTakePart(official, waiting.caseRef());
+        Glass glass = new Glass(
+                UUID.randomUUID().toString(),
+                waiting.caseRef(),
+                rule.clause(),
+                reason,
+                List.of(person),
+                rule.people(),
+                clock.instant(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        return rooms.desk().write(page -> kept(page, glass, "breakglass.asked", person, inForce));
+    }
+
+    /** Another person agrees. With the last that the protocol asks for, it is open. */
+    public Glass agree(String id, Official official) throws Declined {
+        InForce inForce = inForce();
+        Protocol.Emergency rule = emergency(inForce);
+        Glass opened = rooms.desk().write(page -> {
+            Glass glass = lock(page, id);
+            Acting person = mayTakePart(official, glass.caseRef());
+            Instant now = clock.instant();
+            require(glass.until().isEmpty() && glass.closedAt().isEmpty(), Declined.Why.ENDED);
+            require(now.isBefore(glass.askedAt().plus(PATIENCE)), Declined.Why.GLASS_NOT_OPEN);
+            require(!glass.has(person.account()), Declined.Why.SAME_PERSON);
+            require(
+                    glass.people().stream().anyMatch(other -> other.office() != person.office()),
+                    Declined.Why.SAME_OFFICE);
+            List<Acting> people = new ArrayList<>(glass.people());
+            people.add(person);
+            boolean enough = people.size() >= Math.max(glass.needed(), rule.people());
+            Optional<Instant> until = enough ? Optional.of(now.plus(time(rule))) : Optional.empty();
+            Glass agreed = new Glass(
+                    glass.id(),
+                    glass.caseRef(),
+                    glass.clause(),
+                    glass.reason(),
+                    people,
+                    glass.needed(),
+                    glass.askedAt(),
+                    until,
+                    Optional.empty(),
+                    Optional.empty());
+            return kept(page, agreed, enough ? "breakglass.opened" : "breakglass.agreed", person, inForce);
+        });
+        opened.until()
+                .ifPresent(until -> LOG.warn(
+                        "break-glass {} is open under clause {} until {}: tell the chair and the data protection officer;"
+                                + " it must be reviewed",
+                        opened.id(),
+                        opened.clause(),
+                        until));
+        return opened;
+    }
+
+    /** Whoever took part closes it, before its time is over. */
+    public Glass close(String id, Official official) throws Declined {
+        InForce inForce = inForce();
+        return rooms.desk().write(page -> {
+            Glass glass = lock(page, id);
+            Acting person = official.acting();
+            require(glass.has(person.account()), Declined.Why.NOT_OF_THE_GLASS);
+            require(glass.closedAt().isEmpty(), Declined.Why.ENDED);
+            Glass closed = new Glass(
+                    glass.id(),
+                    glass.caseRef(),
+                    glass.clause(),
+                    glass.reason(),
+                    glass.people(),
+                    glass.needed(),
+                    glass.askedAt(),
+                    glass.until(),
+                    Optional.of(clock.instant()),
+                    Optional.empty());
+            return kept(page, closed, "breakglass.closed", person, inForce);
+        });
+    }
+
+    /**
+     * Someone who took no part has looked at what was done: the chair or the data protection officer.
+     *
+     * @param finding what was found, a code
+     */
+    public Glass review(String id, String finding, Official official) throws Declined {
+        InForce inForce = inForce();
+        return rooms.desk().write(page -> {
+            Glass glass = lock(page, id);
+            Acting person = official.acting();
+            Instant now = clock.instant();
+            require(person.office() == Office.CHAIR || person.office() == Office.DPO, Declined.Why.NOT_YOUR_OFFICE);
+            require(!glass.has(person.account()), Declined.Why.TOOK_PART);
+            require(!glass.isOpen(now), Declined.Why.STILL_OPEN);
+            require(glass.review().isEmpty() && glass.until().isPresent(), Declined.Why.ENDED);
+            Glass reviewed = new Glass(
+                    glass.id(),
+                    glass.caseRef(),
+                    glass.clause(),
+                    glass.reason(),
+                    glass.people(),
+                    glass.needed(),
+                    glass.askedAt(),
+                    glass.until(),
+                    glass.closedAt(),
+                    Optional.of(new Glass.Review(person, now, finding)));
+            return kept(page, reviewed, "breakglass.reviewed", person, inForce);
+        });
+    }
+
+    private Glass kept(HoldRooms.Page page, Glass glass, String event, Acting person, InForce inForce) {
+        page.keep(glass);
+        Details details = Details.of(person)
+                .and("glass", glass.id())
+                .and("case", glass.caseRef())
+                .and("clause", glass.clause().value())
+                .and("reason", glass.review().map(Glass.Review::finding).orElse(glass.reason()));
+        glass.until().ifPresent(until -> details.and("until", until.toString()));
+        page.reserve(1);
+        page.log(List.of(new Entry.Noted(
+                clock.instant(), event, Optional.of(inForce.protocol().ref()), details.list())));
+        return glass;
+    }
+
+    private static Acting mayTakePart(Official official, String caseRef) throws Declined {
+        require(official.acting().office() != Office.AUDITOR, Declined.Why.NOT_YOUR_OFFICE);
+        require(!official.recused().contains(caseRef), Declined.Why.CONFLICT_OF_INTEREST);
+        return official.acting();
+    }
+
+    private static Glass lock(HoldRooms.Page page, String id) throws Declined {
+        return page.lockGlass(id).orElseThrow(() -> new Declined(Declined.Why.UNKNOWN));
+    }
+
+    private static Duration time(Protocol.Emergency rule) {
+        Duration signed = Duration.ofHours(rule.hours());
+        return signed.compareTo(LONGEST) < 0 ? signed : LONGEST;
+    }
+
+    private InForce inForce() throws Declined {
+        return rooms.protocol()
+                .inForce(clock.instant())
+                .orElseThrow(() -> new Declined(Declined.Why.NO_PROTOCOL_IN_FORCE));
+    }
+
+    private static Protocol.Emergency emergency(InForce inForce) throws Declined {
+        return inForce.protocol().emergency().orElseThrow(() -> new Declined(Declined.Why.NO_EMERGENCY_CLAUSE));
+    }
+
+    private static void require(boolean holds, Declined.Why otherwise) throws Declined {
+        if (!holds) {
+            throw new Declined(otherwise);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package org.marac.gateway.flow;
+
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.marac.gateway.model.Acting;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Message;
+import org.marac.gateway.model.Office;
+import org.marac.gateway.model.Person;
+import org.marac.gateway.model.Referral;
+import org.marac.gateway.model.Role;
+import org.marac.gateway.model.Tie;
+import org.marac.gateway.model.Waiting;
+
+/**
+ * Is this person too close to someone of the case to open it? A perpetrator who works for an agency, or whose friend
+ * does, must not decide what goes where (domain facts P15 and H7).
+ */
+final class Conflicts {
+    private static final Set<Tie.Bond> STAFF =
+            Set.of(Tie.Bond.EMPLOYEE, Tie.Bond.OFFICER, Tie.Bond.NEAR_OFFICER, Tie.Bond.CLOSE_TO_STAFF);
+
+    private Conflicts() {}
+
+    /** Whether the person is one of the case, by name, or was told not to open it. */
+    static boolean own(Official official, Waiting waiting, Message message) {
+        String name = plain(official.name());
+        return official.recused().contains(waiting.caseRef())
+                || names(message).anyMatch(other -> plain(other).equals(name));
+    }
+
+    /** Whether someone alleged to do harm works for the agency of one of these people, or is close to its staff. */
+    static boolean staff(List<Acting> people, Map<AgencyId, Set<Tie>> ties) {
+        return people.stream()
+                .flatMap(person -> ties.getOrDefault(person.agency(), Set.of()).stream())
+                .anyMatch(tie -> tie.who() == Role.ALLEGED_PERPETRATOR && STAFF.contains(tie.bond()));
+    }
+
+    /** Whether nobody but the two agencies themselves says that it may pass between them. */
+    static boolean amongThemselves(List<Acting> people, Waiting waiting) {
+        return people.stream()
+                .allMatch(person -> person.office() != Office.COORDINATOR
+                        && (person.agency().equals(waiting.recipient())
+                                || person.agency().equals(waiting.sender())));
+    }
+
+    private static Stream<String> names(Message message) {
+        if (!(message instanceof Referral referral)) {
+            return Stream.empty();
+        }
+        Stream<Person> people = Stream.concat(
+                Stream.of(referral.victim()),
+                referral.allegedPerpetrators().stream().map(Referral.AllegedPerpetrator::person));
+        Stream<Referral.Contact> feared = referral.talk().stream()
+                .flatMap(talk -> Stream.concat(talk.afraidOf().stream(), talk.notSafe().stream()));
+        return Stream.concat(people.flatMap(person -> name(person).stream()), feared.map(Referral.Contact::name));
+    }
+
+    private static Optional<String> name(Person person) {
+        return person.name()
+                .map(name ->
+                        String.join(" ", name.given()) + " " + name.family().orElse(""));
+    }
+
+    private static String plain(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFKD)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}]", "");
+    }
+}

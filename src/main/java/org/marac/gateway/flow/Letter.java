@@ -1,0 +1,56 @@
+package org.marac.gateway.flow;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.marac.gateway.model.Envelope;
+import org.marac.gateway.model.Header;
+import org.marac.gateway.model.Label;
+import org.marac.gateway.model.MediaType;
+import org.marac.gateway.model.Message;
+import org.marac.gateway.model.Obligation;
+import org.marac.gateway.model.Projected;
+import org.marac.gateway.model.Protocol;
+import org.marac.gateway.model.Ruling;
+
+/** The envelope of what leaves: made new, and nothing of the sender's own envelope passes through. */
+record Letter(Header header) {
+    private static final String MARKING = "OFFICIAL-SENSITIVE";
+
+    static Letter about(Message message) {
+        return new Letter(message.header());
+    }
+
+    Envelope of(Projected projected, Protocol protocol, Instant now) {
+        Ruling.Permit permit = projected.permit();
+        return new Envelope(
+                header.id(),
+                protocol.coordinator(),
+                List.of(permit.recipient()),
+                now,
+                MediaType.CANONICAL.code(),
+                projected.view(),
+                Optional.of(protocol.ref()),
+                Optional.of(new Envelope.Handling(
+                        header.sender(),
+                        MARKING,
+                        header.marking().filter(marking -> !marking.equals(MARKING)),
+                        header.purpose(),
+                        permit.clauses(),
+                        duties(permit),
+                        projected.withheld().stream().sorted().toList())));
+    }
+
+    /** A label of the sender's hides it from the patient, whatever the clauses say: labels make it stricter. */
+    private List<Obligation> duties(Ruling.Permit permit) {
+        return Stream.concat(
+                        permit.obligations().stream(),
+                        header.labels().stream()
+                                .filter(label -> label != Label.REDACTED)
+                                .map(label -> Obligation.NOPAT))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+}

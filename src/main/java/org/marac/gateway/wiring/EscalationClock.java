@@ -1,0 +1,50 @@
+package org.marac.gateway.wiring;
+
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.marac.gateway.flow.Escalation;
+import org.marac.gateway.model.Waiting;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks again and again whether something has waited too long for a person. */
+final class EscalationClock implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EscalationClock.class);
+    private static final int SECONDS = 10;
+
+    private final Escalation escalation;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "escalation");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    EscalationClock(Escalation escalation) {
+        this.escalation = escalation;
+    }
+
+    void start() {
+        clock.scheduleWithFixedDelay(this::tick, SECONDS, SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void tick() {
+        try {
+            List<Waiting> overdue = escalation.escalate();
+            overdue.forEach(waiting -> LOG.warn(
+                    "hold {} has waited since {} and nobody has decided{}: the next office is asked",
+                    waiting.id(),
+                    waiting.since(),
+                    waiting.emergency() ? ", IN AN EMERGENCY" : ""));
+        } catch (RuntimeException e) {
+            // The clock must go on: a database that is away comes back.
+            LOG.error("what waits for a person could not be escalated, it will be tried again: {}", e.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+}

@@ -1,0 +1,210 @@
+package org.marac.gateway.wiring;
+
+import java.sql.Connection;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.marac.gateway.account.Account;
+import org.marac.gateway.account.Accounts;
+import org.marac.gateway.account.Attempts;
+import org.marac.gateway.account.Sessions;
+import org.marac.gateway.account.SignIn;
+import org.marac.gateway.audit.PostgresAuditLog;
+import org.marac.gateway.console.Board;
+import org.marac.gateway.console.Entrance;
+import org.marac.gateway.console.IssuerTokens;
+import org.marac.gateway.flow.Declined;
+import org.marac.gateway.flow.Details;
+import org.marac.gateway.flow.Official;
+import org.marac.gateway.hold.Glasses;
+import org.marac.gateway.hold.Holds;
+import org.marac.gateway.model.Acting;
+import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.Glass;
+import org.marac.gateway.model.Protocol;
+import org.marac.gateway.model.Waiting;
+import org.marac.gateway.storage.Transactions;
+
+/** People and what they look at, as the people's API asks for it: each sign-in and its log entry are one transaction. */
+final class PeopleDesk implements Entrance, Board {
+    private static final int MOST = 500;
+    private static final int PASSWORDS_AT_ONCE = 3;
+
+    private final Transactions transactions;
+    private final Accounts accounts;
+    private final Attempts attempts;
+    private final Sessions sessions;
+    private final Optional<IssuerTokens> issuer;
+    private final Holds holds;
+    private final Glasses glasses;
+    private final PostgresAuditLog log;
+    private final SignedArea area;
+    private final Clock clock;
+    /** Hashing a password takes memory and time by intent; guessing must not take either from the messages. */
+    private final Semaphore hashing = new Semaphore(PASSWORDS_AT_ONCE);
+
+    PeopleDesk(
+            Transactions transactions,
+            Accounts accounts,
+            Attempts attempts,
+            Optional<IssuerTokens> issuer,
+            Holds holds,
+            Glasses glasses,
+            PostgresAuditLog log,
+            SignedArea area,
+            Clock clock) {
+        this.transactions = transactions;
+        this.accounts = accounts;
+        this.attempts = attempts;
+        this.sessions = new Sessions();
+        this.issuer = issuer;
+        this.holds = holds;
+        this.glasses = glasses;
+        this.log = log;
+        this.area = area;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean byIssuer() {
+        return issuer.isPresent();
+    }
+
+    @Override
+    public Optional<Sessions.Begun> signIn(Accounts.Typed typed) {
+        Instant now = clock.instant();
+        Attempts.Standing standing = transactions.write(
+                (Connection connection) -> attempts.count(connection, typed.login(), typed.address(), now));
+        if (standing != Attempts.Standing.MAY_TRY) {
+            hashing.acquireUninterruptibly();
+            try {
+                // Takes as long as an attempt that is looked at.
+                accounts.pretend(typed);
+            } finally {
+                hashing.release();
+            }
+            if (standing == Attempts.Standing.LOCKED_NOW) {
+                note("person.locked", Details.none().and("account", accounts.reference(typed.login())));
+            }
+            return Optional.empty();
+        }
+        hashing.acquireUninterruptibly();
+        try {
+            return transactions.write((Connection connection) -> signIn(connection, typed, now));
+        } finally {
+            hashing.release();
+        }
+    }
+
+    private Optional<Sessions.Begun> signIn(Connection connection, Accounts.Typed typed, Instant now)
+            throws java.sql.SQLException {
+        SignIn result = accounts.check(connection, typed, now);
+        if (result.account().isEmpty()) {
+            log.append(
+                    connection,
+                    List.of(noted(
+                            "person.turned-away",
+                            Details.none()
+                                    .and("account", result.reference())
+                                    .and("reason", result.result().code()))));
+            return Optional.empty();
+        }
+        Account account = result.account().get();
+        attempts.forget(connection, typed.login(), typed.address(), now);
+        log.append(
+                connection,
+                List.of(noted("person.signed-in", Details.of(account.acting()).and("by", "password-and-code"))));
+        return sessions.begin(
+                connection,
+                new Sessions.Person(account.acting(), account.name(), Optional.empty(), now.plus(Sessions.LONGEST)),
+                now);
+    }
+
+    @Override
+    public Optional<Sessions.Begun> signIn(String token, String address) {
+        Instant now = clock.instant();
+        Attempts.Standing standing =
+                transactions.write((Connection connection) -> attempts.count(connection, "issuer", address, now));
+        if (standing != Attempts.Standing.MAY_TRY) {
+            return Optional.empty();
+        }
+        IssuerTokens tokens = issuer.orElseThrow();
+        Optional<IssuerTokens.Claims> read = tokens.read(token);
+        if (read.isEmpty()) {
+            note("person.turned-away", Details.none().and("reason", "token-not-believed"));
+            return Optional.empty();
+        }
+        IssuerTokens.Claims claims = read.get();
+        Acting acting =
+                new Acting(accounts.reference(tokens.issuer(), claims.subject()), claims.office(), claims.agency());
+        return transactions.write((Connection connection) -> {
+            Optional<Sessions.Begun> begun = sessions.begin(
+                    connection,
+                    new Sessions.Person(acting, claims.name(), Optional.of(claims.digest()), claims.until()),
+                    now);
+            Entry entry = begun.isPresent()
+                    ? noted("person.signed-in", Details.of(acting).and("by", "issuer"))
+                    : noted("person.turned-away", Details.of(acting).and("reason", "repeated-token"));
+            log.append(connection, List.of(entry));
+            attempts.forget(connection, "issuer", address, now);
+            return begun;
+        });
+    }
+
+    @Override
+    public Optional<Sessions.Found> session(String token) {
+        return transactions.read((Connection connection) -> sessions.find(connection, token, clock.instant()));
+    }
+
+    @Override
+    public Official official(Sessions.Found session) {
+        return new Official(
+                session.acting(),
+                session.name(),
+                transactions.read((Connection connection) ->
+                        accounts.recused(connection, session.acting().account())));
+    }
+
+    @Override
+    public void signOut(String token, Sessions.Found session) {
+        transactions.write((Connection connection) -> {
+            sessions.end(connection, token);
+            return log.append(connection, List.of(noted("person.signed-out", Details.of(session.acting()))));
+        });
+    }
+
+    @Override
+    public List<Waiting> waiting() {
+        return transactions.read((Connection connection) -> holds.waiting(connection, MOST));
+    }
+
+    @Override
+    public List<Glass> glasses() {
+        return transactions.read((Connection connection) -> glasses.recent(connection, MOST));
+    }
+
+    @Override
+    public Protocol.Waits rule() {
+        return area.shelf()
+                .inForce(clock.instant())
+                .map(inForce -> inForce.protocol().holds())
+                .orElse(Protocol.Waits.UNSAID);
+    }
+
+    @Override
+    public void declined(Official official, String about, Declined.Why why) {
+        note(
+                "person.declined",
+                Details.of(official.acting()).and("about", about).and("reason", why.code()));
+    }
+
+    private void note(String event, Details details) {
+        transactions.write((Connection connection) -> log.append(connection, List.of(noted(event, details))));
+    }
+
+    private Entry noted(String event, Details details) {
+        return new Entry.Noted(clock.instant(), event, Optional.empty(), details.list());
+    }
+}

@@ -1,0 +1,134 @@
+package org.marac.gateway.wiring;
+
+import java.sql.Connection;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.marac.gateway.account.Account;
+import org.marac.gateway.account.Accounts;
+import org.marac.gateway.account.Attempts;
+import org.marac.gateway.account.ExampleAccounts;
+import org.marac.gateway.audit.PostgresAuditLog;
+import org.marac.gateway.console.IssuerTokens;
+import org.marac.gateway.console.PeopleApi;
+import org.marac.gateway.delivery.Dispatch;
+import org.marac.gateway.delivery.Outbox;
+import org.marac.gateway.flow.BreakGlass;
+import org.marac.gateway.flow.Escalation;
+import org.marac.gateway.flow.HoldRooms;
+import org.marac.gateway.flow.Release;
+import org.marac.gateway.flow.Rooms;
+import org.marac.gateway.hold.Glasses;
+import org.marac.gateway.hold.Holds;
+import org.marac.gateway.record.CaseRecord;
+import org.marac.gateway.record.KeyCustody;
+import org.marac.gateway.record.Pseudonyms;
+import org.marac.gateway.storage.Transactions;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The MARAC's own people: what waits for them, and their way in. */
+@Configuration(proxyBeanMethods = false)
+class PeopleWiring {
+
+    @Bean
+    Glasses glasses() {
+        return new Glasses();
+    }
+
+    @Bean
+    HoldRooms holdRooms(
+            SignedArea area,
+            Rooms rooms,
+            Transactions transactions,
+            Holds holds,
+            Glasses glasses,
+            CaseRecord caseRecord,
+            PostgresAuditLog log,
+            Outbox outbox,
+            Pseudonyms pseudonyms,
+            Dispatch dispatch) {
+        return new HoldRooms(
+                area.shelf()::inForce,
+                rooms.understand(),
+                rooms.match(),
+                rooms.decide(),
+                rooms.disclose(),
+                rooms.close(),
+                new HoldDesk(transactions, holds, glasses, caseRecord, log, outbox, pseudonyms, dispatch::ring));
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    EscalationClock escalationClock(HoldRooms rooms, Clock clock) {
+        return new EscalationClock(new Escalation(rooms, clock));
+    }
+
+    @Bean
+    Accounts accounts(
+            Pseudonyms pseudonyms,
+            KeyCustody custody,
+            GatewaySettings settings,
+            Transactions transactions,
+            Clock clock) {
+        Accounts accounts = LocalAccounts.over(pseudonyms, custody);
+        boolean production = settings.mode() == GatewaySettings.Mode.PRODUCTION;
+        List<Account> known = transactions.read((Connection connection) -> accounts.list(connection));
+        if (production && known.stream().anyMatch(account -> account.example() && !account.disabled())) {
+            throw new CannotStart("gateway.mode=production refuses example accounts: everyone knows their passwords."
+                    + " Disable them with: people disable --login LOGIN");
+        }
+        if (!production && known.isEmpty() && settings.people().oidc().issuer() == null) {
+            ExampleAccounts.all()
+                    .forEach(example -> transactions.write((Connection connection) -> accounts.add(
+                            connection,
+                            example,
+                            ExampleAccounts.PASSWORD,
+                            ExampleAccounts.secret(example.login()),
+                            clock.instant())));
+        }
+        return accounts;
+    }
+
+    @Bean
+    PeopleDesk peopleDesk(
+            Transactions transactions,
+            Accounts accounts,
+            Pseudonyms pseudonyms,
+            GatewaySettings settings,
+            Holds holds,
+            Glasses glasses,
+            PostgresAuditLog log,
+            SignedArea area,
+            Clock clock) {
+        return new PeopleDesk(
+                transactions,
+                accounts,
+                new Attempts(pseudonyms::mark),
+                issuer(settings.people().oidc(), clock),
+                holds,
+                glasses,
+                log,
+                area,
+                clock);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    PeopleServer peopleServer(GatewaySettings settings, PeopleDesk desk, HoldRooms rooms, Clock clock) {
+        return new PeopleServer(
+                settings, new PeopleApi(desk, desk, new Release(rooms, clock), new BreakGlass(rooms, clock), clock));
+    }
+
+    private static Optional<IssuerTokens> issuer(GatewaySettings.Oidc oidc, Clock clock) {
+        return Optional.ofNullable(oidc.issuer())
+                .map(issuer -> new IssuerTokens(
+                        new IssuerTokens.Rule(
+                                issuer,
+                                Objects.requireNonNullElse(oidc.audience(), ""),
+                                oidc.officeClaim(),
+                                oidc.agencyClaim(),
+                                oidc.nameClaim(),
+                                Optional.ofNullable(oidc.acr())),
+                        clock));
+    }
+}

@@ -1,0 +1,58 @@
+package org.marac.gateway.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The example area with a clause of which the example has none, signed again by its agencies with OpenSSL. */
+public final class HeldArea {
+    /** A person looks before anything about children goes to children's services. */
+    public static final String LOOK_FIRST = """
+
+              - id: C8.9
+                effect: hold
+                title: A person looks first
+                text: A person looks before anything about a child goes to children's services.
+                from: [any]
+                to: [wenbury-childrens-services]
+                categories: [CHILD]
+                reason: look-first
+            """;
+
+    private HeldArea() {}
+
+    /** Makes it in the directory. */
+    public static Path in(Path directory, String... clauses) throws IOException {
+        return in(directory, text -> text + String.join("", clauses));
+    }
+
+    /** Makes it in the directory, with the protocol changed. */
+    public static Path in(Path directory, java.util.function.UnaryOperator<String> change) throws IOException {
+        Path area = directory.resolve("wenbury");
+        Path example = Path.of("protocol-config/wenbury");
+        try (Stream<Path> files = Files.walk(example)) {
+            for (Path file : (Iterable<Path>) files.sorted()::iterator) {
+                Path copy = area.resolve(example.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+        Path protocol = area.resolve("v1/protocol.yaml");
+        Files.writeString(protocol, change.apply(Files.readString(protocol)));
+        Programs.Ended signed = Programs.run(
+                Path.of("").toAbsolutePath(),
+                List.of(
+                        "sh",
+                        "protocol-config/sign-example.sh",
+                        area.resolve("v1").toString()));
+        assertThat(signed.status()).as(signed.said()).isZero();
+        return area;
+    }
+}
