@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.marac.gateway.model.AgencyId;
@@ -18,14 +21,16 @@ import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Ruling;
 
 /**
- * What may this recipient see of it? Makes the recipient's own view of a message by allow-list, then reads the bytes back and checks
- * them with code that shares nothing with what made them. Safe to share between threads.
+ * What may each recipient see of it? Makes each one's own view of a message by allow-list, takes out what gives away a
+ * protected value all the same, then reads the bytes back and checks them with code that shares nothing with what made
+ * them. Safe to share between threads.
  */
 public final class Disclosure {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Projection projection;
-    private final Inspector inspector;
+    private final Prose prose;
+    private final Labels labels;
 
     /**
      * A disclosure that follows the schema, and is checked by the table.
@@ -34,16 +39,21 @@ public final class Disclosure {
      * @param labels a table of the same labels, made by other code, which the check looks up
      */
     public Disclosure(Bytes schema, Labels labels) {
-        this(new Projector(tree(schema.toArray(), "schema")), new Inspector(labels));
+        this(new Projector(tree(schema.toArray(), "schema")), tree(schema.toArray(), "schema"), labels);
     }
 
-    Disclosure(Projection projection, Inspector inspector) {
+    Disclosure(Projection projection, JsonNode schema, Labels labels) {
         this.projection = projection;
-        this.inspector = inspector;
+        this.prose = Prose.of(schema);
+        this.labels = labels;
     }
 
     /**
-     * A view for each of the recipients, in the permits' order.
+     * A view for each of the recipients, in the permits' order: the permitted materials and the envelope, nothing else.
+     * Where a permitted text repeats a value the recipient may not know, the marker {@code [withheld]} stands in place of
+     * the sentence if the permit obliges us to redact; if not, the view is in doubt and a person must look. So it is
+     * where a protected value stands in the envelope, which cannot be changed, and where intelligence with handling code
+     * C is permitted, which no machine passes on.
      *
      * @param canonical the message in canonical JSON
      * @param record the coordinator's agency, where one of the permits is for the record it keeps
@@ -53,40 +63,70 @@ public final class Disclosure {
      */
     public List<Projected> disclose(
             Bytes canonical, Optional<AgencyId> record, List<Ruling.Permit> permits, List<Guarded> guarded) {
-        return permits.stream()
-                .map(permit -> disclose(canonical, permit, guarded))
-                .toList();
+        byte[] message = canonical.toArray();
+        Document document = new Document(message, labels, record);
+        List<Viewer> viewers =
+                permits.stream().map(permit -> Viewer.of(permit, record)).toList();
+        Search search = new Search(Gathering.of(document.root(), guarded, viewers));
+        Desk desk = new Desk(tree(message, "message"), document, search, Suspects.in(document, prose, search));
+        List<Projected> views = new ArrayList<>();
+        for (int i = 0; i < permits.size(); i++) {
+            views.add(desk.view(permits.get(i), viewers.get(i)));
+        }
+        return views;
+    }
+
+    /** The view of one recipient that does not keep the record. */
+    public Projected disclose(Bytes canonical, Ruling.Permit permit, List<Guarded> guarded) {
+        return disclose(canonical, Optional.empty(), List.of(permit), guarded).get(0);
+    }
+
+    /** One message, and what was found in it once for all recipients. */
+    private final class Desk {
+        private final JsonNode tree;
+        private final Document document;
+        private final Search search;
+        private final Suspects suspects;
+        private final Map<Alike, Projected> made = new HashMap<>();
+
+        Desk(JsonNode tree, Document document, Search search, Suspects suspects) {
+            this.tree = tree;
+            this.document = document;
+            this.search = search;
+            this.suspects = suspects;
+        }
+
+        /** Recipients who may see the same get the same bytes. */
+        Projected view(Ruling.Permit permit, Viewer viewer) {
+            Optional<Viewer> watched = Optional.of(viewer).filter(v -> document.isReserved() || v.isRecord());
+            Alike alike = new Alike(
+                    viewer.permitted(), permit.obligations().contains(Obligation.REDACT), watched.map(Viewer::id));
+            Projected view = made.get(alike);
+            if (view == null) {
+                view = make(permit, viewer, alike.mayRedact());
+                made.put(alike, view);
+            }
+            return new Projected(permit, view.view(), view.withheld(), view.doubts());
+        }
+
+        private Projected make(Ruling.Permit permit, Viewer viewer, boolean mayRedact) {
+            Redaction redaction = Redaction.of(suspects, search, viewer, mayRedact);
+            Projection.View view = projection.project(tree, viewer, redaction);
+            byte[] bytes = bytes(view.document());
+            Set<Material> doubts = new HashSet<>(Inspector.inspect(document, search, viewer, mayRedact, bytes));
+            document.materials().stream()
+                    .filter(material -> material.category() == DataCategory.POLICE_INTEL_C && viewer.maySee(material))
+                    .forEach(doubts::add);
+            return new Projected(permit, Bytes.of(bytes), view.withheld(), doubts);
+        }
     }
 
     /**
-     * The recipient's view: the permitted materials and the envelope, nothing else. Where a permitted text repeats an address or a
-     * number the recipient may not know, the marker {@code [withheld]} stands in its place if the permit obliges us to
-     * redact; if not, the view is in doubt and a person must look.
+     * What a view depends on beside the message.
      *
-     * @param canonical the message in canonical JSON
-     * @param permit the ruling that permits it
-     * @param guarded values of the case that must not stand in text either, for whom their material is not permitted
-     * @throws DisclosureFault where the view does not pass its check: nothing may leave
+     * @param who where it matters who it is
      */
-    public Projected disclose(Bytes canonical, Ruling.Permit permit, List<Guarded> guarded) {
-        byte[] message = canonical.toArray();
-        Set<Material> permitted = new HashSet<>(permit.materials());
-        permitted.add(Material.of(DataCategory.ENVELOPE));
-        permitted.removeIf(material -> material.category() == DataCategory.UNCLASSIFIED);
-        Projection.View view = projection.project(tree(message, "message"), permitted, Set.of());
-        byte[] bytes = bytes(view.document());
-        Set<String> found = inspector.inspect(message, bytes, permitted, guarded);
-        if (!found.isEmpty() && !permit.obligations().contains(Obligation.REDACT)) {
-            return new Projected(permit, Bytes.of(bytes), view.withheld(), view.withheld());
-        }
-        if (!found.isEmpty()) {
-            bytes = bytes(projection.project(view.document(), permitted, found).document());
-            if (!inspector.inspect(message, bytes, permitted, guarded).isEmpty()) {
-                throw new DisclosureFault("A protected value that could not be taken out", "the view");
-            }
-        }
-        return new Projected(permit, Bytes.of(bytes), view.withheld(), Set.of());
-    }
+    private record Alike(Set<Material> permitted, boolean mayRedact, Optional<AgencyId> who) {}
 
     private static JsonNode tree(byte[] json, String what) {
         try {

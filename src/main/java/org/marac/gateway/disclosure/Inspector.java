@@ -1,185 +1,150 @@
 package org.marac.gateway.disclosure;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import com.fasterxml.jackson.core.JsonToken;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import org.marac.gateway.model.DataCategory;
-import org.marac.gateway.model.Guarded;
 import org.marac.gateway.model.Material;
-import org.marac.gateway.model.Role;
 
 /**
- * Checks a view again from the bytes that will leave. It shares nothing with the projector: it reads tokens where the projector walks a
- * tree, and looks labels up in a table where the projector follows the schema.
+ * Checks a view again from the bytes that will leave: everything the viewer may see is there, nothing else is, each value
+ * where it stood, and no text holds a protected value. It shares nothing with the projector: it reads tokens where the
+ * projector walks a tree, and looks labels up in a table where the projector follows the schema.
+ *
+ * @param message what was said
+ * @param search finds protected values
+ * @param viewer for whom the view is
+ * @param mayRedact whether texts may have lost sentences
+ * @param standing the materials of protected values that stand in the view and could not be taken out
  */
-final class Inspector {
-    /** Items of information name their own category; everything below an item has it. */
-    private static final String ITEM = "INFORMATION/items/*/";
-
-    private static final String ITEMS = "/items/";
-
-    private final Labels labels;
-
-    Inspector(Labels labels) {
-        this.labels = labels;
-    }
+record Inspector(Document message, Search search, Viewer viewer, boolean mayRedact, Set<Material> standing) {
 
     /**
-     * The pointers of texts in the view that hold a protected value.
+     * The materials of protected values that stand in the view and cannot be taken out: in the envelope, or in texts that
+     * may not be changed.
      *
-     * @param message the whole message in canonical JSON
      * @param view the bytes that will leave
-     * @param permitted what the recipient may see
-     * @param guarded values of the case beside those of the message
-     * @throws DisclosureFault where the view holds anything that is not permitted, not known, or not in the message
+     * @throws DisclosureFault where the view is not exactly what the viewer may see
      */
-    Set<String> inspect(byte[] message, byte[] view, Set<Material> permitted, List<Guarded> guarded) {
-        Document whole = new Document(Leaf.all(message));
-        Document seen = new Document(Leaf.all(view));
-        if (!whole.kind.equals(seen.kind)) {
-            throw new DisclosureFault("Another kind of message", "/kind");
+    static Set<Material> inspect(Document message, Search search, Viewer viewer, boolean mayRedact, byte[] view) {
+        Inspector inspector = new Inspector(message, search, viewer, mayRedact, new HashSet<>());
+        Node seen = Node.read(view);
+        if (!inspector.fits(seen, message.root())) {
+            throw new DisclosureFault("The view is not what may be seen", inspector.where(seen));
         }
-        Set<String> facts = whole.facts();
-        for (int i = 0; i < seen.leaves.size(); i++) {
-            Leaf leaf = seen.leaves.get(i);
-            Material material = seen.materials.get(i);
-            if (!permitted.contains(material)) {
-                throw new DisclosureFault("A material that is not permitted", leaf.place());
-            }
-            if (!facts.contains(fact(leaf, material)) && !leaf.text().equals(Projection.MARKER)) {
-                throw new DisclosureFault("A value that the message does not have there", leaf.place());
-            }
-        }
-        Protected values = whole.withheld(permitted);
-        guarded.stream().filter(value -> !permitted.contains(value.material())).forEach(values::note);
-        return found(seen, values);
+        return inspector.standing;
     }
 
-    private static Set<String> found(Document seen, Protected values) {
-        Set<String> pointers = new HashSet<>();
-        for (int i = 0; i < seen.leaves.size(); i++) {
-            Leaf leaf = seen.leaves.get(i);
-            DataCategory category = seen.materials.get(i).category();
-            if (values.isIn(leaf.text(), category)) {
-                if (category == DataCategory.ENVELOPE) {
-                    // Ids and times cannot be blacked out, and without them there is no message.
-                    throw new DisclosureFault("A protected value in the envelope", leaf.place());
-                }
-                pointers.add(leaf.pointer());
-            }
+    /** Whether the part of the view is exactly what may be seen of this part of the message. */
+    private boolean fits(Node seen, Part whole) {
+        if (whole.node().isValue()) {
+            return viewer.maySee(whole.source()) && seen.type() == whole.node().type() && says(seen, whole);
         }
-        return pointers;
+        if (seen.type() != whole.node().type() || whole.isAddress() && search.isInAddress(whole, viewer)) {
+            return false;
+        }
+        return whole.node().isList() ? elementsFit(seen, whole) : fieldsFit(seen, whole);
     }
 
-    private static String fact(Leaf leaf, Material material) {
-        return leaf.place() + ' ' + material + ' ' + leaf.text();
+    private boolean fieldsFit(Node seen, Part whole) {
+        if (seen.fields().isEmpty()
+                || !whole.fields().keySet().containsAll(seen.fields().keySet())) {
+            return false;
+        }
+        for (Map.Entry<String, Part> field : whole.fields().entrySet()) {
+            Node shown = seen.fields().get(field.getKey());
+            if (shown == null ? !mayBeMissing(field.getValue()) : !fits(shown, field.getValue())) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /** The leaves of one document and their labels. */
-    private final class Document {
-        private final List<Leaf> leaves;
-        private final List<Material> materials;
-        private final String kind;
-        private final Map<String, Material> items = new HashMap<>();
-
-        Document(List<Leaf> leaves) {
-            this.leaves = leaves;
-            String named = "";
-            for (Leaf leaf : leaves) {
-                if (leaf.place().equals("/kind")) {
-                    named = leaf.text();
-                }
-                if (leaf.place().equals("/items/*/category")) {
-                    items.merge(above(leaf.pointer()), Material.of(category(leaf.text())), Document::both);
-                }
-                if (leaf.place().equals("/items/*/subject")) {
-                    items.merge(above(leaf.pointer()), about(leaf.text()), Document::both);
-                }
+    /** Each element in the view is one of the message, in their order, and those in between may be missing. */
+    private boolean elementsFit(Node seen, Part whole) {
+        if (seen.elements().isEmpty()) {
+            return false;
+        }
+        int at = 0;
+        for (Part element : whole.elements()) {
+            if (at < seen.elements().size() && fits(seen.elements().get(at), element)) {
+                at++;
+            } else if (!mayBeMissing(element)) {
+                return false;
             }
-            this.kind = named;
-            this.materials = leaves.stream().map(this::material).toList();
         }
+        return at == seen.elements().size();
+    }
 
-        /**
-         * Everything that stands in the document: place, label and value. An item of information cannot change its own label and a value
-         * cannot move.
-         */
-        Set<String> facts() {
-            Set<String> facts = new HashSet<>();
-            for (int i = 0; i < leaves.size(); i++) {
-                facts.add(fact(leaves.get(i), materials.get(i)));
+    /** Whether nothing of it may be seen, or what may be seen is a protected value. */
+    private boolean mayBeMissing(Part whole) {
+        if (whole.node().isValue()) {
+            return !viewer.maySee(whole.source()) || isProtected(whole);
+        }
+        return whole.isAddress() && search.isInAddress(whole, viewer)
+                || whole.fields().values().stream().allMatch(this::mayBeMissing)
+                        && whole.elements().stream().allMatch(this::mayBeMissing);
+    }
+
+    private boolean isProtected(Part value) {
+        return Document.isText(value.node())
+                && value.material().category() != DataCategory.ENVELOPE
+                && !hidden(value.node().text(), value).isEmpty();
+    }
+
+    /** Whether it says the same, or as much of it as may be said. */
+    private boolean says(Node seen, Part whole) {
+        if (seen.type() != JsonToken.VALUE_STRING) {
+            return seen.text().equals(whole.node().text());
+        }
+        List<Hit> hits = hidden(seen.text(), whole);
+        boolean envelope = whole.material().category() == DataCategory.ENVELOPE;
+        if (!hits.isEmpty()) {
+            if (mayRedact && !envelope || !seen.text().equals(whole.node().text())) {
+                return false;
             }
-            return facts;
+            hits.forEach(hit -> standing.addAll(hit.sought().hidden(viewer)));
         }
+        return seen.text().equals(whole.node().text())
+                || mayRedact
+                        && !envelope
+                        && isProtected(whole)
+                        && isShortened(seen.text(), whole.node().text());
+    }
 
-        private Material material(Leaf leaf) {
-            String place = kind + leaf.place();
-            Material label = labels.of(place)
-                    .orElseThrow(() -> new DisclosureFault("A place the schema does not have", "the view"));
-            if (label.category() == DataCategory.UNCLASSIFIED && place.startsWith(ITEM)) {
-                return items.getOrDefault(item(leaf.pointer()), label);
+    private List<Hit> hidden(String text, Part where) {
+        return search.hidden(text, where, viewer);
+    }
+
+    /** Whether a text is the other with markers in place of some of it: the pieces between them, all and in order. */
+    private static boolean isShortened(String text, String whole) {
+        String[] pieces = text.split(Pattern.quote(Projection.MARKER), -1);
+        if (pieces.length < 2 || !whole.startsWith(pieces[0])) {
+            return false;
+        }
+        int at = pieces[0].length();
+        for (int i = 1; i < pieces.length - 1; i++) {
+            int found = whole.indexOf(pieces[i], at);
+            if (found < 0) {
+                return false;
             }
-            return label;
+            at = found + pieces[i].length();
         }
+        String last = pieces[pieces.length - 1];
+        return whole.length() - last.length() >= at && whole.endsWith(last);
+    }
 
-        /** What the recipient may not see and must not find in free text either. */
-        Protected withheld(Set<Material> permitted) {
-            Protected values = new Protected();
-            Map<String, List<Leaf>> addresses = new LinkedHashMap<>();
-            for (int i = 0; i < leaves.size(); i++) {
-                Leaf leaf = leaves.get(i);
-                Material material = materials.get(i);
-                if (!permitted.contains(material)) {
-                    values.note(leaf, material.category());
-                    if (leaf.name().equals("lines")) {
-                        addresses
-                                .computeIfAbsent(above(leaf.pointer()), pointer -> new ArrayList<>())
-                                .add(leaf);
-                    }
-                }
+    /** A name of the schema for people to begin at; never one that the view made up. */
+    private String where(Node seen) {
+        for (Map.Entry<String, Part> field : message.root().fields().entrySet()) {
+            Node shown = seen.fields().get(field.getKey());
+            if (shown != null && !fits(shown, field.getValue())) {
+                return "/" + field.getKey();
             }
-            addresses
-                    .values()
-                    .forEach(lines -> values.note(
-                            lines.stream().map(Leaf::text).toList(),
-                            material(lines.get(0)).category()));
-            return values;
         }
-
-        private static String above(String pointer) {
-            return pointer.substring(0, Math.max(0, pointer.lastIndexOf('/')));
-        }
-
-        /** The item a part belongs to: /items/3 of /items/3/intelligence/source. */
-        private static String item(String pointer) {
-            int end = pointer.indexOf('/', ITEMS.length());
-            return end < 0 ? pointer : pointer.substring(0, end);
-        }
-
-        /** Category and subject of an item stand in two leaves, in either order. */
-        private static Material both(Material one, Material other) {
-            DataCategory category = one.category() == DataCategory.UNCLASSIFIED ? other.category() : one.category();
-            return new Material(category, one.about() == Role.CASE ? other.about() : one.about());
-        }
-
-        private static DataCategory category(String name) {
-            return Stream.of(DataCategory.values())
-                    .filter(category -> category.name().equals(name))
-                    .findFirst()
-                    .orElse(DataCategory.UNCLASSIFIED);
-        }
-
-        private static Material about(String name) {
-            Role role = Stream.of(Role.values())
-                    .filter(known -> known.name().equals(name))
-                    .findFirst()
-                    .orElse(Role.CASE);
-            return new Material(DataCategory.UNCLASSIFIED, role);
-        }
+        return "/";
     }
 }

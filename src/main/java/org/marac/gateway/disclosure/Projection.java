@@ -7,23 +7,23 @@ import org.marac.gateway.model.Material;
 /** Makes the view of a message that may be seen. */
 @FunctionalInterface
 interface Projection {
-    /** What stands where a text had to go. */
+    /** What stands where a text, or a sentence of it, had to go. */
     String MARKER = "[withheld]";
 
     /**
      * A new document with the permitted parts of the message.
      *
      * @param message canonical JSON
-     * @param permitted the materials that may be seen
-     * @param redact JSON pointers of texts that are replaced by {@link #MARKER}
+     * @param viewer who looks
+     * @param redaction what must go all the same
      */
-    View project(JsonNode message, Set<Material> permitted, Set<String> redact);
+    View project(JsonNode message, Viewer viewer, Redaction redaction);
 
     /**
      * A view and what it leaves out.
      *
      * @param document the permitted parts
-     * @param withheld the materials that were there and were left out
+     * @param withheld the materials of which something was there and was left out
      */
     record View(JsonNode document, Set<Material> withheld) {
         public View {

@@ -27,19 +27,24 @@ final class Projector implements Projection {
     }
 
     @Override
-    public View project(JsonNode message, Set<Material> permitted, Set<String> redact) {
+    public View project(JsonNode message, Viewer viewer, Redaction redaction) {
         LabelTree tree =
                 Objects.requireNonNull(trees.get(Kinds.of(message.path("kind").asText())));
-        Walk walk = new Walk(permitted, redact, new HashSet<>());
+        Reserved reserved = new Reserved(message.at("/header/sender").asText(), viewer);
+        Walk walk = new Walk(viewer, redaction, reserved, new HashSet<>());
         JsonNode view =
                 walk.copy(message, tree, Material.of(DataCategory.ENVELOPE), "").orElseGet(MAKE::objectNode);
         return new View(view, walk.withheld);
     }
 
     /** One walk through one message. */
-    private record Walk(Set<Material> permitted, Set<String> redact, Set<Material> withheld) {
+    private record Walk(Viewer viewer, Redaction redaction, Reserved reserved, Set<Material> withheld) {
 
         Optional<JsonNode> copy(JsonNode value, LabelTree label, Material material, String pointer) {
+            if (redaction.fields().contains(pointer)) {
+                withheld.add(material);
+                return Optional.empty();
+            }
             if (value.isObject() && !value.isEmpty()) {
                 return object(value, label, material, pointer);
             }
@@ -47,33 +52,45 @@ final class Projector implements Projection {
                 return list(value, label, material, pointer);
             }
             // An object that is empty in the message says something by being there, so it counts as a value.
-            if (!permitted.contains(material)) {
+            if (!viewer.maySee(material)) {
                 withheld.add(material);
                 return Optional.empty();
             }
             if (value.isObject()) {
                 return Optional.of(MAKE.objectNode());
             }
-            return Optional.of(redact.contains(pointer) ? MAKE.textNode(MARKER) : value);
+            String instead = redaction.texts().get(pointer);
+            return Optional.of(instead == null ? value : MAKE.textNode(instead));
         }
 
         private Optional<JsonNode> object(JsonNode value, LabelTree label, Material around, String pointer) {
             ObjectNode seen = MAKE.objectNode();
             label.properties().forEach((name, property) -> {
                 JsonNode held = value.get(name);
-                if (held != null) {
-                    copy(held, property, material(property, around, value), pointer + "/" + name)
-                            .ifPresent(part -> seen.set(name, part));
+                if (held == null) {
+                    return;
                 }
+                Material material = material(property, around, value);
+                if (reserved.keepsBack(value, name)) {
+                    withheld.add(material);
+                    return;
+                }
+                copy(held, property, material, at(pointer, name)).ifPresent(part -> seen.set(name, part));
             });
             return seen.isEmpty() ? Optional.empty() : Optional.of(seen);
+        }
+
+        /** Nobody asks where it stands when nothing is to be taken out. */
+        private String at(String pointer, String name) {
+            return redaction.isEmpty() ? pointer : pointer + "/" + name;
         }
 
         private Optional<JsonNode> list(JsonNode value, LabelTree label, Material material, String pointer) {
             ArrayNode seen = MAKE.arrayNode();
             label.element().ifPresent(element -> {
                 for (int i = 0; i < value.size(); i++) {
-                    copy(value.path(i), element, material, pointer + "/" + i).ifPresent(seen::add);
+                    copy(value.path(i), element, material, at(pointer, Integer.toString(i)))
+                            .ifPresent(seen::add);
                 }
             });
             return seen.isEmpty() ? Optional.empty() : Optional.of(seen);

@@ -1,7 +1,6 @@
 package org.marac.gateway.disclosure;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.marac.gateway.model.DataCategory.ADDRESS_SAFE;
 import static org.marac.gateway.model.DataCategory.CHILD;
 import static org.marac.gateway.model.DataCategory.CONSENT;
@@ -45,6 +44,7 @@ import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Projected;
+import org.marac.gateway.model.Role;
 import org.marac.gateway.model.Ruling;
 
 class DisclosureTest {
@@ -129,7 +129,7 @@ class DisclosureTest {
         JsonNode view = JSON.readTree(projected.view().text());
         assertThat(view.at("/items")).hasSize(2);
         assertThat(view.at("/items/0/category").asText()).isEqualTo("RISK");
-        assertThat(view.at("/items/1/text").asText()).isEqualTo("[withheld]");
+        assertThat(view.at("/items/1/text").asText()).isEqualTo("Safer since the move. [withheld]");
         assertThat(view.toString()).doesNotContain("Heron Quay", "EM7 3KD", "900155");
         assertThat(Material.categories(projected.withheld()))
                 .containsExactlyInAnyOrder(ADDRESS_SAFE, CONTACT_SAFE, CONSENT, PERPETRATOR_IDENTITY);
@@ -188,12 +188,13 @@ class DisclosureTest {
     }
 
     @Test
-    void aProtectedValueInTheEnvelopeStopsTheDisclosure() throws IOException {
+    void aProtectedValueInTheEnvelopeWaitsForAPerson() throws IOException {
         ObjectNode message = referral();
         ((ObjectNode) message.get("header")).put("marking", "she is at 3 Tarn Walk");
-        assertThatThrownBy(() -> disclose(message, CHILDRENS_SERVICES))
-                .isInstanceOf(DisclosureFault.class)
-                .hasMessageNotContaining("Tarn");
+        assertThat(disclose(message, CHILDRENS_SERVICES).doubts())
+                .containsExactly(new Material(ADDRESS_SAFE, Role.VICTIM));
+        assertThat(disclose(message, EnumSet.allOf(DataCategory.class)).doubts())
+                .isEmpty();
     }
 
     @Test
@@ -220,9 +221,11 @@ class DisclosureTest {
                     .text();
             document.words().forEach((category, words) -> {
                 boolean seen = category == ENVELOPE || permitted.contains(category);
-                assertThat(words)
-                        .as("%s, permitted %s", category, permitted)
-                        .allSatisfy(word -> assertThat(view.contains(word)).isEqualTo(seen));
+                if (!seen) {
+                    assertThat(words)
+                            .as("%s, permitted %s", category, permitted)
+                            .noneMatch(view::contains);
+                }
             });
         }
     }
