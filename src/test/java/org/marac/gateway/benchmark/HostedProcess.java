@@ -34,6 +34,7 @@ final class HostedProcess implements AutoCloseable {
                 "--gateway.fhir.port=" + freePort(),
                 "--gateway.broker.amqp-port=" + amqpPort,
                 "--gateway.broker.core-port=" + freePort(),
+                "--gateway.people.port=" + freePort(),
                 "--management.server.port=" + freePort()));
         this.process = new ProcessBuilder(command)
                 .redirectError(data.resolveSibling("gateway.err").toFile())
