@@ -1,6 +1,5 @@
 package org.marac.gateway.matching;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,12 +40,13 @@ record Recollection(Memory said, Recalled recalled) {
 
     /** Whoever is accused, or excluded, in a linked case stays so here: being the victim of this one lifts nothing. */
     private List<Acquaintance> people() {
-        List<Acquaintance> people = new ArrayList<>(said.people());
+        // Messages of one case repeat the same people; each is compared once.
+        Set<Acquaintance> people = new LinkedHashSet<>(said.people());
         recalled.own().forEach(memory -> people.addAll(memory.people()));
         recalled.linked()
                 .forEach(memory ->
                         memory.people().stream().filter(Acquaintance::excluded).forEach(people::add));
-        return people;
+        return List.copyOf(people);
     }
 
     /** Except the homes and numbers this case knows by itself: a couple's shared home is no secret of either case. */

@@ -7,12 +7,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Memory;
 import org.marac.gateway.model.Recalled;
 import org.marac.gateway.model.Role;
@@ -51,8 +53,8 @@ final class Recollecting {
     private Recalled read(Connection connection, Map<UUID, byte[]> cases, Set<UUID> own) throws SQLException {
         Map<UUID, CaseKey> keys = new HashMap<>();
         cases.forEach((caseRef, wrapped) -> keys.put(caseRef, CaseKey.unwrap(custody, caseRef, wrapped)));
-        List<Memory> ofOwn = new ArrayList<>();
-        List<Memory> ofLinked = new ArrayList<>();
+        Map<Bytes, Memory> ofOwn = new LinkedHashMap<>();
+        Map<Bytes, Memory> ofLinked = new LinkedHashMap<>();
         try (PreparedStatement select = connection.prepareStatement(MEMORIES)) {
             select.setArray(1, connection.createArrayOf("uuid", cases.keySet().toArray()));
             try (ResultSet row = select.executeQuery()) {
@@ -61,10 +63,12 @@ final class Recollecting {
                     String message = row.getObject(2, UUID.class).toString();
                     byte[] memory = Objects.requireNonNull(keys.get(caseRef))
                             .decrypt(row.getBytes(3), "message", "memory", message);
-                    (own.contains(caseRef) ? ofOwn : ofLinked).add(Memories.read(memory));
+                    // What an agency says again and again is remembered once.
+                    (own.contains(caseRef) ? ofOwn : ofLinked)
+                            .computeIfAbsent(Bytes.of(memory), again -> Memories.read(memory));
                 }
             }
         }
-        return new Recalled(ofOwn, ofLinked);
+        return new Recalled(List.copyOf(ofOwn.values()), List.copyOf(ofLinked.values()));
     }
 }

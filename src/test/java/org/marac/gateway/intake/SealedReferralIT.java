@@ -113,7 +113,7 @@ class SealedReferralIT {
         assertThat(childrensView.at("/children/0/school").asText()).isEqualTo("Copperbeck Junior School");
         assertThat(childrensView.at("/talk/notSafe/0/name").asText()).isEqualTo("Dale Brackenridge");
         assertThat(texts(toChildren.at("/handling/withheld")))
-                .contains("CONTACT_SAFE", "NARRATIVE", "HEALTH", "EMPLOYMENT", "HOUSING");
+                .contains("CONTACT_SAFE/VICTIM", "NARRATIVE", "HEALTH", "EMPLOYMENT/VICTIM", "HOUSING/VICTIM");
         assertThat(childrensView.toString())
                 .doesNotContain("safeContact", "900577", "narrative", "locks", "ambulance", "Bakery", "Wenbury Homes");
     }

@@ -7,7 +7,7 @@ import org.marac.gateway.model.AgencyId;
 
 /** Messages of invented people, few enough that senders meet in the same cases. */
 final class Invented {
-    private static final int FAMILIES = 20;
+    private static final int FAMILIES = 200;
 
     private Invented() {}
 
@@ -15,13 +15,13 @@ final class Invented {
     static String referral(AgencyId sender, UUID id, Random random) {
         return renewed(Examples.text("police-referral.json"), id)
                 .replace("wenbury-police\"", sender.value() + "\"")
-                .replace("Okafor-Lindqvist", "Lindqvist-" + letter(random));
+                .replace("Okafor-Lindqvist", "Lindqvist-" + letters(random));
     }
 
     /** A referral as a FHIR message of the hospital. */
     static String hospitalReferral(UUID id, Random random) {
         return renewed(Examples.text("hospital-referral.fhir.json"), id)
-                .replace("Ashdown", "Ashdown-" + letter(random));
+                .replace("Ashdown", "Ashdown-" + letters(random));
     }
 
     static String renewed(String text, UUID id) {
@@ -33,7 +33,9 @@ final class Invented {
                                 .toString());
     }
 
-    private static String letter(Random random) {
-        return String.valueOf((char) ('a' + random.nextInt(FAMILIES)));
+    /** Two letters of their own, so that every family has another name. */
+    private static String letters(Random random) {
+        int family = random.nextInt(FAMILIES);
+        return "" + (char) ('a' + family % 26) + (char) ('a' + family / 26);
     }
 }
