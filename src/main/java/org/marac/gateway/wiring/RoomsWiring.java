@@ -38,6 +38,7 @@ import org.marac.gateway.storage.StorageSettings;
 import org.marac.gateway.storage.Transactions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 
 /** Every room, with what it needs of the others handed in. */
 @Configuration(proxyBeanMethods = false)
@@ -109,6 +110,8 @@ class RoomsWiring {
         return new Disclosure(formats.schema(), formats.labels()::of);
     }
 
+    /** After the keys: with those it refuses, nothing is begun. */
+    @DependsOn("keyring")
     @Bean(destroyMethod = "close")
     Database database(GatewaySettings settings) {
         GatewaySettings.Database own = settings.database();
