@@ -183,6 +183,12 @@ final class Story {
 
     private void settled(Position at, Position disclosure, AgencyId to, Door door, Digest sha256) {
         Optional<Entry.Disclosed> found = earlier(at, disclosure, Entry.Disclosed.class);
+        if (found.isEmpty()
+                && earlier(at, disclosure, Entry.Noted.class)
+                        .filter(notice -> isNotice(notice, to, door, sha256))
+                        .isPresent()) {
+            return;
+        }
         if (found.isEmpty()) {
             findings.add(Check.PERMITS, at, "what it delivers was not disclosed");
             return;
@@ -192,6 +198,16 @@ final class Story {
                 && disclosed.door() == door
                 && disclosed.sha256().equals(sha256);
         require(same, Check.PERMITS, at, "the disclosure it names is another: recipient, door or digest");
+    }
+
+    /** Whether it says that people of the agency were told something about the gateway, in just these bytes. */
+    private static boolean isNotice(Entry.Noted noted, AgencyId to, Door door, Digest sha256) {
+        return noted.event().equals("notice.sent")
+                && noted.details()
+                        .containsAll(List.of(
+                                new Entry.Noted.Detail("to", to.value()),
+                                new Entry.Noted.Detail("door", door.name()),
+                                new Entry.Noted.Detail("sha256", sha256.hex())));
     }
 
     private <E extends Entry> Optional<E> earlier(Position at, Position reference, Class<E> kind) {

@@ -167,8 +167,14 @@ public record Protocol(
      * @param clause its number
      * @param people how many people must agree
      * @param hours for how long it may be used at most
+     * @param review within which time after its end it is reviewed; people are told again each time that it is over
+     * @param tell the agencies of the chair and of the data protection officer: each is told at once, by its own door
      */
-    public record Emergency(ClauseId clause, int people, int hours) {}
+    public record Emergency(ClauseId clause, int people, int hours, Duration review, List<AgencyId> tell) {
+        public Emergency {
+            tell = List.copyOf(tell);
+        }
+    }
 
     /**
      * How long what waits for a person may wait. When the time is over nothing is released: the next office is asked,

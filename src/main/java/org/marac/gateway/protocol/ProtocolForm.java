@@ -44,7 +44,7 @@ final class ProtocolForm {
                     thresholds(document),
                     repeat(document.get("repeat")),
                     each(document, "retention").map(ProtocolForm::retention).toList(),
-                    Optional.ofNullable(document.get("emergency")).map(ProtocolForm::emergency),
+                    Optional.ofNullable(document.get("emergency")).map(node -> emergency(node, governance(document.get("governance")))),
                     Optional.ofNullable(document.get("lateReview")).map(ProtocolForm::lateReview),
                     Optional.ofNullable(document.get("holds"))
                             .map(ProtocolForm::waits)
@@ -135,11 +135,16 @@ final class ProtocolForm {
         return new Protocol.Retention(text(node, "document"), node.get("years").intValue());
     }
 
-    private static Protocol.Emergency emergency(JsonNode node) {
+    /** Where nothing is said of it, it is reviewed within three days, and the chair's agency is told. */
+    private static Protocol.Emergency emergency(JsonNode node, Protocol.Governance governance) {
         return new Protocol.Emergency(
                 new ClauseId(text(node, "clause")),
                 node.get("people").intValue(),
-                node.get("hours").intValue());
+                node.get("hours").intValue(),
+                optional(node, "review").map(Duration::parse).orElse(Duration.ofDays(3)),
+                node.has("tell")
+                        ? words(node, "tell").stream().map(AgencyId::new).toList()
+                        : List.of(governance.chair()));
     }
 
     private static Protocol.Waits waits(JsonNode node) {

@@ -16,6 +16,7 @@ import org.marac.gateway.delivery.Dispatch;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.flow.BreakGlass;
 import org.marac.gateway.flow.Escalation;
+import org.marac.gateway.flow.GlassReviews;
 import org.marac.gateway.flow.HoldRooms;
 import org.marac.gateway.flow.Release;
 import org.marac.gateway.flow.Rooms;
@@ -61,7 +62,7 @@ class PeopleWiring {
 
     @Bean(initMethod = "start", destroyMethod = "close")
     EscalationClock escalationClock(HoldRooms rooms, Clock clock) {
-        return new EscalationClock(new Escalation(rooms, clock));
+        return new EscalationClock(new Escalation(rooms, clock), new GlassReviews(rooms, clock));
     }
 
     @Bean
