@@ -131,8 +131,8 @@ public record Listed(
             return ended(logged, e.hold(), e.decision(), Result.REFUSED, Optional.of(e.reason()));
         }
         if (entry instanceof Entry.Escalated e) {
-            String asked = e.asked().name().toLowerCase(Locale.ROOT);
-            return ended(logged, e.hold(), Optional.empty(), Result.ESCALATED, Optional.of(asked));
+            String office = e.asked().name().toLowerCase(Locale.ROOT);
+            return ended(logged, e.hold(), Optional.empty(), Result.ESCALATED, Optional.of(office));
         }
         if (entry instanceof Entry.Delivered e) {
             return settled(logged, disclosure, e.door(), Result.DELIVERED, e.to(), Optional.empty(), there);

@@ -17,7 +17,6 @@ import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
-import org.marac.gateway.model.Office;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Protocol;
 
@@ -46,9 +45,7 @@ final class ProtocolForm {
                     each(document, "retention").map(ProtocolForm::retention).toList(),
                     Optional.ofNullable(document.get("emergency")).map(node -> emergency(node, governance(document.get("governance")))),
                     Optional.ofNullable(document.get("lateReview")).map(ProtocolForm::lateReview),
-                    Optional.ofNullable(document.get("holds"))
-                            .map(ProtocolForm::waits)
-                            .orElse(Protocol.Waits.UNSAID));
+                    WaitsForm.waits(document));
         } catch (DateTimeException e) {
             // The schema knows the form of a date and not how many days February has.
             throw new UnsoundProtocol("a date or duration does not exist");
@@ -145,13 +142,6 @@ final class ProtocolForm {
                 node.has("tell")
                         ? words(node, "tell").stream().map(AgencyId::new).toList()
                         : List.of(governance.chair()));
-    }
-
-    private static Protocol.Waits waits(JsonNode node) {
-        return new Protocol.Waits(
-                Duration.parse(text(node, "normal")),
-                Duration.parse(text(node, "emergency")),
-                words(node, "escalate").stream().map(Office::valueOf).toList());
     }
 
     private static Protocol.LateReview lateReview(JsonNode node) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Protocol;
 

@@ -1,3 +1,9 @@
+package org.marac.gateway.protocol;
+
+import java.util.Optional;
+import org.marac.gateway.model.Bytes;
+
+/**
  * A statement and the signatures over exactly its bytes, as files lie there.
  *
  * @param name the files' name without its ending

@@ -74,11 +74,8 @@ class PeopleWiring {
             Clock clock) {
         Accounts accounts = LocalAccounts.over(pseudonyms, custody);
         boolean production = settings.mode() == GatewaySettings.Mode.PRODUCTION;
+        Production.refuseExampleAccounts(settings, transactions, accounts);
         List<Account> known = transactions.read((Connection connection) -> accounts.list(connection));
-        if (production && known.stream().anyMatch(account -> account.example() && !account.disabled())) {
-            throw new CannotStart("gateway.mode=production refuses example accounts: everyone knows their passwords."
-                    + " Disable them with: people disable --login LOGIN");
-        }
         if (!production && known.isEmpty() && settings.people().oidc().issuer() == null) {
             ExampleAccounts.all()
                     .forEach(example -> transactions.write((Connection connection) -> accounts.add(

@@ -136,24 +136,24 @@ class HoldsTest {
             glasses.keep(c, glass);
             return glass;
         });
-        assertThat(overdue(due.minusSeconds(1))).doesNotContain(glass);
-        assertThat(overdue(due)).contains(glass);
+        assertThat(toBeReviewed(due.minusSeconds(1))).doesNotContain(glass);
+        assertThat(toBeReviewed(due)).contains(glass);
         Glass reminded = glass.reminded(due.plus(Duration.ofDays(3)));
         transactions.write((Connection c) -> {
             glasses.keep(c, reminded);
             return glass;
         });
-        assertThat(overdue(due)).extracting(Glass::id).doesNotContain(glass.id());
-        assertThat(overdue(due.plus(Duration.ofDays(3)))).contains(reminded);
+        assertThat(toBeReviewed(due)).extracting(Glass::id).doesNotContain(glass.id());
+        assertThat(toBeReviewed(due.plus(Duration.ofDays(3)))).contains(reminded);
         transactions.write((Connection c) -> {
             glasses.keep(
                     c, reminded.reviewed(new Glass.Review(person("third", Office.CHAIR), due, "was-right")));
             return glass;
         });
-        assertThat(overdue(due.plus(Duration.ofDays(9)))).extracting(Glass::id).doesNotContain(glass.id());
+        assertThat(toBeReviewed(due.plus(Duration.ofDays(9)))).extracting(Glass::id).doesNotContain(glass.id());
     }
 
-    private List<Glass> overdue(Instant at) {
+    private List<Glass> toBeReviewed(Instant at) {
         return transactions.write((Connection c) -> glasses.overdue(c, at, 1000));
     }
 

@@ -66,12 +66,6 @@ public final class Questions {
         return new Questions();
     }
 
-    /** The same, with these signatories. */
-    public Questions signedBy(Set<AgencyId> agencies) {
-        signatories = agencies;
-        return this;
-    }
-
     /** Information from the police. */
     public static Questions information() {
         Questions questions = new Questions();

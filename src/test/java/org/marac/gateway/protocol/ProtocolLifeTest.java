@@ -609,7 +609,7 @@ class ProtocolLifeTest {
 
         @Test
         void scenario05_reviewDatePassedYesterday_peopleAreToldAndSharingGoesOnForTheGraceAndNoLonger() {
-            area.version(1, late, QUORUM);
+            area.version(1, late, QUORUM).sign(1, late, "haven-idva");
             ProtocolShelf shelf = area.shelf();
             Protocol protocol = shelf.inForce(NOW).orElseThrow().protocol();
             assertThat(alarms(shelf, NOW)).containsExactly("review-late");
