@@ -61,45 +61,6 @@ public record Question(
         signatories = Set.copyOf(signatories);
     }
 
-    /** A question about a message whose sender claims nothing of the law, and all of whose content is its own. */
-    public Question(
-            Instant at,
-            AgencyId sender,
-            MessageKind kind,
-            Purpose purpose,
-            Assurance assurance,
-            Set<Material> materials,
-            Set<Material> recalled,
-            Set<Label> labels,
-            Optional<Consent.State> consent,
-            boolean consentRecorded,
-            Optional<RiskFacts> risk,
-            int children,
-            boolean emergency,
-            Map<AgencyId, Set<Tie>> ties,
-            Set<AgencyId> signatories) {
-        this(
-                at,
-                sender,
-                kind,
-                purpose,
-                assurance,
-                materials,
-                recalled,
-                labels,
-                consent,
-                consentRecorded,
-                risk,
-                children,
-                emergency,
-                Optional.empty(),
-                Stated.NOTHING,
-                false,
-                Map.of(),
-                ties,
-                signatories);
-    }
-
     /**
      * The question a message asks.
      *

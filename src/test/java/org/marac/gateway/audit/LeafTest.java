@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.marac.gateway.kit.Permits;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Door;
@@ -48,13 +49,7 @@ class LeafTest {
 
     @Test
     void thatOnlyTheAlternateMayReadItStandsInTheLog() throws NotALeaf {
-        Ruling.Permit permit = new Ruling.Permit(
-                Entries.IDVA,
-                Entries.TO_IDVA.clauses(),
-                Entries.TO_IDVA.materials(),
-                Entries.TO_IDVA.obligations(),
-                Entries.TO_IDVA.grounds(),
-                Ruling.Via.ALTERNATE);
+        Ruling.Permit permit = Permits.toTheAlternate(Entries.TO_IDVA);
         Entry entry = Entries.disclosed(permit, Door.ALTERNATE, new Position(7));
 
         assertThat(Leaf.read(Leaf.write(AT, "0.1.0", entry)).entry()).isEqualTo(entry);
@@ -91,12 +86,7 @@ class LeafTest {
     @Test
     void theDecisionOfTwelveAgenciesStaysBelowFourKilobytes() {
         List<Ruling> rulings = java.util.stream.IntStream.range(0, 11)
-                .<Ruling>mapToObj(i -> new Ruling.Permit(
-                        new AgencyId("wenbury-agency-number-" + i),
-                        Entries.TO_IDVA.clauses(),
-                        Entries.TO_IDVA.materials(),
-                        Entries.TO_IDVA.obligations(),
-                        Entries.TO_IDVA.basis()))
+                .<Ruling>mapToObj(i -> Permits.to(new AgencyId("wenbury-agency-number-" + i), Entries.TO_IDVA))
                 .toList();
         Entry.Admitted one = Entries.admitted();
         Entry.Admitted entry = new Entry.Admitted(
@@ -150,6 +140,10 @@ class LeafTest {
                         "the form of Jane Smith", 1, Optional.empty(), risk.criteria(), true, 0, false)),
                 asked.children(),
                 asked.emergency(),
+                asked.withoutConsent(),
+                asked.stated(),
+                asked.misasserted(),
+                asked.borrowed(),
                 asked.ties(),
                 asked.signatories());
         Entry.Admitted one = Entries.admitted();

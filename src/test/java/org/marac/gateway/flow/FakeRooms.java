@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.marac.gateway.kit.Materials;
 import org.marac.gateway.kit.People;
+import org.marac.gateway.kit.Permits;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
@@ -311,7 +312,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     }
 
     static Ruling.Permit permit(AgencyId recipient, String clause) {
-        return new Ruling.Permit(
+        return Permits.of(
                 recipient,
                 List.of(new ClauseId(clause)),
                 Materials.of(DataCategory.ENVELOPE, DataCategory.RISK),
