@@ -64,7 +64,7 @@ public record Question(
     /**
      * The question a message asks.
      *
-     * @param message what was said
+     * @param said what was said; a correction is asked about as the referral or information that stands instead
      * @param materials what is present in its canonical form
      * @param assurance how sure we are of the sender
      * @param known what is known of its people beside
@@ -72,12 +72,13 @@ public record Question(
      * @param at the moment of the decision
      */
     public static Question of(
-            Message message,
+            Message said,
             Set<Material> materials,
             Assurance assurance,
             Matched known,
             Set<AgencyId> signatories,
             Instant at) {
+        Message message = said.substance();
         Header header = message.header();
         Optional<Referral> referral =
                 Optional.of(message).filter(Referral.class::isInstance).map(Referral.class::cast);

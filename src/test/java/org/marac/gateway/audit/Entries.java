@@ -198,6 +198,22 @@ final class Entries {
                 decision);
     }
 
+    /** The recipient of {@link #TO_IDVA} is told not to rely on what it was sent. */
+    static Entry.Recall recall(Position recalled, Position decision) {
+        return new Entry.Recall(
+                NOON,
+                HOSPITAL,
+                IDVA,
+                Door.QUEUE,
+                "fedcba9876543210fedcba9876543210",
+                CASE,
+                PROTOCOL,
+                digest("recall for " + IDVA),
+                512,
+                recalled,
+                decision);
+    }
+
     static Entry.Delivered delivered(Ruling.Permit permit, Door door, Position disclosure) {
         return new Entry.Delivered(NOON, permit.recipient(), door, digest("for " + permit.recipient()), 1, disclosure);
     }

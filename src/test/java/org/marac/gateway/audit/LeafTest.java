@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +31,7 @@ class LeafTest {
                 Entries.turnedAway(),
                 turnedAwayWithDecision(),
                 Entries.disclosed(Entries.TO_IDVA, Door.QUEUE, new Position(7)),
+                Entries.recall(new Position(8), new Position(7)),
                 Entries.held(new Position(7)),
                 Entries.released(new Position(8)),
                 Entries.withheld(new Position(8)),
@@ -58,8 +60,11 @@ class LeafTest {
     @Test
     void everyKindOfEntryIsTested() {
         assertThat(everyKind().stream().<Class<?>>map(Object::getClass).distinct())
-                .containsExactlyInAnyOrder(
-                        Arrays.stream(Entry.class.getPermittedSubclasses()).toArray(Class<?>[]::new));
+                .containsExactlyInAnyOrder(Arrays.stream(Entry.class.getPermittedSubclasses())
+                        .flatMap(kind -> kind.isInterface()
+                                ? Arrays.stream(kind.getPermittedSubclasses())
+                                : Stream.<Class<?>>of(kind))
+                        .toArray(Class<?>[]::new));
     }
 
     @ParameterizedTest

@@ -211,6 +211,45 @@ class VerificationTest {
     }
 
     @Test
+    void h20_whoWasSentSomethingIsToldThatItDoesNotStandAnyMore() {
+        List<Entry> story = List.of(
+                Entries.admitted(),
+                disclosure(new Position(0)),
+                Entries.admitted(),
+                Entries.recall(new Position(1), new Position(2)),
+                new Entry.Delivered(
+                        Entries.NOON,
+                        Entries.IDVA,
+                        Door.QUEUE,
+                        Entries.digest("recall for " + Entries.IDVA),
+                        1,
+                        new Position(3)));
+
+        assertThat(read(story, GateCheck.NONE).findings()).isEmpty();
+    }
+
+    @Test
+    void findsARecallFromSomeoneWhoWasNeverSentIt() {
+        assertFound(
+                Check.PERMITS,
+                2,
+                Entries.admitted(),
+                Entries.disclosed(Entries.TO_RECORD, Door.RECORD, new Position(0)),
+                Entries.recall(new Position(1), new Position(0)));
+    }
+
+    @Test
+    void findsARecallThatNoMessageOfTheSenderAskedFor() {
+        assertFound(
+                Check.PERMITS,
+                3,
+                Entries.admitted(),
+                disclosure(new Position(0)),
+                Entries.turnedAway(),
+                Entries.recall(new Position(1), new Position(2)));
+    }
+
+    @Test
     void whatPeopleLetGoIsDisclosedOnTheDecisionMadeAgain() {
         List<Entry> story = List.of(
                 Entries.admitted(),

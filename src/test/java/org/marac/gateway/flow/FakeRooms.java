@@ -21,6 +21,7 @@ import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.ClauseId;
+import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
@@ -81,6 +82,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     Optional<Answered> admittedBefore = Optional.empty();
     Matched known = Matched.nothing();
     List<Notice> notices = List.of();
+    Rooms.Superseded superseded = new Rooms.Superseded("case-1", "pseudonym-of-the-first", List.of(), List.of());
     Set<Material> doubts = Set.of();
     List<Label> labels = List.of();
     String marking = "OFFICIAL-SENSITIVE";
@@ -247,6 +249,17 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
             }
             claimed = Optional.of(claim);
             return Optional.ofNullable(written.answers.get(claim));
+        }
+
+        @Override
+        public Rooms.Superseded supersede(Correction correction, Instant at) throws Refused {
+            step("supersede");
+            return superseded;
+        }
+
+        @Override
+        public void raise(Notice notice) {
+            steps.add("raise");
         }
 
         @Override
