@@ -80,8 +80,9 @@ public final class AuditReading {
         for (Listed made : List.copyOf(after)) {
             after.addAll(naming(connection, "disclosure", made.logged().position()));
         }
-        if (entry instanceof Entry.Disclosed) {
+        if (entry instanceof Entry.Leaving) {
             after.addAll(naming(connection, "disclosure", position));
+            after.addAll(naming(connection, "recalled", position));
         }
         return Optional.of(
                 new Shown(listed, decision.flatMap(at -> listed(connection, at)), after, prove(connection, position)));
@@ -135,16 +136,17 @@ public final class AuditReading {
                                 : Stream.empty()));
         List<Listed> listed = new ArrayList<>();
         for (Logged logged : entries) {
-            Optional<Entry.Disclosed> disclosed = disclosure(logged.entry())
+            Optional<Entry.Leaving> left = disclosure(logged.entry())
                     .map(at -> Optional.ofNullable(disclosures.get(at.index())))
                     .orElse(Optional.of(logged.entry()))
-                    .filter(Entry.Disclosed.class::isInstance)
-                    .map(Entry.Disclosed.class::cast);
-            Optional<Question> asked = disclosed
-                    .flatMap(made -> Optional.ofNullable(decisions.get(made.decision().index())))
+                    .filter(Entry.Leaving.class::isInstance)
+                    .map(Entry.Leaving.class::cast);
+            Optional<Question> asked = left.filter(Entry.Disclosed.class::isInstance)
+                    .flatMap(made -> Optional.ofNullable(
+                            decisions.get(((Entry.Disclosed) made).decision().index())))
                     .flatMap(Footing::of)
                     .map(Footing::question);
-            listed.add(Listed.of(logged, disclosed, asked));
+            listed.add(Listed.of(logged, left, asked));
         }
         return listed;
     }
@@ -206,6 +208,9 @@ public final class AuditReading {
     private static Optional<Position> decision(Entry entry) {
         if (entry instanceof Entry.Disclosed disclosed) {
             return Optional.of(disclosed.decision());
+        }
+        if (entry instanceof Entry.Recall recall) {
+            return Optional.of(recall.decision());
         }
         if (entry instanceof Entry.Held held) {
             return Optional.of(held.decision());

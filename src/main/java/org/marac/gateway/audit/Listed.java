@@ -85,7 +85,7 @@ public record Listed(
      * @param disclosure what a delivery delivers, where it is known
      * @param asked what was there, of what a disclosure or a delivery discloses, where it is known
      */
-    static Listed of(Logged logged, Optional<Entry.Disclosed> disclosure, Optional<Question> asked) {
+    static Listed of(Logged logged, Optional<Entry.Leaving> disclosure, Optional<Question> asked) {
         Set<Material> there = asked.map(Question::materials).orElse(Set.of());
         Entry entry = logged.entry();
         if (entry instanceof Entry.Admitted e) {
@@ -110,15 +110,9 @@ public record Listed(
                     e.protocol(),
                     lines(whole.keeping(said), e.decision(), said));
         }
-        if (entry instanceof Entry.Disclosed e) {
-            return settled(
-                    logged,
-                    Optional.of(e),
-                    e.door(),
-                    Result.DISCLOSED,
-                    e.permit().recipient(),
-                    Optional.empty(),
-                    there);
+        if (entry instanceof Entry.Leaving e) {
+            Result result = e instanceof Entry.Recall ? Result.RECALLED : Result.DISCLOSED;
+            return settled(logged, Optional.of(e), e.door(), result, e.to(), Optional.empty(), there);
         }
         if (entry instanceof Entry.Held e) {
             Line line = new Line(Optional.of(e.to()), Result.HELD, e.clauses(), Optional.of(e.reason()));
@@ -142,7 +136,17 @@ public record Listed(
         }
         Optional<ProtocolRef> protocol = entry instanceof Entry.Noted e ? e.protocol() : Optional.empty();
         List<Line> lines = List.of(whole(Result.NOTED, List.of(), Optional.empty()));
-        return new Listed(logged, Optional.empty(), Optional.empty(), Optional.empty(), protocol, lines);
+        return new Listed(logged, Optional.empty(), Optional.empty(), caseOf(entry), protocol, lines);
+    }
+
+    /** The case a note is about, if it is about one. */
+    private static Optional<String> caseOf(Entry entry) {
+        return entry instanceof Entry.Noted note
+                ? note.details().stream()
+                        .filter(detail -> detail.name().equals("case"))
+                        .map(Entry.Noted.Detail::value)
+                        .findFirst()
+                : Optional.empty();
     }
 
     private static Listed ended(
@@ -163,21 +167,23 @@ public record Listed(
 
     private static Listed settled(
             Logged logged,
-            Optional<Entry.Disclosed> disclosure,
+            Optional<Entry.Leaving> disclosure,
             Door door,
             Result result,
             AgencyId to,
             Optional<String> reason,
             Set<Material> there) {
-        List<ClauseId> clauses = disclosure.map(d -> d.permit().clauses()).orElse(List.of());
+        List<ClauseId> clauses = disclosure.map(Entry.Leaving::clauses).orElse(List.of());
         Line line = new Line(Optional.of(to), result, clauses, reason);
         return new Listed(
                 logged,
-                disclosure.map(Entry.Disclosed::from),
+                disclosure.map(Entry.Leaving::from),
                 Optional.of(door),
-                disclosure.map(Entry.Disclosed::caseRef),
-                disclosure.map(Entry.Disclosed::protocol),
-                List.of(disclosure.map(d -> line.seeing(d.permit(), there)).orElse(line)));
+                disclosure.map(Entry.Leaving::caseRef),
+                disclosure.map(Entry.Leaving::protocol),
+                List.of(disclosure.filter(Entry.Disclosed.class::isInstance)
+                        .map(d -> line.seeing(((Entry.Disclosed) d).permit(), there))
+                        .orElse(line)));
     }
 
     private static Line whole(Result result, List<ClauseId> clauses, Optional<String> reason) {

@@ -76,11 +76,6 @@ public final class Disclosure {
         return views;
     }
 
-    /** The view of one recipient that does not keep the record. */
-    public Projected disclose(Bytes canonical, Ruling.Permit permit, List<Guarded> guarded) {
-        return disclose(canonical, Optional.empty(), List.of(permit), guarded).get(0);
-    }
-
     /** One message, and what was found in it once for all recipients. */
     private final class Desk {
         private final JsonNode tree;

@@ -37,7 +37,7 @@ public final class Admission {
      */
     public Admission(Rooms rooms, Clock clock, int maximumBytes) {
         this.rooms = rooms;
-        this.commitment = new Commitment(rooms.commit(), clock);
+        this.commitment = new Commitment(rooms, clock);
         this.clock = clock;
         this.maximumBytes = maximumBytes;
     }
@@ -65,6 +65,9 @@ public final class Admission {
             return commitment.turnAway(Line.Turned.at(identified), refused.refusal());
         }
         Line.Decided decided = decide(match(understood));
+        if (understood.withdraws()) {
+            return withdraw(decided);
+        }
         Optional<Refusal> denial = denial(decided);
         if (denial.isPresent()) {
             return commitment.turnAway(Line.Turned.at(decided), denial.get());
@@ -73,6 +76,15 @@ public final class Admission {
             return commitment.commit(close(disclose(decided)));
         } catch (Refused refused) {
             return commitment.turnAway(Line.Turned.at(understood), refused.refusal());
+        }
+    }
+
+    /** Whoever said something may always take it back. */
+    private Outcome withdraw(Line.Decided decided) {
+        try {
+            return commitment.commit(new Line.Closed(Line.Disclosed.nothing(decided), List.of()));
+        } catch (Refused refused) {
+            return commitment.turnAway(Line.Turned.at(decided.understood()), refused.refusal());
         }
     }
 
@@ -187,7 +199,7 @@ public final class Admission {
                 now.ifPresentOrElse(others::add, () -> held.add(Line.Held.doubted(projected)));
             }
         }
-        return new Line.Disclosed(decided, record.orElseThrow(), others, held);
+        return new Line.Disclosed(decided, Optional.of(record.orElseThrow()), others, held);
     }
 
     private Optional<Projected> blackened(Line.Decided decided, Ruling.Permit permit) {

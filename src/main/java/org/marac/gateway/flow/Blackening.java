@@ -4,7 +4,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.marac.gateway.disclosure.DisclosureFault;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Guarded;
 import org.marac.gateway.model.Obligation;
@@ -20,13 +19,8 @@ record Blackening(Rooms.Disclose disclose) {
         obligations.addAll(permit.obligations());
         Ruling.Permit stricter = new Ruling.Permit(
                 permit.recipient(), permit.clauses(), permit.materials(), obligations, permit.grounds(), permit.via());
-        try {
-            Projected view = disclose.disclose(canonical, stricter, guarded);
-            return Optional.of(new Projected(permit, view.view(), view.withheld(), view.doubts()))
-                    .filter(clean -> clean.doubts().isEmpty());
-        } catch (DisclosureFault e) {
-            // It stands where nothing can be blacked out. The view as it is waits for a person all the same.
-            return Optional.empty();
-        }
+        Projected view = disclose.disclose(canonical, stricter, guarded);
+        return Optional.of(new Projected(permit, view.view(), view.withheld(), view.doubts()))
+                .filter(clean -> clean.doubts().isEmpty());
     }
 }

@@ -63,7 +63,8 @@ record GlassNotice(Rooms.Close close, InForce inForce, Instant now) {
         long first = page.reserve(1 + notices.size());
         List<Entry> entries = new ArrayList<>(List.of(entry));
         for (Sealed notice : notices) {
-            page.post(new Rooms.Posting(notice.to(), notice.bytes(), first + entries.size(), now));
+            page.post(new Rooms.Posting(
+                    notice.to(), Door.QUEUE, glass.id(), notice.bytes(), first + entries.size(), now));
             entries.add(new Entry.Noted(
                     now,
                     SENT,

@@ -149,7 +149,8 @@ public final class Release {
         // Places in the log are taken last: every other message waits while they are held.
         long first = page.reserve(entries.size() + 1);
         Line.Sealed sealed = closed.sealed();
-        page.post(new Rooms.Posting(waiting.recipient(), sealed.door(), sealed.bytes(), first + 1, now));
+        page.post(new Rooms.Posting(
+                waiting.recipient(), sealed.door(), waiting.messageRef(), sealed.bytes(), first + 1, now));
         List<Entry> all = new ArrayList<>(entries);
         all.add(1, new ReleaseEntries(now, page::commitment).disclosed(closed, first));
         page.log(all);

@@ -176,7 +176,9 @@ class DecisionCostIT {
                 wenbury.thresholds(),
                 wenbury.repeat(),
                 wenbury.retention(),
-                wenbury.emergency());
+                wenbury.emergency(),
+                wenbury.lateReview(),
+                wenbury.holds());
     }
 
     private static Party mentalHealth(Party gp) {

@@ -38,6 +38,7 @@ import org.marac.gateway.format.Formats;
 import org.marac.gateway.kit.Documents;
 import org.marac.gateway.kit.Examples;
 import org.marac.gateway.kit.Materials;
+import org.marac.gateway.kit.Permits;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.DataCategory;
@@ -215,8 +216,7 @@ class DisclosureTest {
             Arrays.stream(DataCategory.values())
                     .filter(c -> random.nextInt(3) == 0)
                     .forEach(permitted::add);
-            String view = disclosure
-                    .disclose(document.bytes(), permit(permitted), List.of())
+            String view = OneView.of(disclosure, document.bytes(), permit(permitted), List.of())
                     .view()
                     .text();
             document.words().forEach((category, words) -> {
@@ -237,11 +237,11 @@ class DisclosureTest {
     }
 
     private Projected disclose(JsonNode message, Set<DataCategory> categories) {
-        return disclosure.disclose(Bytes.utf8(message.toString()), permit(categories), List.of());
+        return OneView.of(disclosure, Bytes.utf8(message.toString()), permit(categories), List.of());
     }
 
     static Ruling.Permit permit(Set<DataCategory> categories) {
-        return new Ruling.Permit(
+        return Permits.of(
                 new AgencyId("some-agency"),
                 List.of(),
                 Materials.ofAnyone(categories),

@@ -82,8 +82,8 @@ class FreeTextTest {
         ObjectNode referral = DisclosureTest.referral();
         Narratives.fill(referral, secrets);
         referral.putObject("narrative").put("reason", text);
-        JsonNode view = JSON.readTree(disclosure
-                .disclose(
+        JsonNode view = JSON.readTree(OneView.of(
+                        disclosure,
                         Bytes.utf8(referral.toString()),
                         DisclosureTest.permit(Set.of(DataCategory.NARRATIVE, DataCategory.RISK)),
                         List.of(new Guarded(INFORMANT, Guarded.Kind.NAME, secrets.informant())))

@@ -321,8 +321,8 @@ class InspectorTest {
     }
 
     private Projected disclose(Projection projection, JsonNode message, Set<DataCategory> permitted) {
-        return new Disclosure(projection, schema, DisclosureTest.LABELS)
-                .disclose(Bytes.utf8(message.toString()), DisclosureTest.permit(permitted), List.of());
+        Disclosure disclosure = new Disclosure(projection, schema, DisclosureTest.LABELS);
+        return OneView.of(disclosure, Bytes.utf8(message.toString()), DisclosureTest.permit(permitted), List.of());
     }
 
     private void caught(JsonNode message, Projection planted) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.marac.gateway.kit.Materials;
+import org.marac.gateway.kit.Permits;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Assurance;
@@ -74,8 +75,8 @@ class AdmissionTest {
                         "disclose",
                         "close",
                         "claim",
-                        "file",
                         "pseudonym",
+                        "file",
                         "reserve 3",
                         "post",
                         "log",
@@ -453,15 +454,7 @@ class AdmissionTest {
         @Test
         void scenario9_whatIsForTheAlternateIsSealedForItAndLeavesByItsOwnQueue() {
             Ruling.Permit plain = permit(IDVA, "C2");
-            rooms.rulings.set(
-                    1,
-                    new Ruling.Permit(
-                            IDVA,
-                            plain.clauses(),
-                            plain.materials(),
-                            plain.obligations(),
-                            plain.grounds(),
-                            Ruling.Via.ALTERNATE));
+            rooms.rulings.set(1, Permits.toTheAlternate(plain));
 
             admit(SEALED);
 

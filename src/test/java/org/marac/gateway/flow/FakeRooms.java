@@ -14,12 +14,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.marac.gateway.kit.Materials;
 import org.marac.gateway.kit.People;
+import org.marac.gateway.kit.Permits;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.ClauseId;
+import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
@@ -80,6 +82,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     Optional<Answered> admittedBefore = Optional.empty();
     Matched known = Matched.nothing();
     List<Notice> notices = List.of();
+    Rooms.Superseded superseded = new Rooms.Superseded("case-1", "pseudonym-of-the-first", List.of(), List.of());
     Set<Material> doubts = Set.of();
     List<Label> labels = List.of();
     String marking = "OFFICIAL-SENSITIVE";
@@ -249,6 +252,17 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         }
 
         @Override
+        public Rooms.Superseded supersede(Correction correction, Instant at) throws Refused {
+            step("supersede");
+            return superseded;
+        }
+
+        @Override
+        public void raise(Notice notice) {
+            steps.add("raise");
+        }
+
+        @Override
         public Rooms.Filed file(Rooms.Filing filing) {
             steps.add("file");
             written.filed.add(filing);
@@ -311,7 +325,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     }
 
     static Ruling.Permit permit(AgencyId recipient, String clause) {
-        return new Ruling.Permit(
+        return Permits.of(
                 recipient,
                 List.of(new ClauseId(clause)),
                 Materials.of(DataCategory.ENVELOPE, DataCategory.RISK),
