@@ -85,6 +85,7 @@ public record AuditFilter(
         return (recipient.isEmpty() || recipient.equals(line.recipient()))
                 && result.map(wanted -> wanted == line.result()).orElse(true)
                 && clause.map(line.clauses()::contains).orElse(true)
-                && wanted.map(kind -> line.materials().stream().anyMatch(kind::is)).orElse(true);
+                && wanted.map(kind -> line.materials().stream().anyMatch(kind::is))
+                        .orElse(true);
     }
 }

@@ -121,13 +121,14 @@ public final class AuditReading {
         if (leaf.isEmpty()) {
             return Optional.empty();
         }
-        return listed(connection, List.of(read(position.index(), leaf.get(0)))).stream().findFirst();
+        return listed(connection, List.of(read(position.index(), leaf.get(0)))).stream()
+                .findFirst();
     }
 
     /** Each with what it rests on: a delivery on its disclosure, a disclosure on the question that was asked. */
     private static List<Listed> listed(Connection connection, List<Logged> entries) {
-        Map<Long, Entry> disclosures = entries(
-                connection, entries.stream().flatMap(logged -> disclosure(logged.entry()).stream()));
+        Map<Long, Entry> disclosures =
+                entries(connection, entries.stream().flatMap(logged -> disclosure(logged.entry()).stream()));
         Map<Long, Entry> decisions = entries(
                 connection,
                 Stream.concat(entries.stream().map(Logged::entry), disclosures.values().stream())
@@ -186,7 +187,8 @@ public final class AuditReading {
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     entries.put(
-                            row.getLong(1), read(row.getLong(1), row.getBytes(2)).entry());
+                            row.getLong(1),
+                            read(row.getLong(1), row.getBytes(2)).entry());
                 }
             }
             return entries;

@@ -91,7 +91,8 @@ public record Listed(
         if (entry instanceof Entry.Admitted e) {
             Optional<ProtocolRef> protocol = Optional.of(e.decision().protocol());
             List<Line> lines = lines(
-                    whole(Result.ADMITTED, List.of(), Optional.empty()).keeping(e.question().materials()),
+                    whole(Result.ADMITTED, List.of(), Optional.empty())
+                            .keeping(e.question().materials()),
                     Optional.of(e.decision()),
                     e.question().materials());
             Optional<Door> door = Optional.of(e.arrived().door());
@@ -181,7 +182,8 @@ public record Listed(
                 Optional.of(door),
                 disclosure.map(Entry.Leaving::caseRef),
                 disclosure.map(Entry.Leaving::protocol),
-                List.of(disclosure.filter(Entry.Disclosed.class::isInstance)
+                List.of(disclosure
+                        .filter(Entry.Disclosed.class::isInstance)
                         .map(d -> line.seeing(((Entry.Disclosed) d).permit(), there))
                         .orElse(line)));
     }
@@ -195,12 +197,13 @@ public record Listed(
         for (Ruling ruling : decision.map(Decision::rulings).orElse(List.of())) {
             Optional<AgencyId> recipient = Optional.of(ruling.recipient());
             if (ruling instanceof Ruling.Refuse refuse) {
-                lines.add(
-                        new Line(recipient, Result.DENIED, refuse.clauses(), Optional.of(refuse.reason())).keeping(there));
+                lines.add(new Line(recipient, Result.DENIED, refuse.clauses(), Optional.of(refuse.reason()))
+                        .keeping(there));
             } else if (ruling instanceof Ruling.Hold hold) {
                 lines.add(new Line(recipient, Result.HELD, hold.clauses(), Optional.of(hold.reason())).keeping(there));
             } else if (ruling instanceof Ruling.Permit permit) {
-                lines.add(new Line(recipient, Result.PERMITTED, permit.clauses(), Optional.empty()).seeing(permit, there));
+                lines.add(new Line(recipient, Result.PERMITTED, permit.clauses(), Optional.empty())
+                        .seeing(permit, there));
             }
         }
         return lines;

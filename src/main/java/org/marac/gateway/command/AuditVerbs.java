@@ -81,8 +81,9 @@ final class AuditVerbs {
 
         @Option(
                 names = "--material",
-                description = "a kind of data that was there, such as ADDRESS_SAFE or ADDRESS_SAFE/VICTIM: with --outcome"
-                        + " disclosed, who was shown it")
+                description =
+                        "a kind of data that was there, such as ADDRESS_SAFE or ADDRESS_SAFE/VICTIM: with --outcome"
+                                + " disclosed, who was shown it")
         Optional<String> material = Optional.empty();
 
         @Option(names = "--csv", description = "as RFC 4180 CSV")

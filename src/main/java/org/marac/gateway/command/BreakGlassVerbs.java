@@ -121,8 +121,8 @@ final class BreakGlassVerbs {
     private static void row(JsonNode glass, Table table) {
         List<String> people = new ArrayList<>();
         glass.path("people")
-                .forEach(person -> people.add(
-                        person.path("office").asText() + " of " + person.path("agency").asText()));
+                .forEach(person -> people.add(person.path("office").asText() + " of "
+                        + person.path("agency").asText()));
         table.row(
                 glass.path("id").asText(),
                 glass.path("case").asText(),

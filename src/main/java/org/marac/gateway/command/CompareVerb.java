@@ -94,7 +94,6 @@ final class CompareVerb implements Callable<Integer> {
     private List<Decided> logged() {
         List<Decided> decided = new ArrayList<>();
         AuditFilter period = new AuditFilter(
-                
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -24,7 +24,9 @@ final class EntryText {
     private EntryText() {}
 
     static Table table() {
-        return new Table("index", "at", "event", "from", "door", "for", "outcome", "clauses", "reason", "case", "version", "basis");
+        return new Table(
+                "index", "at", "event", "from", "door", "for", "outcome", "clauses", "reason", "case", "version",
+                "basis");
     }
 
     /** One row for each line of the entry the filter asked for. */

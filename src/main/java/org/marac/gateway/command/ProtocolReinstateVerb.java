@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 /** Takes a withdrawal or suspension back: the agency writes and signs the statement, then the chair signs it too. */
 @Command(
         name = "reinstate",
-        description = "Brings an agency back into a version: the agency signs, then the chair with --chair. Both it takes.")
+        description =
+                "Brings an agency back into a version: the agency signs, then the chair with --chair. Both it takes.")
 final class ProtocolReinstateVerb implements Callable<Integer> {
     private static final String P7S = ".p7s";
     private static final String CHAIR = ".chair" + P7S;
@@ -30,7 +31,8 @@ final class ProtocolReinstateVerb implements Callable<Integer> {
 
     @Option(
             names = "--lifts",
-            description = "SHA-256 of the statement taken back; not needed where just one lies there in the agency's name")
+            description =
+                    "SHA-256 of the statement taken back; not needed where just one lies there in the agency's name")
     Optional<String> lifts = Optional.empty();
 
     @Option(names = "--chair", description = "signs for the chair what the agency has signed, with the chair's key")
@@ -42,8 +44,8 @@ final class ProtocolReinstateVerb implements Callable<Integer> {
             return countersign();
         }
         Digest lifted = lifts.isPresent() ? Digest.parse(lifts.get()) : only();
-        return terms.finish(Statement.reinstatement(
-                terms.agency(), terms.version().ref(), terms.begins(), lifted));
+        return terms.finish(
+                Statement.reinstatement(terms.agency(), terms.version().ref(), terms.begins(), lifted));
     }
 
     private Digest only() throws IOException {

@@ -32,7 +32,9 @@ final class Projector implements Projection {
         LabelTree tree =
                 Objects.requireNonNull(trees.get(Kinds.of(message.path("kind").asText())));
         Reserved reserved = new Reserved(
-                message.at("/header/sender").asText(), message.at("/header/purpose").asText(), viewer);
+                message.at("/header/sender").asText(),
+                message.at("/header/purpose").asText(),
+                viewer);
         Walk walk = new Walk(viewer, redaction, reserved, new HashSet<>());
         JsonNode view =
                 walk.copy(message, tree, Material.of(DataCategory.ENVELOPE), "").orElseGet(MAKE::objectNode);

@@ -132,10 +132,11 @@ public final class BreakGlass {
                 .and("clause", glass.clause().value())
                 .and("reason", glass.review().map(Glass.Review::finding).orElse(glass.reason()));
         glass.until().ifPresent(until -> details.and("until", until.toString()));
-        glass.reviewBy().filter(due -> glass.review().isEmpty()).ifPresent(due -> details.and("review-by", due.toString()));
+        glass.reviewBy()
+                .filter(due -> glass.review().isEmpty())
+                .ifPresent(due -> details.and("review-by", due.toString()));
         Instant now = clock.instant();
-        Entry entry = new Entry.Noted(
-                now, event, Optional.of(inForce.protocol().ref()), details.list());
+        Entry entry = new Entry.Noted(now, event, Optional.of(inForce.protocol().ref()), details.list());
         boolean told = event.equals(OPENED);
         new GlassNotice(rooms.close(), inForce, now).write(page, glass, event, entry, told);
         return glass;

@@ -83,12 +83,17 @@ record GlassNotice(Rooms.Close close, InForce inForce, Instant now) {
     private List<Sealed> sealed(Glass glass, String event) {
         List<Sealed> all = new ArrayList<>();
         for (AgencyId agency : told(inForce.protocol())) {
-            Optional<Party> party =
-                    inForce.protocol().party(agency).filter(p -> inForce.signatories().contains(p.id()));
+            Optional<Party> party = inForce.protocol()
+                    .party(agency)
+                    .filter(p -> inForce.signatories().contains(p.id()));
             if (party.isPresent()) {
                 all.add(new Sealed(agency, close.close(envelope(glass, event, agency), party.get(), now)));
             } else {
-                LOG.warn("{} of break-glass {} cannot be told to {}, which has not signed: telephone", event, glass.id(), agency);
+                LOG.warn(
+                        "{} of break-glass {} cannot be told to {}, which has not signed: telephone",
+                        event,
+                        glass.id(),
+                        agency);
             }
         }
         return all;
@@ -124,7 +129,8 @@ record GlassNotice(Rooms.Close close, InForce inForce, Instant now) {
                 field("reason", glass.reason()),
                 "\"people\":"
                         + glass.people().stream()
-                                .map(person -> "{" + field("office", person.office().name()) + ","
+                                .map(person -> "{"
+                                        + field("office", person.office().name()) + ","
                                         + field("agency", person.agency().value()) + "}")
                                 .collect(Collectors.joining(",", "[", "]")),
                 field("at", now.toString())));

@@ -49,7 +49,8 @@ public record Glass(
     public record Review(Acting by, Instant at, String finding) {}
 
     /** The first person asks. */
-    public static Glass asked(String id, String caseRef, ClauseId clause, String reason, Acting by, int needed, Instant at) {
+    public static Glass asked(
+            String id, String caseRef, ClauseId clause, String reason, Acting by, int needed, Instant at) {
         return new Glass(
                 id,
                 caseRef,
@@ -88,8 +89,7 @@ public record Glass(
     }
 
     private Glass with(Optional<Instant> closed, Optional<Instant> toReviewBy, int told, Optional<Review> by) {
-        return new Glass(
-                id, caseRef, clause, reason, people, needed, askedAt, until, closed, toReviewBy, told, by);
+        return new Glass(id, caseRef, clause, reason, people, needed, askedAt, until, closed, toReviewBy, told, by);
     }
 
     /** Whether things may be let go under it. */

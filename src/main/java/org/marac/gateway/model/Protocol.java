@@ -144,11 +144,10 @@ public record Protocol(
      * @param escalate who is asked in turn; the last again and again
      * @param hours in which hours the normal time runs; empty where it is elapsed time. An emergency's always is
      */
-    public record Waits(
-            Duration normal, Duration emergency, List<Office> escalate, Optional<WorkingHours> hours) {
+    public record Waits(Duration normal, Duration emergency, List<Office> escalate, Optional<WorkingHours> hours) {
         /** What holds where the protocol says nothing about it. */
-        public static final Waits UNSAID =
-                new Waits(Duration.ofHours(8), Duration.ofMinutes(30), List.of(Office.DEPUTY, Office.CHAIR), Optional.empty());
+        public static final Waits UNSAID = new Waits(
+                Duration.ofHours(8), Duration.ofMinutes(30), List.of(Office.DEPUTY, Office.CHAIR), Optional.empty());
 
         public Waits {
             escalate = List.copyOf(escalate);

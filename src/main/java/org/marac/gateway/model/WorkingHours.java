@@ -18,8 +18,7 @@ import java.util.Set;
  * @param days on which days of the week
  * @param closed days on which nobody works all the same: bank holidays, and what the agencies agreed
  */
-public record WorkingHours(
-        ZoneId zone, LocalTime from, LocalTime until, Set<DayOfWeek> days, Set<LocalDate> closed) {
+public record WorkingHours(ZoneId zone, LocalTime from, LocalTime until, Set<DayOfWeek> days, Set<LocalDate> closed) {
     private static final int MOST_DAYS = 3_660;
 
     public WorkingHours {

@@ -23,8 +23,7 @@ final class BankHolidays {
 
     /** The bank holidays of the nation in these years, the last included, with the days given in place of a weekend's. */
     static Set<LocalDate> of(String nation, Year first, Year last) {
-        HolidayManager calendar =
-                HolidayManager.getInstance(ManagerParameters.create(HolidayCalendar.UNITED_KINGDOM));
+        HolidayManager calendar = HolidayManager.getInstance(ManagerParameters.create(HolidayCalendar.UNITED_KINGDOM));
         String code = NATIONS.get(nation);
         if (code == null) {
             throw new IllegalArgumentException("There is no such nation: " + nation);

@@ -176,7 +176,8 @@ final class Explaining {
                         about,
                         "counts from " + statement.from()
                                 + statement.until().map(end -> " until " + end).orElse("")
-                                + statement.lifts()
+                                + statement
+                                        .lifts()
                                         .map(lifted -> ", lifts the statement with sha256 " + lifted.hex())
                                         .orElse(""));
             }

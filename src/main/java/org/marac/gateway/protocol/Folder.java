@@ -121,8 +121,7 @@ final class Folder {
         Map<String, Bytes> signatures = new HashMap<>();
         files(folder, Set.of(P7S)).forEach((name, p7s) -> {
             boolean chair = kind == Statement.Kind.REINSTATEMENT && name.endsWith(CHAIR);
-            (chair ? chairs : signatures)
-                    .put(chair ? name.substring(0, name.length() - CHAIR.length()) : name, p7s);
+            (chair ? chairs : signatures).put(chair ? name.substring(0, name.length() - CHAIR.length()) : name, p7s);
         });
         Map<String, Bytes> texts = files(folder, Set.of(YAML, ".yml", ".txt", ".json"));
         Set<String> names = new TreeSet<>(texts.keySet());

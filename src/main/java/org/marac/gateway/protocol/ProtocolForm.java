@@ -43,7 +43,8 @@ final class ProtocolForm {
                     thresholds(document),
                     repeat(document.get("repeat")),
                     each(document, "retention").map(ProtocolForm::retention).toList(),
-                    Optional.ofNullable(document.get("emergency")).map(node -> emergency(node, governance(document.get("governance")))),
+                    Optional.ofNullable(document.get("emergency"))
+                            .map(node -> emergency(node, governance(document.get("governance")))),
                     Optional.ofNullable(document.get("lateReview")).map(ProtocolForm::lateReview),
                     WaitsForm.waits(document));
         } catch (DateTimeException e) {

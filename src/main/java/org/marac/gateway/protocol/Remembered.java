@@ -27,7 +27,8 @@ public record Remembered(Set<ProtocolRef> activated, Set<ProtocolRef> agreed, Se
 
     /** This and what another source knows. */
     public Remembered and(Remembered other) {
-        return new Remembered(union(activated, other.activated), union(agreed, other.agreed), union(declared, other.declared));
+        return new Remembered(
+                union(activated, other.activated), union(agreed, other.agreed), union(declared, other.declared));
     }
 
     /** The highest version that has been in force. */

@@ -46,12 +46,7 @@ final class Reporting {
         lineage.passed().stream().filter(Sheet::kept).forEach(this::changed);
         current.ifPresent(sheet -> current(sheet, sheet.protocol().orElseThrow()));
         return new Report(
-                moment.inForce(),
-                moment.gap(),
-                lineage.agreed(),
-                holding.declared(lineage, at),
-                standings,
-                alarms);
+                moment.inForce(), moment.gap(), lineage.agreed(), holding.declared(lineage, at), standings, alarms);
     }
 
     /** A version that is still being signed is no matter; one whose day has come, or that can never follow, is. */

@@ -72,10 +72,10 @@ final class Signatures {
         return switch (signed.kind()) {
             case WITHDRAWAL -> notSigned(signed.text().orElseThrow(), signed.signature(), Optional.of(party), at, from);
             case SUSPENSION -> notSigned(signed.text().orElseThrow(), signed.signature(), chair, at, from);
-            case REINSTATEMENT -> notSigned(
-                            signed.text().orElseThrow(), signed.signature(), Optional.of(party), at, from)
-                    .or(() -> notSigned(signed.text().orElseThrow(), signed.chair(), chair, at, from)
-                            .map(why -> "the chair's: " + Wording.why(why)));
+            case REINSTATEMENT ->
+                notSigned(signed.text().orElseThrow(), signed.signature(), Optional.of(party), at, from)
+                        .or(() -> notSigned(signed.text().orElseThrow(), signed.chair(), chair, at, from)
+                                .map(why -> "the chair's: " + Wording.why(why)));
         };
     }
 

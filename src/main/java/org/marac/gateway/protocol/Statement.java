@@ -138,5 +138,4 @@ public record Statement(
             return Optional.empty();
         }
     }
-
 }

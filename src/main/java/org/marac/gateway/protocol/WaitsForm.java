@@ -58,6 +58,7 @@ final class WaitsForm {
     }
 
     private static Year year(JsonNode document, String date) {
-        return Year.of(Instant.parse(text(document, date)).atZone(ZoneOffset.UTC).getYear());
+        return Year.of(
+                Instant.parse(text(document, date)).atZone(ZoneOffset.UTC).getYear());
     }
 }

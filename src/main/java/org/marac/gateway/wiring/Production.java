@@ -26,8 +26,8 @@ final class Production {
         if (settings.mode() != GatewaySettings.Mode.PRODUCTION) {
             return;
         }
-        List<Path> files = new ArrayList<>(List.of(
-                settings.keys().authority(), settings.people().certificate()));
+        List<Path> files = new ArrayList<>(
+                List.of(settings.keys().authority(), settings.people().certificate()));
         files.addAll(pem(settings.keys().directory()));
         files.addAll(pem(settings.protocol().directory().resolve("trust")));
         List<Path> examples = ExampleCertificates.among(files);
@@ -51,8 +51,8 @@ final class Production {
 
     private static List<Path> pem(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(file -> file.toString().endsWith(".crt")
-                            || file.toString().endsWith(".pem"))
+            return files.filter(file ->
+                            file.toString().endsWith(".crt") || file.toString().endsWith(".pem"))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -116,7 +116,9 @@ class AuditReadingTest {
         assertThat(indexes(filter().wanted("CONTACT_SAFE")))
                 .as("the permit names it, but it was not in the message")
                 .isEmpty();
-        assertThat(indexes(filter().result(Result.DENIED).recipient("wenbury-housing").wanted("HEALTH")))
+        assertThat(indexes(filter().result(Result.DENIED)
+                        .recipient("wenbury-housing")
+                        .wanted("HEALTH")))
                 .as("and from whom it was kept")
                 .containsExactly(1L);
         assertThat(indexes(filter().result(Result.DISCLOSED).wanted("RISK/ALLEGED_PERPETRATOR")))

@@ -269,7 +269,8 @@ class PeopleApiIT {
         assertThat(listed.said()).contains(glass, "TO BE REVIEWED", "life-in-danger", "CHAIR of wenbury-police");
         Programs.Ended reviewed = breakglass("review", session, glass, "--finding", "was-right");
         assertThat(reviewed.said()).contains("reviewed", "was-right");
-        assertThat(breakglass("review", session, glass, "--finding", "was-right").said())
+        assertThat(breakglass("review", session, glass, "--finding", "was-right")
+                        .said())
                 .contains("ended");
         assertThat(auditList()).contains("breakglass.reviewed", "notice.sent");
     }
@@ -302,7 +303,19 @@ class PeopleApiIT {
         Path file = Files.write(directory.resolve(UUID.randomUUID() + ".cms"), sealed.toArray());
         Path signed = directory.resolve(UUID.randomUUID() + ".p7m");
         Path plain = directory.resolve(UUID.randomUUID() + ".json");
-        openssl("-decrypt", "-binary", "-inform", "DER", "-in", file.toString(), "-recip", own.resolve("encrypt.crt").toString(), "-inkey", own.resolve("encrypt.key").toString(), "-out", signed.toString());
+        openssl(
+                "-decrypt",
+                "-binary",
+                "-inform",
+                "DER",
+                "-in",
+                file.toString(),
+                "-recip",
+                own.resolve("encrypt.crt").toString(),
+                "-inkey",
+                own.resolve("encrypt.key").toString(),
+                "-out",
+                signed.toString());
         openssl("-verify", "-noverify", "-inform", "DER", "-in", signed.toString(), "-out", plain.toString());
         return new ObjectMapper().readTree(Files.readAllBytes(plain));
     }

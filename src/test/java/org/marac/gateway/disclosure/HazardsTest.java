@@ -206,8 +206,7 @@ class HazardsTest {
         assertThat(purpose).isNotEmpty().isNotEqualTo("REVIEW");
         ObjectNode item = item("RISK", "VICTIM", "Was followed twice.");
         item.put("originator", "wenbury-police").set("releasedTo", JSON.readTree("""
-                [{"agency":"wenbury-gp","purposes":["PURPOSE"]},{"agency":"wenbury-housing","purposes":["REVIEW"]}]"""
-                .replace("PURPOSE", purpose)));
+                [{"agency":"wenbury-gp","purposes":["PURPOSE"]},{"agency":"wenbury-housing","purposes":["REVIEW"]}]""".replace("PURPOSE", purpose)));
         ObjectNode message = items(item, item("RISK", "VICTIM", "Is afraid."));
         assertThat(view(message, ALL).toString()).doesNotContain("followed").contains("Is afraid");
         assertThat(disclose(message, ALL).withheld()).contains(new Material(RISK, Role.VICTIM));

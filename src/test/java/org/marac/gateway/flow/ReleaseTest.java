@@ -301,13 +301,15 @@ class ReleaseTest {
                     .contains(
                             new Entry.Noted.Detail("to", FakeRooms.POLICE.value()),
                             new Entry.Noted.Detail(
-                                    "sha256", rooms.posted.get(0).sealed().digest().hex()),
+                                    "sha256",
+                                    rooms.posted.get(0).sealed().digest().hex()),
                             new Entry.Noted.Detail("about", "1"));
             Instant until = rooms.now.plus(Duration.ofHours(24));
             assertThat(rooms.line.envelopes.get(0).content().text())
                     .isEqualTo("{\"notice\":\"breakglass.opened\",\"glass\":\"" + glass.id() + "\",\"case\":\""
                             + FakeHoldRooms.CASE + "\",\"clause\":\"C9.1\",\"reason\":\"life\",\"people\":["
-                            + "{\"office\":\"CHAIR\",\"agency\":\"" + CHAIR.acting().agency() + "\"},"
+                            + "{\"office\":\"CHAIR\",\"agency\":\""
+                            + CHAIR.acting().agency() + "\"},"
                             + "{\"office\":\"DPO\",\"agency\":\"" + DPO.acting().agency() + "\"}],\"at\":\""
                             + rooms.now + "\",\"until\":\"" + until + "\",\"reviewBy\":\""
                             + until.plus(Duration.ofDays(3)) + "\",\"reminders\":0}");

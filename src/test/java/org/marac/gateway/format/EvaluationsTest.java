@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,7 +124,8 @@ class EvaluationsTest {
                 .add("MEETING");
         Information.Item read = read(message);
         assertThat(read.originator()).contains(new AgencyId("wenbury-police"));
-        assertThat(read.releasedTo()).containsExactly(new Information.Release(new AgencyId("wenbury-marac"), List.of(Purpose.MEETING)));
+        assertThat(read.releasedTo())
+                .containsExactly(new Information.Release(new AgencyId("wenbury-marac"), List.of(Purpose.MEETING)));
         assertThat(FORMATS.read(FORMATS.write(understand(message)))).isEqualTo(understand(message));
     }
 

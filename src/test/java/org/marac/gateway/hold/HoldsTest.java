@@ -146,11 +146,12 @@ class HoldsTest {
         assertThat(toBeReviewed(due)).extracting(Glass::id).doesNotContain(glass.id());
         assertThat(toBeReviewed(due.plus(Duration.ofDays(3)))).contains(reminded);
         transactions.write((Connection c) -> {
-            glasses.keep(
-                    c, reminded.reviewed(new Glass.Review(person("third", Office.CHAIR), due, "was-right")));
+            glasses.keep(c, reminded.reviewed(new Glass.Review(person("third", Office.CHAIR), due, "was-right")));
             return glass;
         });
-        assertThat(toBeReviewed(due.plus(Duration.ofDays(9)))).extracting(Glass::id).doesNotContain(glass.id());
+        assertThat(toBeReviewed(due.plus(Duration.ofDays(9))))
+                .extracting(Glass::id)
+                .doesNotContain(glass.id());
     }
 
     private List<Glass> toBeReviewed(Instant at) {

@@ -60,8 +60,7 @@ class WorkingHoursTest {
         assertThatThrownBy(() -> new WorkingHours(
                         OFFICE.zone(), LocalTime.of(17, 0), LocalTime.of(9, 0), OFFICE.days(), Set.of()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() ->
-                        new WorkingHours(OFFICE.zone(), OFFICE.from(), OFFICE.until(), Set.of(), Set.of()))
+        assertThatThrownBy(() -> new WorkingHours(OFFICE.zone(), OFFICE.from(), OFFICE.until(), Set.of(), Set.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

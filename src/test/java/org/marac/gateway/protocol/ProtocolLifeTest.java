@@ -274,7 +274,8 @@ class ProtocolLifeTest {
             area.version(2, SECOND, QUORUM);
             settle(shelf);
             assertThat(version(shelf)).contains(2);
-            assertThat(signatories(shelf).contains(HAVEN)).isEqualTo(List.of(QUORUM).contains("haven-idva"));
+            assertThat(signatories(shelf).contains(HAVEN))
+                    .isEqualTo(List.of(QUORUM).contains("haven-idva"));
         }
 
         private Bytes withdrawal() {
@@ -613,12 +614,17 @@ class ProtocolLifeTest {
             ProtocolShelf shelf = area.shelf();
             Protocol protocol = shelf.inForce(NOW).orElseThrow().protocol();
             assertThat(alarms(shelf, NOW)).containsExactly("review-late");
-            assertThat(Calendar.late(protocol, Questions.referral().at(NOW).asked())).isEmpty();
-            Instant over = Calendar.reviewEnds(protocol).plus(protocol.lateReview().orElseThrow().grace());
-            assertThat(alarms(shelf, over)).containsExactly("review-overdue");
-            assertThat(Calendar.late(protocol, Questions.referral().at(over).asked()).orElseThrow().permits())
+            assertThat(Calendar.late(protocol, Questions.referral().at(NOW).asked()))
                     .isEmpty();
-            assertThat(Calendar.late(protocol, Questions.referral().at(over).emergency().asked()))
+            Instant over = Calendar.reviewEnds(protocol)
+                    .plus(protocol.lateReview().orElseThrow().grace());
+            assertThat(alarms(shelf, over)).containsExactly("review-overdue");
+            assertThat(Calendar.late(protocol, Questions.referral().at(over).asked())
+                            .orElseThrow()
+                            .permits())
+                    .isEmpty();
+            assertThat(Calendar.late(
+                            protocol, Questions.referral().at(over).emergency().asked()))
                     .as("an emergency is not stopped")
                     .isEmpty();
         }
@@ -639,7 +645,8 @@ class ProtocolLifeTest {
         void scenario05_contactLeft_whoHoldsItsCertificatesNeitherFetchesNorIsSentAnything() {
             area.version(1, FIRST, QUORUM).sign(1, FIRST, "haven-idva");
             ProtocolShelf shelf = area.shelf();
-            Party haven = shelf.inForce(NOW).orElseThrow().protocol().party(HAVEN).orElseThrow();
+            Party haven =
+                    shelf.inForce(NOW).orElseThrow().protocol().party(HAVEN).orElseThrow();
             Digest tls = pinned(haven, Party.PinnedCertificate.Use.TLS);
             assertThat(shelf.owner(tls, NOW)).contains(HAVEN);
             area.badCertificates.addAll(List.of(tls, pinned(haven, Party.PinnedCertificate.Use.ENCRYPT)));
