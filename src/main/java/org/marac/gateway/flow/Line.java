@@ -106,9 +106,9 @@ final class Line {
 
     /** One view that leaves. */
     record Sealed(Projected projected, Party recipient, Bytes bytes) {
-        /** The queue of whom it is for at the recipient. */
+        /** The door of whom it is for at the recipient. */
         Door door() {
-            return projected.permit().via() == Ruling.Via.ALTERNATE ? Door.ALTERNATE : Door.QUEUE;
+            return projected.permit().via() == Ruling.Via.ALTERNATE ? Door.ALTERNATE : recipient.receivesBy();
         }
     }
 

@@ -107,6 +107,40 @@ class OutboxTest {
     }
 
     @Test
+    void whatLiesInAMailboxIsNotDispatchedAndIsShownToNobodyElse() {
+        lay(1);
+
+        assertThat(take(NOW)).isEmpty();
+        assertThat(transactions.read(c -> outbox.lying(c, IDVA, 10)))
+                .extracting(lying -> lying.due().disclosure())
+                .containsExactly(1L);
+        AgencyId other = new AgencyId("wenbury-housing");
+        assertThat(transactions.read(c -> outbox.lying(c, other, 10))).isEmpty();
+        assertThat(transactions.write(c -> outbox.show(c, other, 1))).isEmpty();
+    }
+
+    @Test
+    void whoWasShownAMailboxItemHasSeenItWhenItIsSuperseded() {
+        String shown = lay(1);
+        String unseen = lay(2);
+        assertThat(transactions.write(c -> outbox.show(c, IDVA, 1))).isPresent();
+
+        List<Outbox.Sent> sent = transactions.write(c -> outbox.supersede(c, List.of(shown, unseen)));
+
+        assertThat(sent).extracting(Outbox.Sent::unseen).containsExactly(false, true);
+        assertThat(transactions.write(c -> outbox.show(c, IDVA, 1))).isEmpty();
+    }
+
+    private String lay(long disclosure) {
+        String message = UUID.randomUUID().toString();
+        transactions.write(c -> {
+            outbox.enqueue(c, List.of(new Outbox.Posted(IDVA, Door.REST, message, disclosure, SEALED, NOW)));
+            return 0;
+        });
+        return message;
+    }
+
+    @Test
     void whatAnotherNodeTookOutIsNotTakenOutAgain() {
         enqueue(1);
         enqueue(2);
