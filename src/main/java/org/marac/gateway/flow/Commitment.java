@@ -86,7 +86,7 @@ final class Commitment {
                 Answered.Outcome.ACCEPTED,
                 Optional.empty(),
                 Optional.of(identified.protocol().ref()),
-                decided.decision().rulings(),
+                decided.told().rulings(),
                 new Position(places.first())));
         return new Outcome(answered, false, Optional.of(identified.sender()), id, Optional.of(decided.decision()));
     }

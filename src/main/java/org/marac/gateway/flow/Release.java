@@ -14,6 +14,7 @@ import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Ruling;
 import org.marac.gateway.model.Waiting;
+import org.marac.gateway.seal.NoRecipientKey;
 
 /**
  * The release line: what waits for a person is opened, read again, decided on again by the protocol now in force,
@@ -135,7 +136,12 @@ public final class Release {
                 protocol.addressee(approved.view().permit()).orElseThrow(() -> new Declined(Declined.Why.NO_ADDRESSEE));
         Instant now = clock.instant();
         Letter letter = Letter.about(decided.from().from().message());
-        Bytes sealed = rooms.close().close(letter.of(approved.view(), protocol, now), addressee, now);
+        Bytes sealed;
+        try {
+            sealed = rooms.close().close(letter.of(approved.view(), protocol, now), addressee, now);
+        } catch (NoRecipientKey e) {
+            throw new Declined(Declined.Why.NO_KEY);
+        }
         return new Releasing.Closed(approved, new Line.Sealed(approved.view(), addressee, sealed));
     }
 

@@ -11,7 +11,8 @@ public final class NoRecipientKey extends RuntimeException {
 
     private final transient AgencyId recipient;
 
-    NoRecipientKey(AgencyId recipient) {
+    /** @param recipient who is entitled to it */
+    public NoRecipientKey(AgencyId recipient) {
         super("No valid encryption certificate of " + recipient
                 + " is at hand: put one that the protocol names into the certificate directory");
         this.recipient = recipient;

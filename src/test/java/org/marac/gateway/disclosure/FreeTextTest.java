@@ -26,7 +26,8 @@ class FreeTextTest {
     private static final int MISSPELT = 500;
     private static final Material INFORMANT = new Material(DataCategory.INFORMANT, Role.OTHER);
 
-    private final Disclosure disclosure = new Disclosure(DisclosureTest.schema(), DisclosureTest.LABELS);
+    private final Disclosure disclosure =
+            new Disclosure(DisclosureTest.schema(), DisclosureTest.LABELS, DisclosureTest.WORDS);
 
     @Test
     void findsWhatPeopleWriteAndLeavesAloneWhatTheyDoNotMean() throws IOException {
@@ -82,8 +83,8 @@ class FreeTextTest {
         ObjectNode referral = DisclosureTest.referral();
         Narratives.fill(referral, secrets);
         referral.putObject("narrative").put("reason", text);
-        JsonNode view = JSON.readTree(disclosure
-                .disclose(
+        JsonNode view = JSON.readTree(DisclosureTest.seen(
+                        disclosure,
                         Bytes.utf8(referral.toString()),
                         DisclosureTest.permit(Set.of(DataCategory.NARRATIVE, DataCategory.RISK)),
                         List.of(new Guarded(INFORMANT, Guarded.Kind.NAME, secrets.informant())))

@@ -34,6 +34,7 @@ import org.marac.gateway.kit.Materials;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Doubt;
 import org.marac.gateway.model.Guarded;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Obligation;
@@ -48,7 +49,8 @@ class HazardsTest {
     private static final AgencyId AGENCY = new AgencyId("some-agency");
     private static final Set<DataCategory> ALL = EnumSet.allOf(DataCategory.class);
 
-    private final Disclosure disclosure = new Disclosure(DisclosureTest.schema(), DisclosureTest.LABELS);
+    private final Disclosure disclosure =
+            new Disclosure(DisclosureTest.schema(), DisclosureTest.LABELS, DisclosureTest.WORDS);
 
     @Test
     void h1NobodysNameLeavesInAnIdThatEveryoneCanRead() throws IOException {
@@ -115,6 +117,31 @@ class HazardsTest {
         JsonNode view =
                 JSON.readTree(record(contact("UNKNOWN", "NO", "NO"), ALL).view().text());
         assertThat(view.at("/safeContact/value").asText()).isEqualTo("07700 900131");
+    }
+
+    @Test
+    void h4_whoAskedUnderADisclosureSchemeStandsInNoViewAndNoText() throws IOException {
+        ObjectNode message = DisclosureTest.referral();
+        ObjectNode applicant =
+                ((ObjectNode) message.get("header")).putArray("informants").addObject();
+        applicant
+                .put("name", "Nerys Vaughan")
+                .put("capacity", "DISCLOSURE_SCHEME_APPLICANT")
+                .put("telephone", "07700 900461");
+        applicant
+                .putObject("address")
+                .put("postcode", "WB7 1AA")
+                .putArray("lines")
+                .add("5 Chapel Rise");
+        ((ObjectNode) message.get("narrative"))
+                .put("history", "Ms N. Vaughan of 5 Chapel Rise asked about him. He was alone. Ring 07700900461.");
+        for (Projected projected :
+                List.of(disclose(message, without(INFORMANT)), record(message, without(INFORMANT)))) {
+            assertThat(projected.view().text())
+                    .doesNotContain("Vaughan", "DISCLOSURE_SCHEME", "900461", "Chapel", "WB7")
+                    .contains("He was alone.");
+            assertThat(projected.withheld()).contains(new Material(INFORMANT, Role.OTHER));
+        }
     }
 
     @Test
@@ -256,10 +283,10 @@ class HazardsTest {
         Set<Material> everything = new HashSet<>(Materials.ofAnyone(ALL));
         everything.remove(new Material(ADDRESS_SAFE, Role.CASE));
         Ruling.Permit permit = new Ruling.Permit(AGENCY, List.of(), everything, Set.of(Obligation.REDACT), Set.of());
-        JsonNode view = JSON.readTree(disclosure
-                .disclose(Bytes.utf8(message.toString()), permit, List.of(refuge))
-                .view()
-                .text());
+        JsonNode view =
+                JSON.readTree(DisclosureTest.seen(disclosure, Bytes.utf8(message.toString()), permit, List.of(refuge))
+                        .view()
+                        .text());
         assertThat(view.at("/narrative/history").asText()).isEqualTo("[withheld] He was alone.");
     }
 
@@ -348,7 +375,7 @@ class HazardsTest {
             Optional<AgencyId> record) {
         Ruling.Permit permit = new Ruling.Permit(recipient, List.of(), materials, obligations, Set.of());
         return disclosure
-                .disclose(Bytes.utf8(message.toString()), record, List.of(permit), List.of())
+                .disclose(Bytes.utf8(message.toString()), record, List.of(permit), List.of(), Doubt.WAITS)
                 .get(0);
     }
 }

@@ -321,8 +321,11 @@ class InspectorTest {
     }
 
     private Projected disclose(Projection projection, JsonNode message, Set<DataCategory> permitted) {
-        return new Disclosure(projection, schema, DisclosureTest.LABELS)
-                .disclose(Bytes.utf8(message.toString()), DisclosureTest.permit(permitted), List.of());
+        return DisclosureTest.seen(
+                new Disclosure(projection, schema, DisclosureTest.LABELS, DisclosureTest.WORDS),
+                Bytes.utf8(message.toString()),
+                DisclosureTest.permit(permitted),
+                List.of());
     }
 
     private void caught(JsonNode message, Projection planted) {

@@ -42,6 +42,7 @@ import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Peer;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
+import org.marac.gateway.model.Purpose;
 import org.marac.gateway.model.Question;
 import org.marac.gateway.model.ReceiptFacts;
 import org.marac.gateway.model.Refusal;
@@ -49,6 +50,7 @@ import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Ruling;
 import org.marac.gateway.model.Waiting;
+import org.marac.gateway.seal.NoRecipientKey;
 
 /** Rooms that say yes unless told otherwise, remember what they were asked, and keep what is committed. */
 final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
@@ -84,6 +86,9 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     List<Label> labels = List.of();
     String marking = "OFFICIAL-SENSITIVE";
     List<Ruling> rulings = new ArrayList<>(List.of(permit(MARAC, "C1"), permit(IDVA, "C2"), refuse(HOUSING)));
+    Optional<List<Ruling>> rulingsOfWhatIsSaid = Optional.empty();
+    Set<AgencyId> withoutKey = Set.of();
+    Purpose purpose = Purpose.REFERRAL;
     Protocol protocol = protocol(1);
     boolean logWrites = true;
 
@@ -139,9 +144,13 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
                         (asked, question) -> {
                             steps.add("decide");
                             questions.add(question);
-                            return new Decision(asked.ref(), rulings);
+                            return new Decision(
+                                    asked.ref(),
+                                    question.ties().equals(known.ties())
+                                            ? rulings
+                                            : rulingsOfWhatIsSaid.orElse(rulings));
                         },
-                        (canonical, record, permits, guarded) -> permits.stream()
+                        (canonical, record, permits, guarded, doubt) -> permits.stream()
                                 .map(permit -> {
                                     steps.add("disclose");
                                     disclosed.add(permit);
@@ -154,6 +163,9 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
                                 .toList(),
                         (envelope, recipient, now) -> {
                             steps.add("close");
+                            if (withoutKey.contains(recipient.id())) {
+                                throw new NoRecipientKey(recipient.id());
+                            }
                             envelopes.add(envelope);
                             closedFor.add(recipient);
                             return sealed(recipient.id());
@@ -194,7 +206,8 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         return People.marked(
                 People.referral(sender.value(), "message-1", People.named("Jane", "Doe", "1990-01-01")),
                 labels,
-                marking);
+                marking,
+                purpose);
     }
 
     @Override
