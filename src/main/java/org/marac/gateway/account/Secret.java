@@ -22,7 +22,7 @@ public record Secret(byte[] value) {
     }
 
     /** Its text, as a person types it into an authenticator: Base32 (RFC 4648). */
-    public String base32() {
+    String base32() {
         StringBuilder text = new StringBuilder();
         int buffer = 0;
         int held = 0;

@@ -44,9 +44,9 @@ public final class AuditReading {
             for (int i = 0; i < page.size(); i++) {
                 entries.add(read(first + i, page.get(i)));
             }
-            Map<Long, Entry.Disclosed> disclosures = disclosures(connection, entries);
+            Map<Long, Entry.Leaving> disclosures = disclosures(connection, entries);
             for (Logged logged : entries) {
-                Optional<Entry.Disclosed> named = disclosure(logged.entry())
+                Optional<Entry.Leaving> named = disclosure(logged.entry())
                         .flatMap(position -> Optional.ofNullable(disclosures.get(position.index())));
                 Listed listed = Listed.of(logged, named);
                 if (filter.takes(listed)) {
@@ -82,8 +82,9 @@ public final class AuditReading {
         for (Listed made : List.copyOf(after)) {
             after.addAll(naming(connection, "disclosure", made.logged().position()));
         }
-        if (entry instanceof Entry.Disclosed) {
+        if (entry instanceof Entry.Leaving) {
             after.addAll(naming(connection, "disclosure", position));
+            after.addAll(naming(connection, "recalled", position));
         }
         return Optional.of(
                 new Shown(listed, decision.flatMap(at -> listed(connection, at)), after, prove(connection, position)));
@@ -123,7 +124,7 @@ public final class AuditReading {
             return Optional.empty();
         }
         Logged logged = read(position.index(), leaf.get(0));
-        Map<Long, Entry.Disclosed> disclosures = disclosures(connection, List.of(logged));
+        Map<Long, Entry.Leaving> disclosures = disclosures(connection, List.of(logged));
         return Optional.of(Listed.of(logged, disclosures.values().stream().findFirst()));
     }
 
@@ -142,7 +143,7 @@ public final class AuditReading {
                     found.add(read(row.getLong(1), row.getBytes(2)));
                 }
             }
-            Map<Long, Entry.Disclosed> disclosures = disclosures(connection, found);
+            Map<Long, Entry.Leaving> disclosures = disclosures(connection, found);
             return found.stream()
                     .map(logged -> Listed.of(
                             logged,
@@ -154,13 +155,13 @@ public final class AuditReading {
     }
 
     /** The disclosures that deliveries among the entries name, read at once. */
-    private static Map<Long, Entry.Disclosed> disclosures(Connection connection, List<Logged> entries) {
+    private static Map<Long, Entry.Leaving> disclosures(Connection connection, List<Logged> entries) {
         Long[] named = entries.stream()
                 .flatMap(logged -> disclosure(logged.entry()).stream())
                 .map(Position::index)
                 .distinct()
                 .toArray(Long[]::new);
-        Map<Long, Entry.Disclosed> disclosures = new HashMap<>();
+        Map<Long, Entry.Leaving> disclosures = new HashMap<>();
         if (named.length == 0) {
             return disclosures;
         }
@@ -170,8 +171,8 @@ public final class AuditReading {
             select.setArray(1, indexes);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    if (read(row.getLong(1), row.getBytes(2)).entry() instanceof Entry.Disclosed disclosed) {
-                        disclosures.put(row.getLong(1), disclosed);
+                    if (read(row.getLong(1), row.getBytes(2)).entry() instanceof Entry.Leaving leaving) {
+                        disclosures.put(row.getLong(1), leaving);
                     }
                 }
             }
@@ -194,6 +195,9 @@ public final class AuditReading {
     private static Optional<Position> decision(Entry entry) {
         if (entry instanceof Entry.Disclosed disclosed) {
             return Optional.of(disclosed.decision());
+        }
+        if (entry instanceof Entry.Recall recall) {
+            return Optional.of(recall.decision());
         }
         if (entry instanceof Entry.Held held) {
             return Optional.of(held.decision());

@@ -40,6 +40,7 @@ final class LeafReader {
             case "message.admitted" -> admitted(leaf, at);
             case "message.refused" -> turnedAway(leaf, at);
             case "message.disclosed" -> disclosed(leaf, at);
+            case "message.recalled" -> recall(leaf, at);
             case "hold.raised", "hold.released", "hold.refused", "hold.escalated" -> HoldLeaf.read(leaf, at, event);
             case "message.delivered" ->
                 new Entry.Delivered(
@@ -96,6 +97,21 @@ final class LeafReader {
                 leaf.set("withheld", Material::parse),
                 digest(leaf, "out"),
                 leaf.integer("bytes"),
+                new Position(leaf.big("decision")));
+    }
+
+    private static Entry recall(Fields leaf, Instant at) {
+        return new Entry.Recall(
+                at,
+                agency(leaf, "from"),
+                agency(leaf, "to"),
+                door(leaf),
+                leaf.text("message"),
+                leaf.text("case"),
+                protocol(leaf.object("protocol")),
+                digest(leaf, "out"),
+                leaf.integer("bytes"),
+                new Position(leaf.big("recalled")),
                 new Position(leaf.big("decision")));
     }
 

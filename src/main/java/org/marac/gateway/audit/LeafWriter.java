@@ -31,6 +31,8 @@ final class LeafWriter {
             turnedAway(leaf, turnedAway);
         } else if (entry instanceof Entry.Disclosed disclosed) {
             disclosed(leaf, disclosed);
+        } else if (entry instanceof Entry.Recall recall) {
+            recall(leaf, recall);
         } else if (HoldLeaf.writes(leaf, entry)) {
             return;
         } else if (entry instanceof Entry.Delivered delivered) {
@@ -83,6 +85,19 @@ final class LeafWriter {
         materials(leaf.putArray("withheld"), entry.withheld());
         leaf.put("out", entry.sha256().hex());
         leaf.put("bytes", entry.bytes());
+        leaf.put("decision", entry.decision().index());
+    }
+
+    private static void recall(ObjectNode leaf, Entry.Recall entry) {
+        leaf.put("from", entry.from().value());
+        leaf.put("to", entry.to().value());
+        leaf.put("door", entry.door().code());
+        leaf.put("message", Allowed.pseudonym(entry.messageRef()));
+        leaf.put("case", Allowed.pseudonym(entry.caseRef()));
+        protocol(leaf, entry.protocol());
+        leaf.put("out", entry.sha256().hex());
+        leaf.put("bytes", entry.bytes());
+        leaf.put("recalled", entry.recalled().index());
         leaf.put("decision", entry.decision().index());
     }
 

@@ -53,7 +53,7 @@ public record Listed(
      *
      * @param disclosure what a delivery delivers, where it is known
      */
-    static Listed of(Logged logged, Optional<Entry.Disclosed> disclosure) {
+    static Listed of(Logged logged, Optional<Entry.Leaving> disclosure) {
         Entry entry = logged.entry();
         if (entry instanceof Entry.Admitted e) {
             Optional<ProtocolRef> protocol = Optional.of(e.decision().protocol());
@@ -67,14 +67,9 @@ public record Listed(
             Optional<Door> door = Optional.of(e.arrived().door());
             return new Listed(logged, e.from(), door, Optional.empty(), e.protocol(), lines(whole, e.decision()));
         }
-        if (entry instanceof Entry.Disclosed e) {
-            return settled(
-                    logged,
-                    Optional.of(e),
-                    e.door(),
-                    Result.DISCLOSED,
-                    e.permit().recipient(),
-                    Optional.empty());
+        if (entry instanceof Entry.Leaving e) {
+            Result result = e instanceof Entry.Recall ? Result.RECALLED : Result.DISCLOSED;
+            return settled(logged, Optional.of(e), e.door(), result, e.to(), Optional.empty());
         }
         if (entry instanceof Entry.Held e) {
             Line line = new Line(Optional.of(e.to()), Result.HELD, e.clauses(), Optional.of(e.reason()));
@@ -98,7 +93,17 @@ public record Listed(
         }
         Optional<ProtocolRef> protocol = entry instanceof Entry.Noted e ? e.protocol() : Optional.empty();
         List<Line> lines = List.of(whole(Result.NOTED, List.of(), Optional.empty()));
-        return new Listed(logged, Optional.empty(), Optional.empty(), Optional.empty(), protocol, lines);
+        return new Listed(logged, Optional.empty(), Optional.empty(), caseOf(entry), protocol, lines);
+    }
+
+    /** The case a note is about, if it is about one. */
+    private static Optional<String> caseOf(Entry entry) {
+        return entry instanceof Entry.Noted note
+                ? note.details().stream()
+                        .filter(detail -> detail.name().equals("case"))
+                        .map(Entry.Noted.Detail::value)
+                        .findFirst()
+                : Optional.empty();
     }
 
     private static Listed ended(
@@ -119,18 +124,18 @@ public record Listed(
 
     private static Listed settled(
             Logged logged,
-            Optional<Entry.Disclosed> disclosure,
+            Optional<Entry.Leaving> disclosure,
             Door door,
             Result result,
             AgencyId to,
             Optional<String> reason) {
-        List<ClauseId> clauses = disclosure.map(d -> d.permit().clauses()).orElse(List.of());
+        List<ClauseId> clauses = disclosure.map(Entry.Leaving::clauses).orElse(List.of());
         return new Listed(
                 logged,
-                disclosure.map(Entry.Disclosed::from),
+                disclosure.map(Entry.Leaving::from),
                 Optional.of(door),
-                disclosure.map(Entry.Disclosed::caseRef),
-                disclosure.map(Entry.Disclosed::protocol),
+                disclosure.map(Entry.Leaving::caseRef),
+                disclosure.map(Entry.Leaving::protocol),
                 List.of(new Line(Optional.of(to), result, clauses, reason)));
     }
 

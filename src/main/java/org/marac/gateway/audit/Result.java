@@ -22,6 +22,8 @@ public enum Result {
     DENIED,
     /** A view was made for this recipient. */
     DISCLOSED,
+    /** This recipient was told not to rely on what it was sent before. */
+    RECALLED,
     /** The recipient's door took it. */
     DELIVERED,
     /** It could not be handed over in time. */

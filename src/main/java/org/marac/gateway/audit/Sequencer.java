@@ -121,7 +121,7 @@ public final class Sequencer implements AutoCloseable {
      *
      * @throws AuditLogUnavailable when there is none in time, or the sequencer has stopped
      */
-    public SignedCheckpoint awaitCheckpoint(long size, Duration atMost) {
+    SignedCheckpoint awaitCheckpoint(long size, Duration atMost) {
         long nanos = atMost.toNanos();
         lock.lock();
         try {

@@ -69,6 +69,8 @@ final class Story {
             turnedAway(at, turned);
         } else if (entry instanceof Entry.Disclosed disclosed) {
             disclosed(at, disclosed);
+        } else if (entry instanceof Entry.Recall recall) {
+            recall(at, recall);
         } else if (entry instanceof Entry.Held held) {
             held(at, held);
         } else if (entry instanceof Entry.Released released) {
@@ -132,6 +134,22 @@ final class Story {
         wrong.forEach(what -> findings.add(Check.DECISIONS, at, what));
     }
 
+    /** Only who was sent something is told not to rely on it, by the door by which it came. */
+    private void recall(Position at, Entry.Recall entry) {
+        boolean sent = earlier(at, entry.recalled(), Entry.Leaving.class)
+                .filter(before -> before.to().equals(entry.to())
+                        && before.from().equals(entry.from())
+                        && before.door() == entry.door()
+                        && before.caseRef().equals(entry.caseRef()))
+                .isPresent();
+        require(sent, Check.PERMITS, at, "no earlier entry says that this recipient was sent what is recalled");
+        boolean corrected = earlier(at, entry.decision(), Entry.Admitted.class)
+                .filter(admitted -> admitted.caseRef().equals(entry.caseRef())
+                        && admitted.from().equals(entry.from()))
+                .isPresent();
+        require(corrected, Check.PERMITS, at, "no earlier entry says that its sender corrected it");
+    }
+
     private void held(Position at, Entry.Held entry) {
         boolean decided = earlier(at, entry.decision(), Entry.Admitted.class)
                 .filter(admitted -> admitted.caseRef().equals(entry.caseRef()))
@@ -182,15 +200,15 @@ final class Story {
     }
 
     private void settled(Position at, Position disclosure, AgencyId to, Door door, Digest sha256) {
-        Optional<Entry.Disclosed> found = earlier(at, disclosure, Entry.Disclosed.class);
+        Optional<Entry.Leaving> found = earlier(at, disclosure, Entry.Leaving.class);
         if (found.isEmpty()) {
             findings.add(Check.PERMITS, at, "what it delivers was not disclosed");
             return;
         }
-        Entry.Disclosed disclosed = found.get();
-        boolean same = disclosed.permit().recipient().equals(to)
-                && disclosed.door() == door
-                && disclosed.sha256().equals(sha256);
+        Entry.Leaving leaving = found.get();
+        boolean same = leaving.to().equals(to)
+                && leaving.door() == door
+                && leaving.sha256().equals(sha256);
         require(same, Check.PERMITS, at, "the disclosure it names is another: recipient, door or digest");
     }
 

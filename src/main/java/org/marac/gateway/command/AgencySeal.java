@@ -49,17 +49,9 @@ final class AgencySeal {
     }
 
     private static Party gateway(Credentials credentials, AgencyId coordinator) {
-        return new Party(
+        return Party.knownBy(
                 coordinator,
-                "the gateway",
-                "coordination",
-                "",
-                Party.Regime.GDPR,
-                false,
-                false,
-                "",
-                List.of(new PinnedCertificate(
-                        PinnedCertificate.Use.ENCRYPT, Certificates.digestOf(credentials.gatewayEncryption()))),
-                List.of());
+                new PinnedCertificate(
+                        PinnedCertificate.Use.ENCRYPT, Certificates.digestOf(credentials.gatewayEncryption())));
     }
 }

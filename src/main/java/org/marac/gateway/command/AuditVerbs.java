@@ -63,7 +63,8 @@ final class AuditVerbs {
 
         @Option(
                 names = "--outcome",
-                description = "admitted, refused, permitted, denied, disclosed, delivered, undelivered or noted")
+                description =
+                        "admitted, refused, permitted, denied, disclosed, recalled, delivered, undelivered or noted")
         Optional<String> outcome = Optional.empty();
 
         @Option(names = "--clause", description = "a clause that made it so")

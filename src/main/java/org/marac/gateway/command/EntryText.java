@@ -105,6 +105,9 @@ final class EntryText {
                     disclosed.bytes()
                             + (disclosed.door() == Door.RECORD ? ", commitment " : ", sha256 ")
                             + disclosed.sha256());
+        } else if (entry instanceof Entry.Recall recall) {
+            line(text, "recalls", "what was sent at index " + recall.recalled().index());
+            line(text, "bytes", recall.bytes() + ", sha256 " + recall.sha256());
         } else if (entry instanceof Entry.Held held) {
             line(text, "waits as", held.holdId());
         } else if (entry instanceof Entry.Released released) {

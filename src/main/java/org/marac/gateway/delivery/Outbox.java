@@ -22,15 +22,28 @@ import org.marac.gateway.model.Door;
  * disclosure is taken again. A disclosure may so arrive twice, never not at all.
  */
 public final class Outbox {
-    private static final String ENQUEUE = "insert into outbox"
-            + " (recipient, door, disclosure, sealed, sha256, created_at, next_attempt) values (?, ?, ?, ?, ?, ?, ?)";
+    // One statement for both: each statement is a round trip that other messages wait for.
+    private static final String ENQUEUE = "with posted as (insert into outbox"
+            + " (recipient, door, disclosure, sealed, sha256, created_at, next_attempt) values (?, ?, ?, ?, ?, ?, ?)"
+            + " returning recipient, door, disclosure) insert into sent (message_ref, recipient, door, disclosure)"
+            + " select ?, recipient, door, disclosure from posted";
     private static final String TAKE = "with due as materialized (select id from outbox where state = 'waiting'"
             + " and next_attempt <= ? order by id limit ? for update skip locked)"
             + " update outbox o set attempts = o.attempts + 1, next_attempt = ? from due where o.id = due.id"
             + " returning o.id, o.recipient, o.door, o.disclosure, o.sealed, o.sha256, o.attempts";
     private static final String DELIVERED = "delete from outbox where id = any(?) returning id";
     private static final String FAILED = "update outbox set next_attempt = ?,"
-            + " state = case when attempts >= ? then 'undeliverable' else state end where id = ? returning state";
+            + " state = case when attempts >= ? and state = 'waiting' then 'undeliverable' else state end where id = ? returning state";
+    // What was never lent out was handed to nobody; what was may be on its way at this moment.
+    private static final String SUPERSEDE = "update outbox set state = 'superseded' where disclosure in"
+            + " (select disclosure from sent where message_ref = any(?)) and state <> 'superseded'";
+    private static final String UNSENT =
+            "delete from outbox where state = 'superseded' and attempts = 0 and disclosure in"
+                    + " (select disclosure from sent where message_ref = any(?)) returning disclosure";
+    private static final String SENT = "select s.recipient, s.door, s.disclosure,"
+            + " exists (select from outbox o where o.disclosure = s.disclosure) from sent s"
+            + " where s.message_ref = any(?) order by s.disclosure";
+    private static final String FORGET = "delete from sent where disclosure = any(?)";
     private static final String WAITING = "select count(*) from outbox where state = ?";
 
     private final int attempts;
@@ -64,11 +77,23 @@ public final class Outbox {
      *
      * @param recipient for whom
      * @param door by which door
+     * @param message pseudonym of the message it is a view of
      * @param disclosure index of its entry in the audit log
      * @param sealed the exact bytes, already sealed for the recipient
      * @param since when it was decided
      */
-    public record Posted(AgencyId recipient, Door door, long disclosure, Bytes sealed, Instant since) {}
+    public record Posted(AgencyId recipient, Door door, String message, long disclosure, Bytes sealed, Instant since) {}
+
+    /**
+     * What was to leave and is superseded.
+     *
+     * @param recipient for whom
+     * @param door by which door
+     * @param disclosure index of its entry in the audit log
+     * @param undelivered whether it was not handed over as far as is known
+     * @param unseen whether nobody can have got it
+     */
+    public record Sent(AgencyId recipient, Door door, long disclosure, boolean undelivered, boolean unseen) {}
 
     /** Puts sealed disclosures in, in order. */
     public void enqueue(Connection connection, List<Posted> posted) throws SQLException {
@@ -81,6 +106,7 @@ public final class Outbox {
                 insert.setBytes(5, one.sealed().digest().toArray());
                 insert.setTimestamp(6, Timestamp.from(one.since()));
                 insert.setTimestamp(7, Timestamp.from(one.since()));
+                insert.setString(8, one.message());
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -107,6 +133,55 @@ public final class Outbox {
             due.sort((a, b) -> Long.compare(a.id(), b.id()));
             return due;
         }
+    }
+
+    /**
+     * Nothing of these messages is handed over from now on. A view that is on its way at this very moment may still
+     * arrive; it counts as seen.
+     *
+     * @param messages their pseudonyms
+     * @return everyone they were to go to, in the order of the log
+     */
+    public List<Sent> supersede(Connection connection, List<String> messages) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(SUPERSEDE)) {
+            update.setArray(1, connection.createArrayOf("text", messages.toArray()));
+            update.executeUpdate();
+        }
+        Set<Long> unseen = ids(connection, UNSENT, messages);
+        List<Sent> all = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(SENT)) {
+            select.setArray(1, connection.createArrayOf("text", messages.toArray()));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    long disclosure = row.getLong(3);
+                    boolean never = unseen.contains(disclosure);
+                    all.add(new Sent(
+                            new AgencyId(row.getString(1)),
+                            Door.valueOf(row.getString(2)),
+                            disclosure,
+                            never || row.getBoolean(4),
+                            never));
+                }
+            }
+        }
+        try (PreparedStatement delete = connection.prepareStatement(FORGET)) {
+            delete.setArray(1, connection.createArrayOf("int8", unseen.toArray()));
+            delete.executeUpdate();
+        }
+        return all;
+    }
+
+    private static Set<Long> ids(Connection connection, String sql, List<String> messages) throws SQLException {
+        Set<Long> ids = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setArray(1, connection.createArrayOf("text", messages.toArray()));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    ids.add(row.getLong(1));
+                }
+            }
+        }
+        return ids;
     }
 
     /**

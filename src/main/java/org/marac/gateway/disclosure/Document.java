@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,6 +19,9 @@ import org.marac.gateway.model.Role;
 /** A message read token by token, each part labelled from the table: what the inspector knows of it. */
 final class Document {
     private static final Material ENVELOPE = Material.of(DataCategory.ENVELOPE);
+    /** Where a correction holds the new content; of other messages the content is the message. */
+    private static final List<String> CONTENTS = List.of("referral", "information");
+
     private static final String ITEM = "/items/*";
     private static final Set<String> UNSAFE = Set.of("/safeContact/value", "/safeContact/times", "/safeContact/via");
 
@@ -26,6 +30,9 @@ final class Document {
     private final String sender;
     private final Set<AgencyId> record;
     private final boolean safeToUse;
+    /** Where the content stands: nothing, or a slash and a name. */
+    private final String content;
+
     private final Set<Material> materials = new HashSet<>();
     private boolean reserved;
     private final Part root;
@@ -41,7 +48,16 @@ final class Document {
                 .map(header -> header.at("sender"))
                 .orElse("");
         this.record = record.stream().collect(Collectors.toUnmodifiableSet());
-        Node contact = node.fields().get("safeContact");
+        this.content = CONTENTS.stream()
+                .filter(name -> node.fields().containsKey(name))
+                .findFirst()
+                .map(name -> "/" + name)
+                .orElse("");
+        Node contact = (content.isEmpty()
+                        ? node
+                        : Objects.requireNonNull(node.fields().get(content.substring(1))))
+                .fields()
+                .get("safeContact");
         // Unknown is unsafe: a number is only for use where somebody said of one use of it that it is safe.
         this.safeToUse = contact != null
                 && Stream.of("safeToCall", "safeToText", "safeToLeaveMessage")
@@ -85,10 +101,11 @@ final class Document {
         return new Part(pointer, place, node, source, fields, elements);
     }
 
-    private Source source(Node node, String place, Source around) {
-        Material label = labels.of(kind + place)
+    private Source source(Node node, String whole, Source around) {
+        Material label = labels.of(kind + whole)
                 .orElseThrow(() -> new DisclosureFault("A place the schema does not have", "the message"));
         Optional<Set<AgencyId>> only = around.only();
+        String place = whole.startsWith(content) ? whole.substring(content.length()) : whole;
         if (place.startsWith(Enclosure.PLACE)) {
             return new Source(place.equals(Enclosure.PLACE) ? item(node) : around.material(), only);
         }

@@ -24,6 +24,7 @@ final class Projector implements Projection {
     Projector(JsonNode schema) {
         trees.put(MessageKind.REFERRAL, LabelTree.of(schema, "referral"));
         trees.put(MessageKind.INFORMATION, LabelTree.of(schema, "information"));
+        trees.put(MessageKind.CORRECTION, LabelTree.of(schema, "correction"));
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Doubt;
+import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Party;
@@ -21,7 +22,6 @@ import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Ruling;
-import org.marac.gateway.seal.NoRecipientKey;
 
 /**
  * The main line, steps 2 to 11: from what arrived to what the sender is told. A refusal is recorded and answered; a
@@ -40,7 +40,7 @@ public final class Admission {
      */
     public Admission(Rooms rooms, Clock clock, int maximumBytes) {
         this.rooms = rooms;
-        this.commitment = new Commitment(rooms.commit(), clock);
+        this.commitment = new Commitment(rooms, clock);
         this.clock = clock;
         this.maximumBytes = maximumBytes;
     }
@@ -68,6 +68,9 @@ public final class Admission {
             return commitment.turnAway(Line.Turned.at(identified), refused.refusal());
         }
         Line.Decided decided = decide(match(understood));
+        if (understood.withdraws()) {
+            return withdraw(decided);
+        }
         Optional<Refusal> denial = denial(decided);
         if (denial.isPresent()) {
             return commitment.turnAway(Line.Turned.at(decided), denial.get());
@@ -76,6 +79,15 @@ public final class Admission {
             return commitment.commit(close(disclose(decided)));
         } catch (Refused refused) {
             return commitment.turnAway(Line.Turned.at(understood), refused.refusal());
+        }
+    }
+
+    /** Whoever said something may always take it back. */
+    private Outcome withdraw(Line.Decided decided) {
+        try {
+            return commitment.commit(new Line.Closed(Line.Disclosed.nothing(decided), List.of()));
+        } catch (Refused refused) {
+            return commitment.turnAway(Line.Turned.at(decided.understood()), refused.refusal());
         }
     }
 
@@ -204,7 +216,7 @@ public final class Admission {
                 now.ifPresentOrElse(others::add, () -> held.add(Line.Held.doubted(projected)));
             }
         }
-        return new Line.Disclosed(decided, record.orElseThrow(), others, held);
+        return new Line.Disclosed(decided, Optional.of(record.orElseThrow()), others, held);
     }
 
     private Optional<Projected> blackened(Line.Decided decided, Ruling.Permit permit) {
@@ -223,19 +235,17 @@ public final class Admission {
         List<Line.Held> held = new ArrayList<>(disclosed.held());
         for (Projected projected : disclosed.others()) {
             Party recipient = protocol.addressee(projected.permit()).orElseThrow();
-            try {
-                sealed.add(new Line.Sealed(
-                        projected,
-                        recipient,
-                        rooms.close().close(letter.of(projected, protocol, now), recipient, now)));
-            } catch (NoRecipientKey e) {
-                if (projected.permit().via() != Ruling.Via.ALTERNATE) {
-                    throw e;
-                }
-                // Never to the ordinary contact instead, who may be the one it is kept from; and nobody else waits for
-                // it.
-                held.add(Line.Held.unreachable(projected));
+            Envelope envelope = letter.of(projected, protocol, now);
+            if (projected.permit().via() != Ruling.Via.ALTERNATE) {
+                sealed.add(new Line.Sealed(projected, recipient, rooms.close().close(envelope, recipient, now)));
+                continue;
             }
+            // Never to the ordinary contact instead, who may be the one it is kept from; and nobody else waits for it.
+            rooms.close()
+                    .closeIfPossible(envelope, recipient, now)
+                    .ifPresentOrElse(
+                            bytes -> sealed.add(new Line.Sealed(projected, recipient, bytes)),
+                            () -> held.add(Line.Held.unreachable(projected)));
         }
         return new Line.Closed(disclosed.holding(held), sealed);
     }

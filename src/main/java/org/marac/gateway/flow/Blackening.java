@@ -2,7 +2,6 @@ package org.marac.gateway.flow;
 
 import java.util.List;
 import java.util.Optional;
-import org.marac.gateway.disclosure.DisclosureFault;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Doubt;
 import org.marac.gateway.model.Guarded;
@@ -14,12 +13,7 @@ record Blackening(Rooms.Disclose disclose) {
 
     /** The view without what is in doubt; empty where that cannot be taken out. */
     Optional<Projected> blackened(Bytes canonical, Ruling.Permit permit, List<Guarded> guarded) {
-        try {
-            return Optional.of(disclose.disclose(canonical, permit, guarded, Doubt.IS_LEFT_OUT))
-                    .filter(clean -> clean.doubts().isEmpty());
-        } catch (DisclosureFault e) {
-            // It stands where nothing can be blacked out. The view as it is waits for a person all the same.
-            return Optional.empty();
-        }
+        return Optional.of(disclose.disclose(canonical, permit, guarded, Doubt.IS_LEFT_OUT))
+                .filter(clean -> clean.doubts().isEmpty());
     }
 }

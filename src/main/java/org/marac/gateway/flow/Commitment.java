@@ -2,16 +2,19 @@ package org.marac.gateway.flow;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
+import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Position;
+import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.ReceiptFacts;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.Refused;
@@ -22,14 +25,19 @@ import org.marac.gateway.model.Refused;
  */
 final class Commitment {
     private final Rooms.UnitOfWork unitOfWork;
+    private final Recalls recalls;
     private final Clock clock;
 
-    Commitment(Rooms.UnitOfWork unitOfWork, Clock clock) {
-        this.unitOfWork = unitOfWork;
+    Commitment(Rooms rooms, Clock clock) {
+        this.unitOfWork = rooms.commit();
+        this.recalls = new Recalls(rooms.understand(), rooms.close());
         this.clock = clock;
     }
 
-    /** Admits: files, logs, posts, answers. Refuses only where the id turns out to stand for other content. */
+    /**
+     * Admits: files, logs, posts, answers. Refuses only where the id turns out to stand for other content, or where it
+     * corrects what it may not.
+     */
     Outcome commit(Line.Closed closed) throws Refused {
         return unitOfWork.write(unit -> admit(unit, closed));
     }
@@ -45,19 +53,50 @@ final class Commitment {
             return Rooms.Conclusion.of(new Outcome(
                     before.get(), true, Optional.of(identified.sender()), Optional.of(id), Optional.empty()));
         }
+        String messageRef = unit.pseudonym(identified.sender(), id);
+        Optional<Effect> effect = effect(unit, closed, messageRef);
         List<Line.Held> waiting = closed.from().held();
         Rooms.Filed filed = unit.file(new Rooms.Filing(
                 understood.message(),
-                closed.from().record().view(),
+                closed.from().record().map(Projected::view).orElse(understood.canonical()),
                 arrival.bytes(),
                 waiting.isEmpty() ? Optional.empty() : Optional.of(understood.canonical()),
                 arrival.receivedAt()));
-        String messageRef = unit.pseudonym(identified.sender(), id);
-        return new Rooms.Conclusion<>(
-                2 + closed.sealed().size() + waiting.size() + filed.notices().size(), places -> {
-                    Entries entries = new Entries(clock.instant(), Optional.of(messageRef), unit::commitment);
-                    return admitted(places, closed, entries, filed);
-                });
+        int own = 1
+                + recorded(closed)
+                + closed.sealed().size()
+                + waiting.size()
+                + filed.notices().size();
+        return new Rooms.Conclusion<>(own + effect.map(Effect::size).orElse(0), places -> {
+            Entries entries = new Entries(clock.instant(), Optional.of(messageRef), unit::commitment);
+            Outcome outcome = admitted(places, closed, entries, filed);
+            effect.ifPresent(
+                    e -> places.log(e.write(entries.at(), places.first() + own, new Position(places.first()), places)));
+            return outcome;
+        });
+    }
+
+    /** What a correction does to what was shared before; empty of any other message. */
+    private Optional<Effect> effect(Rooms.Unit unit, Line.Closed closed, String messageRef) throws Refused {
+        Line.Understood understood = closed.from().from().understood();
+        Optional<Correction> said = understood.correction();
+        if (said.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        Rooms.Superseded superseded = unit.supersede(said.get(), now);
+        Effect effect = new Effect(
+                said.get(),
+                messageRef,
+                understood.identified().protocol().ref(),
+                superseded,
+                recalls.of(closed, said.get(), superseded, now));
+        effect.byHand(now).ifPresent(unit::raise);
+        return Optional.of(effect);
+    }
+
+    private static int recorded(Line.Closed closed) {
+        return closed.from().record().isPresent() ? 1 : 0;
     }
 
     private static Outcome admitted(Rooms.Places places, Line.Closed closed, Entries entries, Rooms.Filed filed) {
@@ -66,10 +105,11 @@ final class Commitment {
         Optional<MessageId> id =
                 Optional.of(decided.understood().message().header().id());
         String receiptId = UUID.randomUUID().toString();
-        long next = places.first() + 2;
+        long next = places.first() + 1 + recorded(closed);
+        String messageRef = entries.messageRef().orElseThrow();
         for (Line.Sealed sealed : closed.sealed()) {
-            places.post(
-                    new Rooms.Posting(sealed.recipient().id(), sealed.door(), sealed.bytes(), next++, entries.at()));
+            places.post(new Rooms.Posting(
+                    sealed.recipient().id(), sealed.door(), messageRef, sealed.bytes(), next++, entries.at()));
         }
         List<String> holds = new ArrayList<>();
         for (Line.Held held : closed.from().held()) {
@@ -86,7 +126,7 @@ final class Commitment {
                 Answered.Outcome.ACCEPTED,
                 Optional.empty(),
                 Optional.of(identified.protocol().ref()),
-                decided.told().rulings(),
+                decided.understood().withdraws() ? List.of() : decided.told().rulings(),
                 new Position(places.first())));
         return new Outcome(answered, false, Optional.of(identified.sender()), id, Optional.of(decided.decision()));
     }

@@ -50,7 +50,7 @@ final class Conflicts {
     }
 
     private static Stream<String> names(Message message) {
-        if (!(message instanceof Referral referral)) {
+        if (!(message.substance() instanceof Referral referral)) {
             return Stream.empty();
         }
         Stream<Person> people = Stream.concat(

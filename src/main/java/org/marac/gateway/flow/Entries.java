@@ -46,15 +46,16 @@ record Entries(Instant at, Optional<String> messageRef, Function<Bytes, Digest> 
                 decided.decision(),
                 caseRef,
                 receiptId));
-        Projected filed = closed.from().record();
-        entries.add(disclosed(
-                identified,
-                filed,
-                Door.RECORD,
-                commitment.apply(filed.view()),
-                filed.view().size(),
-                caseRef,
-                first));
+        closed.from()
+                .record()
+                .ifPresent(filed -> entries.add(disclosed(
+                        identified,
+                        filed,
+                        Door.RECORD,
+                        commitment.apply(filed.view()),
+                        filed.view().size(),
+                        caseRef,
+                        first)));
         for (Line.Sealed sealed : closed.sealed()) {
             entries.add(disclosed(
                     identified,

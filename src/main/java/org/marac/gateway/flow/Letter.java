@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.Header;
 import org.marac.gateway.model.Label;
@@ -45,7 +47,29 @@ record Letter(Header header) {
                         duties,
                         projected.withheld().stream().sorted().toList(),
                         duties.contains(Obligation.NOPAT) ? NOT_INTO : List.of(),
-                        now.plus(protocol.envelope().maximumAge()))));
+                        Optional.of(now.plus(protocol.envelope().maximumAge())))));
+    }
+
+    /** A notice that something does not stand any more: destroy it, and use neither it nor this notice further. */
+    Envelope recall(Bytes notice, AgencyId recipient, Protocol protocol, Instant now) {
+        return new Envelope(
+                header.id(),
+                protocol.coordinator(),
+                List.of(recipient),
+                now,
+                MediaType.CANONICAL.code(),
+                notice,
+                Optional.of(protocol.ref()),
+                Optional.of(new Envelope.Handling(
+                        header.sender(),
+                        MARKING,
+                        header.marking().filter(marking -> !marking.equals(MARKING)),
+                        header.purpose(),
+                        List.of(),
+                        List.of(Obligation.NOREUSE, Obligation.DELAU),
+                        List.of(),
+                        List.of(),
+                        Optional.empty())));
     }
 
     /** A label of the sender's hides it from the patient, whatever the clauses say: labels make it stricter. */

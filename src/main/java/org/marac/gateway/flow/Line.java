@@ -7,6 +7,7 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.ClauseId;
+import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
@@ -47,6 +48,16 @@ final class Line {
         Identified identified() {
             return from.from().from();
         }
+
+        /** What it takes the place of, if it is a correction. */
+        Optional<Correction> correction() {
+            return message instanceof Correction correction ? Optional.of(correction) : Optional.empty();
+        }
+
+        /** Whether it only takes something back: that shares nothing, so no clause need permit it. */
+        boolean withdraws() {
+            return correction().flatMap(Correction::withdrawal).isPresent();
+        }
     }
 
     /** Step 6: we know what else is known of its people. */
@@ -64,8 +75,16 @@ final class Line {
         }
     }
 
-    /** Step 8: each permitted recipient's own view, checked from its bytes, and what waits for a person. */
-    record Disclosed(Decided from, Projected record, List<Projected> others, List<Held> held) {
+    /**
+     * Step 8: each permitted recipient's own view, checked from its bytes, and what waits for a person.
+     *
+     * @param record what the record may hold; empty of a withdrawal, which discloses nothing to anyone
+     */
+    record Disclosed(Decided from, Optional<Projected> record, List<Projected> others, List<Held> held) {
+        static Disclosed nothing(Decided from) {
+            return new Disclosed(from, Optional.empty(), List.of(), List.of());
+        }
+
         Disclosed holding(List<Held> all) {
             return new Disclosed(from, record, others, all);
         }

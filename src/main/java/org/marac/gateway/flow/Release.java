@@ -14,7 +14,6 @@ import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Ruling;
 import org.marac.gateway.model.Waiting;
-import org.marac.gateway.seal.NoRecipientKey;
 
 /**
  * The release line: what waits for a person is opened, read again, decided on again by the protocol now in force,
@@ -136,12 +135,9 @@ public final class Release {
                 protocol.addressee(approved.view().permit()).orElseThrow(() -> new Declined(Declined.Why.NO_ADDRESSEE));
         Instant now = clock.instant();
         Letter letter = Letter.about(decided.from().from().message());
-        Bytes sealed;
-        try {
-            sealed = rooms.close().close(letter.of(approved.view(), protocol, now), addressee, now);
-        } catch (NoRecipientKey e) {
-            throw new Declined(Declined.Why.NO_KEY);
-        }
+        Bytes sealed = rooms.close()
+                .closeIfPossible(letter.of(approved.view(), protocol, now), addressee, now)
+                .orElseThrow(() -> new Declined(Declined.Why.NO_KEY));
         return new Releasing.Closed(approved, new Line.Sealed(approved.view(), addressee, sealed));
     }
 
@@ -155,7 +151,8 @@ public final class Release {
         // Places in the log are taken last: every other message waits while they are held.
         long first = page.reserve(entries.size() + 1);
         Line.Sealed sealed = closed.sealed();
-        page.post(new Rooms.Posting(waiting.recipient(), sealed.door(), sealed.bytes(), first + 1, now));
+        page.post(new Rooms.Posting(
+                waiting.recipient(), sealed.door(), waiting.messageRef(), sealed.bytes(), first + 1, now));
         List<Entry> all = new ArrayList<>(entries);
         all.add(1, new ReleaseEntries(now, page::commitment).disclosed(closed, first));
         page.log(all);

@@ -9,6 +9,7 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
@@ -24,6 +25,7 @@ import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Opened;
 import org.marac.gateway.model.Party;
+import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Question;
@@ -122,6 +124,11 @@ public record Rooms(
     @FunctionalInterface
     public interface Close {
         Bytes close(Envelope envelope, Party recipient, Instant now);
+
+        /** The same; empty where no valid certificate of the recipient is at hand and the others must not wait for it. */
+        default Optional<Bytes> closeIfPossible(Envelope envelope, Party recipient, Instant now) {
+            return Optional.of(close(envelope, recipient, now));
+        }
     }
 
     /** All or nothing. */
@@ -160,6 +167,17 @@ public record Rooms(
          * for other content.
          */
         Optional<Answered> claim(Claim claim) throws Refused;
+
+        /**
+         * Ends what was said before and is corrected: it is marked, nothing of it waits any more for a person or to
+         * leave. File the correction afterwards.
+         *
+         * @throws Refused {@code NOT_CORRECTABLE}
+         */
+        Superseded supersede(Correction correction, Instant at) throws Refused;
+
+        /** Tells the coordinator; once for each thing. */
+        void raise(Notice notice);
 
         /** Finds or opens the case and files the message there. */
         Filed file(Filing filing);
@@ -227,18 +245,40 @@ public record Rooms(
     }
 
     /**
+     * What was said before and does not stand any more.
+     *
+     * @param caseRef the pseudonym of its case
+     * @param messageRef its pseudonym
+     * @param sent to whom it went, or was to go
+     * @param ended what of it waited for a person
+     */
+    public record Superseded(String caseRef, String messageRef, List<Sent> sent, List<Waiting> ended) {
+        public Superseded {
+            sent = List.copyOf(sent);
+            ended = List.copyOf(ended);
+        }
+    }
+
+    /**
+     * To whom something went, or was to go.
+     *
+     * @param recipient for whom
+     * @param door by which door
+     * @param disclosure its entry in the audit log
+     * @param undelivered whether it was not handed over as far as is known
+     * @param unseen whether nobody can have got it
+     */
+    public record Sent(AgencyId recipient, Door door, Position disclosure, boolean undelivered, boolean unseen) {}
+
+    /**
      * What is to leave.
      *
      * @param recipient for whom
      * @param door by which door
+     * @param message pseudonym of the message it is a view of
      * @param sealed the exact bytes
      * @param disclosure index of its entry in the audit log
      * @param at since when it waits
      */
-    public record Posting(AgencyId recipient, Door door, Bytes sealed, long disclosure, Instant at) {
-        /** By the recipient's own queue. */
-        public Posting(AgencyId recipient, Bytes sealed, long disclosure, Instant at) {
-            this(recipient, Door.QUEUE, sealed, disclosure, at);
-        }
-    }
+    public record Posting(AgencyId recipient, Door door, String message, Bytes sealed, long disclosure, Instant at) {}
 }

@@ -6,11 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Correction;
+import org.marac.gateway.model.Header;
 import org.marac.gateway.model.Information;
 import org.marac.gateway.model.Message;
+import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Referral;
 import org.marac.gateway.model.Refused;
@@ -21,6 +26,11 @@ final class Canonical {
     private static final int VERSION = 1;
     private static final Map<MessageKind, Class<? extends Message>> RECORDS =
             Map.of(MessageKind.REFERRAL, Referral.class, MessageKind.INFORMATION, Information.class);
+    /** Under which name a correction holds the new content. */
+    private static final Map<MessageKind, String> CONTENT =
+            Map.of(MessageKind.REFERRAL, "referral", MessageKind.INFORMATION, "information");
+
+    private static final String HEADER = "header";
 
     private final Bytes schema;
     private final Map<MessageKind, Shape.Structure> shapes;
@@ -31,7 +41,8 @@ final class Canonical {
             Schema compiler = new Schema(Json.MAPPER.readTree(schema.text()));
             this.shapes = Map.of(
                     MessageKind.REFERRAL, compiler.structure("referral"),
-                    MessageKind.INFORMATION, compiler.structure("information"));
+                    MessageKind.INFORMATION, compiler.structure("information"),
+                    MessageKind.CORRECTION, compiler.structure("correction"));
         } catch (IOException e) {
             throw new UncheckedIOException("The message schema cannot be read", e);
         }
@@ -54,11 +65,38 @@ final class Canonical {
         body.remove("kind");
         body.remove("version");
         try {
-            return Json.MAPPER.treeToValue(body, Objects.requireNonNull(RECORDS.get(kind)));
+            return kind == MessageKind.CORRECTION
+                    ? correction(body)
+                    : Json.MAPPER.treeToValue(body, Objects.requireNonNull(RECORDS.get(kind)));
         } catch (JsonProcessingException e) {
             // The schema let through what a record refuses; the library's message quotes the input.
             throw Refusals.invalid("wrong-form", "/");
         }
+    }
+
+    private static Correction correction(ObjectNode body) throws Refused, JsonProcessingException {
+        JsonNode header = body.path(HEADER);
+        List<MessageKind> contents = CONTENT.keySet().stream()
+                .filter(kind -> body.has(CONTENT.get(kind)))
+                .toList();
+        boolean withdraws = body.has("withdrawal");
+        if (contents.size() + (withdraws ? 1 : 0) != 1) {
+            throw Refusals.invalid(withdraws || contents.size() > 1 ? "too-many" : "too-few", "/");
+        }
+        Optional<Message> content = Optional.empty();
+        for (MessageKind kind : contents) {
+            ObjectNode whole = Json.MAPPER.createObjectNode();
+            whole.set(HEADER, header);
+            whole.setAll((ObjectNode) body.path(CONTENT.get(kind)));
+            content = Optional.of(Json.MAPPER.treeToValue(whole, Objects.requireNonNull(RECORDS.get(kind))));
+        }
+        return new Correction(
+                Json.MAPPER.treeToValue(header, Header.class),
+                new MessageId(body.path("corrects").textValue()),
+                withdraws
+                        ? Optional.of(Json.MAPPER.treeToValue(body.path("withdrawal"), Correction.Withdrawal.class))
+                        : Optional.empty(),
+                content);
     }
 
     /** The same message always gives the same bytes. */
@@ -100,7 +138,22 @@ final class Canonical {
         ObjectNode tree = Json.MAPPER.createObjectNode();
         tree.put("kind", message.kind().name());
         tree.put("version", VERSION);
+        if (message instanceof Correction correction) {
+            return correction(tree, correction);
+        }
         tree.setAll(Json.MAPPER.<ObjectNode>valueToTree(message));
+        return tree;
+    }
+
+    private static ObjectNode correction(ObjectNode tree, Correction correction) {
+        tree.set(HEADER, Json.MAPPER.valueToTree(correction.header()));
+        tree.put("corrects", correction.corrects().value());
+        correction.withdrawal().ifPresent(why -> tree.set("withdrawal", Json.MAPPER.valueToTree(why)));
+        correction.content().ifPresent(content -> {
+            ObjectNode body = Json.MAPPER.valueToTree(content);
+            body.remove(HEADER);
+            tree.set(Objects.requireNonNull(CONTENT.get(content.kind())), body);
+        });
         return tree;
     }
 }

@@ -2,9 +2,11 @@ package org.marac.gateway.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Information;
 import org.marac.gateway.model.Material;
@@ -52,7 +54,29 @@ public final class Formats {
         if (opened.type() != MediaType.CANONICAL) {
             canonical.check(message);
         }
-        return message instanceof Information information ? Evaluations.read(information) : message;
+        return evaluated(message);
+    }
+
+    private static Message evaluated(Message message) throws Refused {
+        if (message instanceof Information information) {
+            return Evaluations.read(information);
+        }
+        if (!(message instanceof Correction correction)) {
+            return message;
+        }
+        if (correction
+                .withdrawal()
+                .filter(why -> why.reason() == Correction.Reason.CORRECTED)
+                .isPresent()) {
+            throw Refusals.invalid("not-in-list", "/withdrawal/reason");
+        }
+        return correction.content().orElse(correction) instanceof Information information
+                ? new Correction(
+                        correction.header(),
+                        correction.corrects(),
+                        correction.withdrawal(),
+                        Optional.of(Evaluations.read(information)))
+                : correction;
     }
 
     /** The canonical JSON form; the same message always gives the same bytes. */

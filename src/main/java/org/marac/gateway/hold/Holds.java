@@ -32,6 +32,8 @@ public final class Holds {
     private static final String ESCALATE = "update hold set escalations = escalations + 1, due_at = ? where id = ?";
     private static final String SETTLE = "update hold set state = ?, settled_at = ? where id = ? and state = 'waiting'";
     private static final String OTHERS = "select count(*) from hold where message_ref = ? and state = 'waiting'";
+    private static final String OF_MESSAGES =
+            "select * from hold where message_ref = any(?) and state = 'waiting' order by id for update";
     private static final String COUNT =
             "select count(*), count(*) filter (where escalations > 0) from hold where state = 'waiting'";
 
@@ -98,6 +100,14 @@ public final class Holds {
         try (PreparedStatement select = connection.prepareStatement(OVERDUE)) {
             select.setTimestamp(1, Timestamp.from(now));
             select.setInt(2, most);
+            return all(select);
+        }
+    }
+
+    /** What waits of these messages, and nobody else ends it before this transaction does. */
+    public List<Waiting> lock(Connection connection, List<String> messages) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(OF_MESSAGES)) {
+            select.setArray(1, connection.createArrayOf("text", messages.toArray()));
             return all(select);
         }
     }

@@ -48,7 +48,8 @@ record FhirError(int status, String code, IssueType issue) {
                                 : IssueType.INVALID);
             case OUT_OF_TIME -> new FhirError(400, "REC_BAD_REQUEST", IssueType.VALUE);
             case UNSUPPORTED -> new FhirError(422, "REC_UNPROCESSABLE_ENTITY", IssueType.NOTSUPPORTED);
-            case NOT_FOR_US, DENIED -> new FhirError(422, "REC_UNPROCESSABLE_ENTITY", IssueType.BUSINESSRULE);
+            case NOT_FOR_US, NOT_CORRECTABLE, DENIED ->
+                new FhirError(422, "REC_UNPROCESSABLE_ENTITY", IssueType.BUSINESSRULE);
         };
     }
 }

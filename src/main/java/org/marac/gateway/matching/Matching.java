@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.Information;
 import org.marac.gateway.model.MatchKeys;
 import org.marac.gateway.model.MatchKeys.Pair;
@@ -25,7 +26,8 @@ import org.marac.gateway.model.Role;
 public final class Matching {
 
     /** The keys of everyone the message is about, and of the pairs that decide its case. Pure. */
-    public MatchKeys keys(Message message) {
+    public MatchKeys keys(Message said) {
+        Message message = said.substance();
         if (message instanceof Referral referral) {
             return keys(
                     referral.victim(),
@@ -37,12 +39,16 @@ public final class Matching {
         if (message instanceof Information information) {
             return keys(information.victim(), information.allegedPerpetrators(), information.children());
         }
+        if (message instanceof Correction) {
+            // A withdrawal names nobody.
+            return new MatchKeys(List.of(), List.of());
+        }
         throw new IllegalArgumentException("No keys are known for a message of kind " + message.kind());
     }
 
     /** What every later message of the case must know of this one. Pure. */
     public Memory remember(Message message) {
-        return new Memory(Secrets.of(message), Acquaintances.of(message));
+        return new Memory(Secrets.of(message.substance()), Acquaintances.of(message.substance()));
     }
 
     /**

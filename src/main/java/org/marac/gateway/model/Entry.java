@@ -70,6 +70,27 @@ public sealed interface Entry {
         }
     }
 
+    /** Something was made for a recipient and may leave: what entries about its delivery name. */
+    sealed interface Leaving extends Entry permits Disclosed, Recall {
+        /** The sender of the message. */
+        AgencyId from();
+
+        AgencyId to();
+
+        Door door();
+
+        /** Pseudonym of the case. */
+        String caseRef();
+
+        ProtocolRef protocol();
+
+        /** SHA-256 of the exact sealed bytes that leave; of a view that is filed, its keyed digest. */
+        Digest sha256();
+
+        /** The clauses that permit it. */
+        List<ClauseId> clauses();
+    }
+
     /**
      * One recipient's view was made and may leave.
      *
@@ -96,7 +117,7 @@ public sealed interface Entry {
             Digest sha256,
             int bytes,
             Position decision)
-            implements Entry {
+            implements Leaving {
         public Disclosed {
             withheld = Set.copyOf(withheld);
         }
@@ -104,6 +125,55 @@ public sealed interface Entry {
         @Override
         public String event() {
             return "message.disclosed";
+        }
+
+        @Override
+        public AgencyId to() {
+            return permit.recipient();
+        }
+
+        @Override
+        public List<ClauseId> clauses() {
+            return permit.clauses();
+        }
+    }
+
+    /**
+     * A recipient of something that was corrected or withdrawn is told not to rely on it: without content, because
+     * nothing stands instead or this recipient may not see it.
+     *
+     * @param from the sender of the message
+     * @param to who was sent what was corrected
+     * @param door by which door the notice leaves: the one by which that left
+     * @param messageRef pseudonym of the correction
+     * @param caseRef pseudonym of the case
+     * @param protocol the version in force
+     * @param sha256 SHA-256 of the exact sealed bytes of the notice
+     * @param bytes how many they are
+     * @param recalled index of the {@link Leaving} entry of what is not to be relied on any more
+     * @param decision index of the {@link Admitted} entry of the correction
+     */
+    record Recall(
+            Instant at,
+            AgencyId from,
+            AgencyId to,
+            Door door,
+            String messageRef,
+            String caseRef,
+            ProtocolRef protocol,
+            Digest sha256,
+            int bytes,
+            Position recalled,
+            Position decision)
+            implements Leaving {
+        @Override
+        public String event() {
+            return "message.recalled";
+        }
+
+        @Override
+        public List<ClauseId> clauses() {
+            return List.of();
         }
     }
 
@@ -233,7 +303,7 @@ public sealed interface Entry {
      * @param door by which door
      * @param sha256 digest of the exact bytes that left
      * @param attempts how many tries it took
-     * @param disclosure index of the {@link Disclosed} entry
+     * @param disclosure index of the {@link Leaving} entry
      */
     record Delivered(Instant at, AgencyId to, Door door, Digest sha256, int attempts, Position disclosure)
             implements Entry {

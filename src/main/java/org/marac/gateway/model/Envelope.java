@@ -41,7 +41,7 @@ public record Envelope(
      * @param obligations the duties that come with it
      * @param withheld the materials left out
      * @param keepOutOf whose records at the recipient it must not be written into
-     * @param expires until when it may be opened; a copy that lay about longer is asked for again
+     * @param expires until when it may be opened: a copy that lay about longer is asked for again; never empty but in a recall
      */
     public record Handling(
             AgencyId originator,
@@ -52,7 +52,7 @@ public record Envelope(
             List<Obligation> obligations,
             List<Material> withheld,
             List<Role> keepOutOf,
-            Instant expires) {
+            Optional<Instant> expires) {
         public Handling {
             clauses = List.copyOf(clauses);
             obligations = List.copyOf(obligations);

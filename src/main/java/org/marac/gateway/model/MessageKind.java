@@ -3,5 +3,7 @@ package org.marac.gateway.model;
 /** What kind of thing does an agency say? */
 public enum MessageKind {
     REFERRAL,
-    INFORMATION
+    INFORMATION,
+    /** What was said before is withdrawn, or something else stands instead; that is judged as what it is. */
+    CORRECTION
 }

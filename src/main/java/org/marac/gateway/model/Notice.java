@@ -17,6 +17,8 @@ public record Notice(Code code, String caseRef, String about, Instant at) {
     public enum Code {
         /** The alleged perpetrator of one case is the victim of the other, and the other way round. */
         COUNTER_ALLEGATION,
+        /** Someone who was sent what has been corrected cannot be told by machine: telephone. */
+        RECALL_BY_HAND,
         /** A message left out a child that the case has. */
         CHILD_OMITTED;
 

@@ -43,29 +43,19 @@ public record Party(
         officers = List.copyOf(officers);
     }
 
-    /** A party without other names, named officers or an alternate. */
-    public Party(
-            AgencyId id,
-            String name,
-            String sector,
-            String controller,
-            Regime regime,
-            boolean relevantAuthority,
-            boolean publicAuthority,
-            String contact,
-            List<PinnedCertificate> certificates,
-            List<Channel> channels) {
-        this(
+    /** Someone of whom nothing is known but the certificate that messages for them are sealed for. */
+    public static Party knownBy(AgencyId id, PinnedCertificate certificate) {
+        return new Party(
                 id,
-                name,
-                sector,
-                controller,
-                regime,
-                relevantAuthority,
-                publicAuthority,
-                contact,
-                certificates,
-                channels,
+                id.value(),
+                "",
+                "",
+                Regime.GDPR,
+                false,
+                false,
+                "",
+                List.of(certificate),
+                List.of(),
                 List.of(),
                 List.of(),
                 Optional.empty());
@@ -83,7 +73,10 @@ public record Party(
                 publicAuthority,
                 other.contact(),
                 other.certificates(),
-                channels));
+                channels,
+                List.of(),
+                List.of(),
+                Optional.empty()));
     }
 
     /**

@@ -58,47 +58,6 @@ public record Protocol(
         retention = List.copyOf(retention);
     }
 
-    /** A version that says nothing of a late review: people are told, and everything goes on. */
-    public Protocol(
-            String id,
-            int version,
-            Digest digest,
-            String title,
-            Optional<Digest> previous,
-            Instant effective,
-            LocalDate review,
-            Instant expires,
-            AgencyId coordinator,
-            Governance governance,
-            EnvelopeRule envelope,
-            List<Party> parties,
-            List<Clause> clauses,
-            Map<String, Integer> thresholds,
-            Repeat repeat,
-            List<Retention> retention,
-            Optional<Emergency> emergency) {
-        this(
-                id,
-                version,
-                digest,
-                title,
-                previous,
-                effective,
-                review,
-                expires,
-                coordinator,
-                governance,
-                envelope,
-                parties,
-                clauses,
-                thresholds,
-                repeat,
-                retention,
-                emergency,
-                Optional.empty(),
-                Waits.UNSAID);
-    }
-
     /** The party with this id, if the protocol names it. */
     public Optional<Party> party(AgencyId agency) {
         return parties.stream().filter(p -> p.id().equals(agency)).findFirst();

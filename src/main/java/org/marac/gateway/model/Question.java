@@ -61,49 +61,10 @@ public record Question(
         signatories = Set.copyOf(signatories);
     }
 
-    /** A question about a message whose sender claims nothing of the law, and all of whose content is its own. */
-    public Question(
-            Instant at,
-            AgencyId sender,
-            MessageKind kind,
-            Purpose purpose,
-            Assurance assurance,
-            Set<Material> materials,
-            Set<Material> recalled,
-            Set<Label> labels,
-            Optional<Consent.State> consent,
-            boolean consentRecorded,
-            Optional<RiskFacts> risk,
-            int children,
-            boolean emergency,
-            Map<AgencyId, Set<Tie>> ties,
-            Set<AgencyId> signatories) {
-        this(
-                at,
-                sender,
-                kind,
-                purpose,
-                assurance,
-                materials,
-                recalled,
-                labels,
-                consent,
-                consentRecorded,
-                risk,
-                children,
-                emergency,
-                Optional.empty(),
-                Stated.NOTHING,
-                false,
-                Map.of(),
-                ties,
-                signatories);
-    }
-
     /**
      * The question a message asks.
      *
-     * @param message what was said
+     * @param said what was said; a correction is asked about as the referral or information that stands instead
      * @param materials what is present in its canonical form
      * @param assurance how sure we are of the sender
      * @param known what is known of its people beside
@@ -111,12 +72,13 @@ public record Question(
      * @param at the moment of the decision
      */
     public static Question of(
-            Message message,
+            Message said,
             Set<Material> materials,
             Assurance assurance,
             Matched known,
             Set<AgencyId> signatories,
             Instant at) {
+        Message message = said.substance();
         Header header = message.header();
         Optional<Referral> referral =
                 Optional.of(message).filter(Referral.class::isInstance).map(Referral.class::cast);

@@ -20,6 +20,7 @@ public enum RefusalCode {
     UNREADABLE("The content cannot be read as the type it claims to be."),
     INVALID("The content breaks a rule of the message's form."),
     UNSUPPORTED("The content is well formed but not a message this gateway takes."),
+    NOT_CORRECTABLE("What it corrects is no message of this sender's that can be corrected so."),
     DENIED("No clause of the protocol permits this sharing, or a clause forbids it.");
 
     private final String sentence;

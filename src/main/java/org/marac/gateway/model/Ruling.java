@@ -32,16 +32,6 @@ public sealed interface Ruling {
             obligations = Set.copyOf(obligations);
         }
 
-        /** A permit that rests on a lawful basis alone, to the single point of contact. */
-        public Permit(
-                AgencyId recipient,
-                List<ClauseId> clauses,
-                Set<Material> materials,
-                Set<Obligation> obligations,
-                Set<LawfulBasis> basis) {
-            this(recipient, clauses, materials, obligations, Grounds.of(basis), Via.CONTACT);
-        }
-
         /** The lawful bases it rests on. */
         public Set<LawfulBasis> basis() {
             return grounds.basis();

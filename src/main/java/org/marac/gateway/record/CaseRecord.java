@@ -9,12 +9,14 @@ import java.util.Optional;
 import java.util.UUID;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.MatchKeys;
 import org.marac.gateway.model.Memory;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Recalled;
+import org.marac.gateway.model.Refused;
 
 /**
  * The MARAC record: cases, the people in them, and what was said about them, encrypted per case. The caller opens and
@@ -28,6 +30,7 @@ public final class CaseRecord {
     private final Leads leads;
     private final Notices notices;
     private final Recollecting recollecting;
+    private final Correcting correcting;
 
     /**
      * @param custody who keeps the key above the cases' keys
@@ -42,6 +45,7 @@ public final class CaseRecord {
         this.leads = new Leads(tables);
         this.notices = new Notices();
         this.recollecting = new Recollecting(custody, leads);
+        this.correcting = new Correcting(tables);
     }
 
     /** What is known of a message's people? */
@@ -75,6 +79,7 @@ public final class CaseRecord {
      * @param view what the record may hold of it, in canonical form
      * @param evidence the bytes as received
      * @param whole all of it in canonical form, where some of it waits for a person
+     * @param correctedBy pseudonym of what its sender said instead, or withdrew it by
      */
     public record Filed(
             String messageRef,
@@ -84,7 +89,8 @@ public final class CaseRecord {
             Instant receivedAt,
             Bytes view,
             Bytes evidence,
-            Optional<Bytes> whole) {}
+            Optional<Bytes> whole,
+            Optional<String> correctedBy) {}
 
     /**
      * A case, without what was said in it.
@@ -110,6 +116,31 @@ public final class CaseRecord {
         public Entered {
             notices = List.copyOf(notices);
         }
+    }
+
+    /**
+     * What is corrected.
+     *
+     * @param caseRef its case's pseudonym
+     * @param messageRef its pseudonym
+     * @param chain pseudonyms of it and of everything it took the place of in its turn
+     */
+    public record Superseded(String caseRef, String messageRef, List<String> chain) {
+        public Superseded {
+            chain = List.copyOf(chain);
+        }
+    }
+
+    /**
+     * Marks what is corrected; file the correction afterwards, in the same transaction. Nobody else corrects the same
+     * before it ends.
+     *
+     * @throws Refused {@code NOT_CORRECTABLE} where the sender said no such message, where another correction stands in
+     *     its place already, or where the correction is of another kind or about another person than the case's
+     */
+    public Superseded supersede(Connection connection, Correction correction) throws SQLException, Refused {
+        return correcting.supersede(
+                connection, correction, Marked.of(correction, matching.keys(correction), pseudonyms));
     }
 
     /**
@@ -159,6 +190,13 @@ public final class CaseRecord {
         return recollecting.of(connection, Marked.of(message, matching.keys(message), pseudonyms));
     }
 
+    /** Keeps something for the coordinator to look at; once for each thing. */
+    public void raise(Connection connection, Notice notice) throws SQLException {
+        Notices.Cause cause =
+                new Notices.Cause(notice.code(), Marked.reference(notice.caseRef()), Marked.reference(notice.about()));
+        notices.raise(connection, List.of(cause), notice.at());
+    }
+
     /** What the coordinator should look at, newest first. */
     public List<Notice> notices(Connection connection) throws SQLException {
         return notices.all(connection);
@@ -178,7 +216,8 @@ public final class CaseRecord {
                     Bytes.of(key.decrypt(stored.view(), "message", "view", row)),
                     Bytes.of(key.decrypt(stored.evidence(), "message", "evidence", row)),
                     Optional.ofNullable(stored.whole())
-                            .map(whole -> Bytes.of(key.decrypt(whole, "message", "whole", row))));
+                            .map(whole -> Bytes.of(key.decrypt(whole, "message", "whole", row))),
+                    Optional.ofNullable(stored.correctedBy()).map(Pseudonyms::text));
         });
     }
 

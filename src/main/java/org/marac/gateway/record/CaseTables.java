@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,10 +27,11 @@ final class CaseTables {
             + " (select case_ref from marac_case where case_ref = ? and wrapped_key is not null for share)";
     private static final String FILE = ", keys as (insert into case_key (mark, bond, case_ref)"
             + " select k.*, case_ref from opened, unnest(?, ?) as k),"
-            + " people as (insert into person (case_ref, ordinal, role, nhs, surname, name, content)"
-            + " select case_ref, p.* from opened, unnest(?, ?, ?, ?, ?, ?) as p)"
-            + " insert into message (message_ref, case_ref, sender, kind, received_at, view, evidence, whole, memory)"
-            + " select ?, case_ref, ?, ?, ?, ?, ?, ?, ? from opened";
+            + " people as (insert into person (case_ref, message_ref, ordinal, role, nhs, surname, name, content)"
+            + " select case_ref, ?, p.* from opened, unnest(?, ?, ?, ?, ?, ?) as p)"
+            + " insert into message (message_ref, case_ref, sender, kind, received_at, view, evidence, whole, memory,"
+            + " marks, withdraws, first_ref) select ?, case_ref, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            + " (select coalesce(f.first_ref, f.message_ref) from message f where f.message_ref = ?) from opened";
     private static final String MESSAGE = "select m.*, c.wrapped_key from message m join marac_case c using (case_ref)"
             + " where m.message_ref = ? and c.wrapped_key is not null";
     private static final String SETTLED = "update message set whole = null where message_ref = ?";
@@ -92,7 +94,10 @@ final class CaseTables {
             byte[] view,
             byte[] evidence,
             byte @Nullable [] whole,
-            byte @Nullable [] memory) {}
+            byte @Nullable [] memory,
+            List<UUID> all,
+            boolean withdraws,
+            @Nullable UUID corrects) {}
 
     /** A message as stored. */
     record Stored(
@@ -104,7 +109,8 @@ final class CaseTables {
             Instant receivedAt,
             byte[] view,
             byte[] evidence,
-            byte @Nullable [] whole) {}
+            byte @Nullable [] whole,
+            @Nullable UUID correctedBy) {}
 
     List<Known> people(Connection connection, UUID caseRef) throws SQLException {
         List<Known> people = new ArrayList<>();
@@ -155,7 +161,8 @@ final class CaseTables {
                         row.getTimestamp("received_at").toInstant(),
                         row.getBytes("view"),
                         row.getBytes("evidence"),
-                        row.getBytes("whole")));
+                        row.getBytes("whole"),
+                        row.getObject("corrected_by", UUID.class)));
             }
         }
     }
@@ -199,27 +206,36 @@ final class CaseTables {
         insert.setArray(from, array(connection, "uuid", rows.marks().stream().map(KeyRow::mark)));
         insert.setArray(
                 from + 1, array(connection, "uuid", rows.marks().stream().map(KeyRow::bond)));
-        insert.setArray(from + 2, array(connection, "int4", people.stream().map(PersonRow::ordinal)));
-        insert.setArray(from + 3, array(connection, "text", people.stream().map(PersonRow::role)));
-        insert.setArray(from + 4, array(connection, "uuid", people.stream().map(PersonRow::nhs)));
-        insert.setArray(from + 5, array(connection, "uuid", people.stream().map(PersonRow::surname)));
-        insert.setArray(from + 6, array(connection, "uuid", people.stream().map(PersonRow::name)));
+        insert.setObject(from + 2, rows.message());
+        insert.setArray(from + 3, array(connection, "int4", people.stream().map(PersonRow::ordinal)));
+        insert.setArray(from + 4, array(connection, "text", people.stream().map(PersonRow::role)));
+        insert.setArray(from + 5, array(connection, "uuid", people.stream().map(PersonRow::nhs)));
+        insert.setArray(from + 6, array(connection, "uuid", people.stream().map(PersonRow::surname)));
+        insert.setArray(from + 7, array(connection, "uuid", people.stream().map(PersonRow::name)));
         insert.setArray(
-                from + 7,
+                from + 8,
                 connection.createArrayOf(
                         "bytea", people.stream().map(PersonRow::content).toArray(byte[][]::new)));
-        insert.setObject(from + 8, rows.message());
-        insert.setString(from + 9, rows.sender());
-        insert.setString(from + 10, rows.kind());
-        insert.setTimestamp(from + 11, Timestamp.from(rows.receivedAt()));
-        insert.setBytes(from + 12, rows.view());
-        insert.setBytes(from + 13, rows.evidence());
-        insert.setBytes(from + 14, rows.whole());
-        insert.setBytes(from + 15, rows.memory());
+        message(connection, insert, from + 9, rows);
         if (insert.executeUpdate() != 1) {
             // SQLSTATE 40001, serialization failure: the case was disposed of after it was found; begin again.
             throw new SQLException("The case is no longer open", "40001");
         }
+    }
+
+    private static void message(Connection connection, PreparedStatement insert, int from, Rows rows)
+            throws SQLException {
+        insert.setObject(from, rows.message());
+        insert.setString(from + 1, rows.sender());
+        insert.setString(from + 2, rows.kind());
+        insert.setTimestamp(from + 3, Timestamp.from(rows.receivedAt()));
+        insert.setBytes(from + 4, rows.view());
+        insert.setBytes(from + 5, rows.evidence());
+        insert.setBytes(from + 6, rows.whole());
+        insert.setBytes(from + 7, rows.memory());
+        insert.setArray(from + 8, array(connection, "uuid", rows.all().stream()));
+        insert.setBoolean(from + 9, rows.withdraws());
+        insert.setObject(from + 10, rows.corrects(), Types.OTHER);
     }
 
     private static Array array(Connection connection, String type, Stream<?> values) throws SQLException {

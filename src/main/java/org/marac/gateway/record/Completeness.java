@@ -1,6 +1,7 @@
 package org.marac.gateway.record;
 
 import java.util.List;
+import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Information;
 import org.marac.gateway.model.Message;
@@ -18,7 +19,11 @@ final class Completeness {
      *
      * @param people who the case had before this message
      */
-    static boolean omitsAChild(Message message, Marked marked, List<CaseTables.Known> people) {
+    static boolean omitsAChild(Message said, Marked marked, List<CaseTables.Known> people) {
+        Message message = said.substance();
+        if (message instanceof Correction) {
+            return false;
+        }
         if (message instanceof Information information && !speaksOfChildren(information)) {
             return false;
         }

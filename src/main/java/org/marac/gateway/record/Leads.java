@@ -57,10 +57,13 @@ final class Leads {
     }
 
     /**
-     * The pair decides. What the sender calls the same conversation, or the message it answers, decides only where no
+     * What is corrected decides, whomever the correction names. Otherwise the pair decides. What the sender calls the same conversation, or the message it answers, decides only where no
      * pair does, and only a case of the same victim: some systems give every message the same conversation.
      */
     Optional<Found.Case> choose(Connection connection, Marked marked, Found found) throws SQLException {
+        if (marked.corrects().isPresent()) {
+            return found.first(List.of(marked.corrects().get()));
+        }
         Optional<Found.Case> byPair = found.first(marked.pairMarks());
         if (byPair.isPresent()) {
             return byPair;

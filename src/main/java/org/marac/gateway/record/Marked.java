@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.Header;
 import org.marac.gateway.model.MatchKeys;
 import org.marac.gateway.model.Message;
@@ -22,10 +23,16 @@ import org.marac.gateway.model.Role;
  * @param pairs victim and alleged perpetrator, with the bond of the two
  * @param conversation the sender's conversation
  * @param answers the reference of the sender's own message this one adds to
+ * @param corrects the reference of the sender's own message this one takes the place of
  * @param people everyone the message is about
  */
 record Marked(
-        UUID message, List<Pair> pairs, Optional<UUID> conversation, Optional<UUID> answers, List<Subject> people) {
+        UUID message,
+        List<Pair> pairs,
+        Optional<UUID> conversation,
+        Optional<UUID> answers,
+        Optional<UUID> corrects,
+        List<Subject> people) {
 
     /**
      * A pair's marks.
@@ -55,6 +62,9 @@ record Marked(
                 keys.pairs().stream().map(pair -> pair(pair, pseudonyms)).toList(),
                 header.correlation().map(id -> pseudonyms.mark("conversation", sender, id.value())),
                 header.inReplyTo().map(id -> reference(pseudonyms, sender, id)),
+                message instanceof Correction correction
+                        ? Optional.of(reference(pseudonyms, sender, correction.corrects()))
+                        : Optional.empty(),
                 keys.subjects().stream().map(who -> subject(who, pseudonyms)).toList());
     }
 
@@ -70,14 +80,14 @@ record Marked(
 
     /** What the sender says belongs together. */
     List<UUID> threads() {
-        List<UUID> threads = new ArrayList<>(answered());
+        List<UUID> threads = new ArrayList<>(answers.stream().toList());
         conversation.ifPresent(threads::add);
         return threads;
     }
 
-    /** The message this one adds to, if any. */
+    /** The messages this one adds to or corrects. */
     List<UUID> answered() {
-        return answers.stream().toList();
+        return Stream.concat(answers.stream(), corrects.stream()).toList();
     }
 
     /** The marks that lead to the case from now on, each with the bond of the two people if it is a pair's. */
@@ -101,6 +111,17 @@ record Marked(
     /** By what its people would be recognised in another case. */
     List<UUID> exact() {
         return people.stream().flatMap(Subject::exact).distinct().toList();
+    }
+
+    /** Everything it is found by. */
+    List<UUID> all() {
+        return Stream.concat(
+                        pairMarks().stream(),
+                        people.stream()
+                                .flatMap(subject -> Stream.of(subject.nhs(), subject.surname(), subject.name())
+                                        .flatMap(Stream::ofNullable)))
+                .distinct()
+                .toList();
     }
 
     /** By what its victim would be recognised in another case. */

@@ -24,7 +24,7 @@ import org.marac.gateway.model.Role;
  * these, of the cases in which someone of it has another part.
  */
 final class Recollecting {
-    private static final String MEMORIES = "select case_ref, message_ref, memory from message"
+    private static final String MEMORIES = "select case_ref, message_ref, memory, corrected_by is not null from message"
             + " where case_ref = any(?) and memory is not null order by received_at";
 
     private final KeyCustody custody;
@@ -47,28 +47,38 @@ final class Recollecting {
         }
         Set<UUID> own = new HashSet<>(found.inPart(marked.victim(), Role.VICTIM));
         chosen.ifPresent(one -> own.add(one.caseRef()));
-        return read(connection, cases, own);
+        return read(connection, cases, own, marked.corrects());
     }
 
-    private Recalled read(Connection connection, Map<UUID, byte[]> cases, Set<UUID> own) throws SQLException {
+    /** @param corrects what is being corrected: of that, as of what was corrected before, the people are a mistake */
+    private Recalled read(Connection connection, Map<UUID, byte[]> cases, Set<UUID> own, Optional<UUID> corrects)
+            throws SQLException {
         Map<UUID, CaseKey> keys = new HashMap<>();
         cases.forEach((caseRef, wrapped) -> keys.put(caseRef, CaseKey.unwrap(custody, caseRef, wrapped)));
-        Map<Bytes, Memory> ofOwn = new LinkedHashMap<>();
-        Map<Bytes, Memory> ofLinked = new LinkedHashMap<>();
+        Map<Map.Entry<Bytes, Boolean>, Memory> ofOwn = new LinkedHashMap<>();
+        Map<Map.Entry<Bytes, Boolean>, Memory> ofLinked = new LinkedHashMap<>();
         try (PreparedStatement select = connection.prepareStatement(MEMORIES)) {
             select.setArray(1, connection.createArrayOf("uuid", cases.keySet().toArray()));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     UUID caseRef = row.getObject(1, UUID.class);
-                    String message = row.getObject(2, UUID.class).toString();
+                    UUID message = row.getObject(2, UUID.class);
+                    boolean mistaken = row.getBoolean(4)
+                            || corrects.filter(message::equals).isPresent();
                     byte[] memory = Objects.requireNonNull(keys.get(caseRef))
-                            .decrypt(row.getBytes(3), "message", "memory", message);
+                            .decrypt(row.getBytes(3), "message", "memory", message.toString());
                     // What an agency says again and again is remembered once.
                     (own.contains(caseRef) ? ofOwn : ofLinked)
-                            .computeIfAbsent(Bytes.of(memory), again -> Memories.read(memory));
+                            .computeIfAbsent(Map.entry(Bytes.of(memory), mistaken), again -> memory(memory, mistaken));
                 }
             }
         }
         return new Recalled(List.copyOf(ofOwn.values()), List.copyOf(ofLinked.values()));
+    }
+
+    /** A place that was named by mistake may still be somebody's home, and stays guarded. */
+    private static Memory memory(byte[] stored, boolean mistaken) {
+        Memory memory = Memories.read(stored);
+        return mistaken ? new Memory(memory.guarded(), List.of()) : memory;
     }
 }

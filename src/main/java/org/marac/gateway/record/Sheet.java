@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.Header;
 import org.marac.gateway.model.Memory;
 
@@ -32,7 +33,11 @@ record Sheet(CaseRecord.Filing filing, Marked marked, Memory memory, Found found
                 filing.whole()
                         .map(whole -> key.encrypt(whole.toArray(), "message", "whole", row))
                         .orElse(null),
-                memory.isEmpty() ? null : key.encrypt(Memories.bytes(memory), "message", "memory", row));
+                memory.isEmpty() ? null : key.encrypt(Memories.bytes(memory), "message", "memory", row),
+                marked.all(),
+                filing.message() instanceof Correction correction
+                        && correction.withdrawal().isPresent(),
+                marked.corrects().orElse(null));
     }
 
     private List<CaseTables.PersonRow> people(CaseKey key, List<CaseTables.Known> already) {

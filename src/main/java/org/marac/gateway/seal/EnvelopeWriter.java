@@ -67,7 +67,9 @@ final class EnvelopeWriter {
                 json,
                 "instructions",
                 handling.obligations().stream().map(Obligation::instruction).toList());
-        json.writeStringField("expires", handling.expires().toString());
+        if (handling.expires().isPresent()) {
+            json.writeStringField("expires", handling.expires().get().toString());
+        }
         json.writeEndObject();
     }
 

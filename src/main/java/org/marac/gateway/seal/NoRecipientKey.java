@@ -11,8 +11,7 @@ public final class NoRecipientKey extends RuntimeException {
 
     private final transient AgencyId recipient;
 
-    /** @param recipient who is entitled to it */
-    public NoRecipientKey(AgencyId recipient) {
+    NoRecipientKey(AgencyId recipient) {
         super("No valid encryption certificate of " + recipient
                 + " is at hand: put one that the protocol names into the certificate directory");
         this.recipient = recipient;

@@ -202,6 +202,7 @@ final class HoldDesk implements HoldRooms.Desk {
                         List.of(new Outbox.Posted(
                                 posting.recipient(),
                                 posting.door(),
+                                posting.message(),
                                 posting.disclosure(),
                                 posting.sealed(),
                                 posting.at())));

@@ -2,10 +2,13 @@ package org.marac.gateway.wiring;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.marac.gateway.audit.Reservation;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.flow.Rooms;
@@ -13,9 +16,12 @@ import org.marac.gateway.idempotency.Recognition;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.MessageId;
+import org.marac.gateway.model.Notice;
+import org.marac.gateway.model.Position;
 import org.marac.gateway.model.ReceiptFacts;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Waiting;
@@ -35,6 +41,7 @@ final class Page {
     private final List<Outbox.Posted> posted = new ArrayList<>();
     private final List<Waiting> held = new ArrayList<>();
     private final List<Receipts.Signed> answers = new ArrayList<>();
+    private final Set<String> filed = new HashSet<>();
 
     Page(Books books, Connection connection) {
         this.books = books;
@@ -125,7 +132,45 @@ final class Page {
         }
 
         @Override
+        public Rooms.Superseded supersede(Correction correction, Instant at) throws Refused {
+            try {
+                CaseRecord.Superseded marked = books.caseRecord().supersede(connection, correction);
+                if (marked.chain().stream().anyMatch(filed::contains)) {
+                    // What it corrects stands on this very page and is posted last; each is begun again on its own.
+                    throw new SQLException("What is corrected is not written yet", "40001");
+                }
+                List<Waiting> ended = books.holds().lock(connection, marked.chain());
+                for (Waiting waiting : ended) {
+                    books.holds().settle(connection, waiting, Waiting.State.REFUSED, at);
+                }
+                List<Rooms.Sent> sent = books.outbox().supersede(connection, marked.chain()).stream()
+                        .map(one -> new Rooms.Sent(
+                                one.recipient(),
+                                one.door(),
+                                new Position(one.disclosure()),
+                                one.undelivered(),
+                                one.unseen()))
+                        .toList();
+                return new Rooms.Superseded(marked.caseRef(), marked.messageRef(), sent, ended);
+            } catch (SQLException e) {
+                throw new Failed(e);
+            }
+        }
+
+        @Override
+        public void raise(Notice notice) {
+            try {
+                books.caseRecord().raise(connection, notice);
+            } catch (SQLException e) {
+                throw new Failed(e);
+            }
+        }
+
+        @Override
         public Rooms.Filed file(Rooms.Filing filing) {
+            filed.add(pseudonym(
+                    filing.message().header().sender(),
+                    filing.message().header().id()));
             try {
                 CaseRecord.Entered entered = books.caseRecord()
                         .file(
@@ -165,7 +210,12 @@ final class Page {
         @Override
         public void post(Rooms.Posting posting) {
             posted.add(new Outbox.Posted(
-                    posting.recipient(), posting.door(), posting.disclosure(), posting.sealed(), posting.at()));
+                    posting.recipient(),
+                    posting.door(),
+                    posting.message(),
+                    posting.disclosure(),
+                    posting.sealed(),
+                    posting.at()));
         }
 
         @Override

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.marac.gateway.command.CommandLineTool;
 import org.marac.gateway.kit.FhirSender;
+import org.marac.gateway.kit.Permits;
 import org.marac.gateway.kit.Programs;
 import org.marac.gateway.kit.RunningGateway;
 import org.marac.gateway.model.AgencyId;
@@ -283,7 +284,7 @@ class AuditorIT {
                 .findFirst()
                 .orElseThrow();
         List<Ruling> rulings = admitted.decision().rulings().stream()
-                .map(ruling -> ruling.recipient().equals(HOUSING) ? to(HOUSING, advisors) : ruling)
+                .map(ruling -> ruling.recipient().equals(HOUSING) ? Permits.to(HOUSING, advisors) : ruling)
                 .toList();
         return new Entry.Admitted(
                 admitted.at(),
@@ -305,7 +306,7 @@ class AuditorIT {
         return new Entry.Disclosed(
                 disclosed.at(),
                 disclosed.from(),
-                to(HOUSING, disclosed.permit()),
+                Permits.to(HOUSING, disclosed.permit()),
                 disclosed.door(),
                 disclosed.messageRef(),
                 disclosed.caseRef(),
@@ -314,10 +315,6 @@ class AuditorIT {
                 disclosed.sha256(),
                 disclosed.bytes(),
                 disclosed.decision());
-    }
-
-    private static Ruling.Permit to(AgencyId recipient, Ruling.Permit permit) {
-        return new Ruling.Permit(recipient, permit.clauses(), permit.materials(), permit.obligations(), permit.basis());
     }
 
     /** The entries of the export, read from its bundles. */

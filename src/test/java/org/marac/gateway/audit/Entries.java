@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.marac.gateway.kit.Materials;
+import org.marac.gateway.kit.Permits;
 import org.marac.gateway.model.Acting;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Assurance;
@@ -46,14 +47,14 @@ final class Entries {
     static final String MESSAGE = "mF9tQ0vLr4sKd8eNc1uJzg";
     static final String RECEIPT = "0b6f2a4e-6f0c-4c5f-9a53-6d3f6c1f2a10";
 
-    static final Ruling.Permit TO_IDVA = new Ruling.Permit(
+    static final Ruling.Permit TO_IDVA = Permits.of(
             IDVA,
             List.of(new ClauseId("C4.2"), new ClauseId("C5.1")),
             Materials.of(
                     DataCategory.ENVELOPE, DataCategory.VICTIM_IDENTITY, DataCategory.RISK, DataCategory.CONTACT_SAFE),
             Set.of(Obligation.MINEC, Obligation.NOREUSE),
             Set.of(LawfulBasis.LEGITIMATE_INTERESTS));
-    static final Ruling.Permit TO_RECORD = new Ruling.Permit(
+    static final Ruling.Permit TO_RECORD = Permits.of(
             MARAC,
             List.of(new ClauseId("C4.1")),
             Materials.of(DataCategory.ENVELOPE, DataCategory.VICTIM_IDENTITY, DataCategory.RISK, DataCategory.HEALTH),
@@ -91,6 +92,10 @@ final class Entries {
                         false)),
                 2,
                 false,
+                Optional.empty(),
+                Question.Stated.NOTHING,
+                false,
+                Map.of(),
                 Map.of(),
                 Set.of(HOSPITAL, MARAC, IDVA, HOUSING));
     }
@@ -190,6 +195,22 @@ final class Entries {
                 withheld,
                 digest("for " + permit.recipient()),
                 4096,
+                decision);
+    }
+
+    /** The recipient of {@link #TO_IDVA} is told not to rely on what it was sent. */
+    static Entry.Recall recall(Position recalled, Position decision) {
+        return new Entry.Recall(
+                NOON,
+                HOSPITAL,
+                IDVA,
+                Door.QUEUE,
+                "fedcba9876543210fedcba9876543210",
+                CASE,
+                PROTOCOL,
+                digest("recall for " + IDVA),
+                512,
+                recalled,
                 decision);
     }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.marac.gateway.kit.Materials;
+import org.marac.gateway.kit.Permits;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Digest;
@@ -159,24 +160,14 @@ class VerificationTest {
 
     @Test
     void findsADisclosureToSomeoneTheDecisionDoesNotPermit() {
-        Ruling.Permit wish = new Ruling.Permit(
-                Entries.HOUSING,
-                Entries.TO_IDVA.clauses(),
-                Entries.TO_IDVA.materials(),
-                Entries.TO_IDVA.obligations(),
-                Entries.TO_IDVA.basis());
+        Ruling.Permit wish = Permits.to(Entries.HOUSING, Entries.TO_IDVA);
 
         assertFound(Check.PERMITS, 1, Entries.admitted(), Entries.disclosed(wish, Door.QUEUE, new Position(0)));
     }
 
     @Test
     void findsADisclosureOfMoreThanItsPermitGives() {
-        Ruling.Permit more = new Ruling.Permit(
-                Entries.IDVA,
-                Entries.TO_IDVA.clauses(),
-                Materials.of(DataCategory.values()),
-                Entries.TO_IDVA.obligations(),
-                Entries.TO_IDVA.basis());
+        Ruling.Permit more = Permits.of(Materials.of(DataCategory.values()), Entries.TO_IDVA);
 
         assertFound(Check.PERMITS, 1, Entries.admitted(), Entries.disclosed(more, Door.QUEUE, new Position(0)));
     }
@@ -217,6 +208,45 @@ class VerificationTest {
                 one.decision());
 
         assertFound(Check.PERMITS, 1, Entries.admitted(), otherCase);
+    }
+
+    @Test
+    void h20_whoWasSentSomethingIsToldThatItDoesNotStandAnyMore() {
+        List<Entry> story = List.of(
+                Entries.admitted(),
+                disclosure(new Position(0)),
+                Entries.admitted(),
+                Entries.recall(new Position(1), new Position(2)),
+                new Entry.Delivered(
+                        Entries.NOON,
+                        Entries.IDVA,
+                        Door.QUEUE,
+                        Entries.digest("recall for " + Entries.IDVA),
+                        1,
+                        new Position(3)));
+
+        assertThat(read(story, GateCheck.NONE).findings()).isEmpty();
+    }
+
+    @Test
+    void findsARecallFromSomeoneWhoWasNeverSentIt() {
+        assertFound(
+                Check.PERMITS,
+                2,
+                Entries.admitted(),
+                Entries.disclosed(Entries.TO_RECORD, Door.RECORD, new Position(0)),
+                Entries.recall(new Position(1), new Position(0)));
+    }
+
+    @Test
+    void findsARecallThatNoMessageOfTheSenderAskedFor() {
+        assertFound(
+                Check.PERMITS,
+                3,
+                Entries.admitted(),
+                disclosure(new Position(0)),
+                Entries.turnedAway(),
+                Entries.recall(new Position(1), new Position(2)));
     }
 
     @Test

@@ -179,7 +179,9 @@ class DecisionCostIT {
                 wenbury.thresholds(),
                 wenbury.repeat(),
                 wenbury.retention(),
-                wenbury.emergency());
+                wenbury.emergency(),
+                wenbury.lateReview(),
+                wenbury.holds());
     }
 
     private static Party mentalHealth(Party gp) {

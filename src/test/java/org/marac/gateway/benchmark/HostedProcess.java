@@ -3,13 +3,13 @@ package org.marac.gateway.benchmark;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.marac.gateway.kit.Ports;
 
 /** The gateway's process, as an operator would start it, and its database's. */
 final class HostedProcess implements AutoCloseable {
@@ -25,17 +25,17 @@ final class HostedProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx400m", "-XX:+UseSerialGC"));
         command.addAll(List.of(System.getProperty("benchmark.jvm", "").split(" ")));
         command.removeIf(String::isBlank);
-        this.amqpPort = freePort();
+        this.amqpPort = Ports.free();
         command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 HostedGateway.class.getName(),
                 "--gateway.data=" + data,
-                "--gateway.fhir.port=" + freePort(),
+                "--gateway.fhir.port=" + Ports.free(),
                 "--gateway.broker.amqp-port=" + amqpPort,
-                "--gateway.broker.core-port=" + freePort(),
-                "--gateway.people.port=" + freePort(),
-                "--management.server.port=" + freePort()));
+                "--gateway.broker.core-port=" + Ports.free(),
+                "--gateway.people.port=" + Ports.free(),
+                "--management.server.port=" + Ports.free()));
         this.process = new ProcessBuilder(command)
                 .redirectError(data.resolveSibling("gateway.err").toFile())
                 .start();
@@ -89,11 +89,5 @@ final class HostedProcess implements AutoCloseable {
             System.out.println(line);
         }
         throw new IllegalStateException("The gateway ended");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -65,19 +65,11 @@ final class Referrals {
                                 () -> trust,
                                 () -> certificates,
                                 clock)));
-        this.gateway = new Party(
+        this.gateway = Party.knownBy(
                 SELF,
-                "the gateway",
-                "coordination",
-                "",
-                Party.Regime.GDPR,
-                false,
-                false,
-                "",
-                List.of(new Party.PinnedCertificate(
+                new Party.PinnedCertificate(
                         Party.PinnedCertificate.Use.ENCRYPT,
-                        Certificates.digestOf(CERTIFICATES.resolve("gateway").resolve("encrypt.crt")))),
-                List.of());
+                        Certificates.digestOf(CERTIFICATES.resolve("gateway").resolve("encrypt.crt"))));
     }
 
     /**

@@ -8,7 +8,6 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -31,6 +30,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.marac.gateway.kit.Ports;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
@@ -58,8 +58,8 @@ final class RunningBroker implements AutoCloseable {
     private RunningBroker(Path directory, BrokerSettings.Redelivery redelivery) {
         this.settings = new BrokerSettings(
                 "127.0.0.1",
-                freePort(),
-                freePort(),
+                Ports.free(),
+                Ports.free(),
                 directory,
                 CERTIFICATES.resolve("gateway/tls.key"),
                 CERTIFICATES.resolve("gateway/tls.crt"),
@@ -265,13 +265,5 @@ final class RunningBroker implements AutoCloseable {
                 .collect(Collectors.joining());
         return KeyFactory.getInstance("EC")
                 .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)));
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

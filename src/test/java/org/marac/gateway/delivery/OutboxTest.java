@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.marac.gateway.kit.Databases;
@@ -35,7 +36,10 @@ class OutboxTest {
     @Test
     void nothingLeavesBeforeTheTransactionThatLoggedItHasCommitted() {
         transactions.write(uncommitted -> {
-            outbox.enqueue(uncommitted, List.of(new Outbox.Posted(IDVA, Door.QUEUE, 7, SEALED, NOW)));
+            outbox.enqueue(
+                    uncommitted,
+                    List.of(new Outbox.Posted(
+                            IDVA, Door.QUEUE, UUID.randomUUID().toString(), 7, SEALED, NOW)));
             assertThat(take(NOW)).isEmpty();
             return 0;
         });
@@ -127,7 +131,10 @@ class OutboxTest {
 
     private void enqueue(long disclosure) {
         transactions.write(c -> {
-            outbox.enqueue(c, List.of(new Outbox.Posted(IDVA, Door.QUEUE, disclosure, SEALED, NOW)));
+            outbox.enqueue(
+                    c,
+                    List.of(new Outbox.Posted(
+                            IDVA, Door.QUEUE, UUID.randomUUID().toString(), disclosure, SEALED, NOW)));
             return disclosure;
         });
     }

@@ -39,11 +39,10 @@ import org.marac.gateway.format.Formats;
 import org.marac.gateway.kit.Documents;
 import org.marac.gateway.kit.Examples;
 import org.marac.gateway.kit.Materials;
+import org.marac.gateway.kit.Permits;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.DataCategory;
-import org.marac.gateway.model.Doubt;
-import org.marac.gateway.model.Guarded;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Projected;
@@ -222,7 +221,7 @@ class DisclosureTest {
             Arrays.stream(DataCategory.values())
                     .filter(c -> random.nextInt(3) == 0)
                     .forEach(permitted::add);
-            String view = seen(disclosure, document.bytes(), permit(permitted), List.of())
+            String view = OneView.of(disclosure, document.bytes(), permit(permitted), List.of())
                     .view()
                     .text();
             document.words().forEach((category, words) -> {
@@ -243,18 +242,11 @@ class DisclosureTest {
     }
 
     private Projected disclose(JsonNode message, Set<DataCategory> categories) {
-        return seen(disclosure, Bytes.utf8(message.toString()), permit(categories), List.of());
-    }
-
-    /** The view of one recipient that does not keep the record. */
-    static Projected seen(Disclosure disclosure, Bytes canonical, Ruling.Permit permit, List<Guarded> guarded) {
-        return disclosure
-                .disclose(canonical, Optional.empty(), List.of(permit), guarded, Doubt.WAITS)
-                .get(0);
+        return OneView.of(disclosure, Bytes.utf8(message.toString()), permit(categories), List.of());
     }
 
     static Ruling.Permit permit(Set<DataCategory> categories) {
-        return new Ruling.Permit(
+        return Permits.of(
                 new AgencyId("some-agency"),
                 List.of(),
                 Materials.ofAnyone(categories),

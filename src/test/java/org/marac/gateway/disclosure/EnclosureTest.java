@@ -18,13 +18,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.marac.gateway.kit.Materials;
+import org.marac.gateway.kit.Permits;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Doubt;
 import org.marac.gateway.model.Material;
-import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Role;
 import org.marac.gateway.model.Ruling;
@@ -134,13 +133,7 @@ class EnclosureTest {
     }
 
     private Projected disclose(JsonNode message, Set<DataCategory> permitted, AgencyId recipient, Doubt doubt) {
-        Ruling.Permit permit = new Ruling.Permit(
-                recipient,
-                List.of(),
-                Materials.ofAnyone(permitted),
-                Set.of(Obligation.REDACT),
-                DisclosureTest.permit(permitted).grounds(),
-                Ruling.Via.CONTACT);
+        Ruling.Permit permit = Permits.to(recipient, DisclosureTest.permit(permitted));
         return disclosure
                 .disclose(Bytes.utf8(message.toString()), Optional.of(RECORD), List.of(permit), List.of(), doubt)
                 .get(0);

@@ -83,7 +83,7 @@ class FreeTextTest {
         ObjectNode referral = DisclosureTest.referral();
         Narratives.fill(referral, secrets);
         referral.putObject("narrative").put("reason", text);
-        JsonNode view = JSON.readTree(DisclosureTest.seen(
+        JsonNode view = JSON.readTree(OneView.of(
                         disclosure,
                         Bytes.utf8(referral.toString()),
                         DisclosureTest.permit(Set.of(DataCategory.NARRATIVE, DataCategory.RISK)),

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.marac.gateway.kit.Materials;
+import org.marac.gateway.kit.Permits;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.DataCategory;
@@ -282,11 +283,10 @@ class HazardsTest {
                 "Saltmarsh Lodge, 12 Heron Quay, Eastmere");
         Set<Material> everything = new HashSet<>(Materials.ofAnyone(ALL));
         everything.remove(new Material(ADDRESS_SAFE, Role.CASE));
-        Ruling.Permit permit = new Ruling.Permit(AGENCY, List.of(), everything, Set.of(Obligation.REDACT), Set.of());
-        JsonNode view =
-                JSON.readTree(DisclosureTest.seen(disclosure, Bytes.utf8(message.toString()), permit, List.of(refuge))
-                        .view()
-                        .text());
+        Ruling.Permit permit = Permits.of(AGENCY, List.of(), everything, Set.of(Obligation.REDACT), Set.of());
+        JsonNode view = JSON.readTree(OneView.of(disclosure, Bytes.utf8(message.toString()), permit, List.of(refuge))
+                .view()
+                .text());
         assertThat(view.at("/narrative/history").asText()).isEqualTo("[withheld] He was alone.");
     }
 
@@ -373,7 +373,7 @@ class HazardsTest {
             AgencyId recipient,
             Set<Obligation> obligations,
             Optional<AgencyId> record) {
-        Ruling.Permit permit = new Ruling.Permit(recipient, List.of(), materials, obligations, Set.of());
+        Ruling.Permit permit = Permits.of(recipient, List.of(), materials, obligations, Set.of());
         return disclosure
                 .disclose(Bytes.utf8(message.toString()), record, List.of(permit), List.of(), Doubt.WAITS)
                 .get(0);

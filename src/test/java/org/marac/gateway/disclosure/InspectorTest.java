@@ -321,11 +321,8 @@ class InspectorTest {
     }
 
     private Projected disclose(Projection projection, JsonNode message, Set<DataCategory> permitted) {
-        return DisclosureTest.seen(
-                new Disclosure(projection, schema, DisclosureTest.LABELS, DisclosureTest.WORDS),
-                Bytes.utf8(message.toString()),
-                DisclosureTest.permit(permitted),
-                List.of());
+        Disclosure disclosure = new Disclosure(projection, schema, DisclosureTest.LABELS, DisclosureTest.WORDS);
+        return OneView.of(disclosure, Bytes.utf8(message.toString()), DisclosureTest.permit(permitted), List.of());
     }
 
     private void caught(JsonNode message, Projection planted) {

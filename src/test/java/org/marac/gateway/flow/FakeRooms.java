@@ -14,12 +14,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.marac.gateway.kit.Materials;
 import org.marac.gateway.kit.People;
+import org.marac.gateway.kit.Permits;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.ClauseId;
+import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
@@ -50,7 +52,6 @@ import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Ruling;
 import org.marac.gateway.model.Waiting;
-import org.marac.gateway.seal.NoRecipientKey;
 
 /** Rooms that say yes unless told otherwise, remember what they were asked, and keep what is committed. */
 final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
@@ -82,6 +83,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     Optional<Answered> admittedBefore = Optional.empty();
     Matched known = Matched.nothing();
     List<Notice> notices = List.of();
+    Rooms.Superseded superseded = new Rooms.Superseded("case-1", "pseudonym-of-the-first", List.of(), List.of());
     Set<Material> doubts = Set.of();
     List<Label> labels = List.of();
     String marking = "OFFICIAL-SENSITIVE";
@@ -161,18 +163,29 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
                                             doubts);
                                 })
                                 .toList(),
-                        (envelope, recipient, now) -> {
-                            steps.add("close");
-                            if (withoutKey.contains(recipient.id())) {
-                                throw new NoRecipientKey(recipient.id());
-                            }
-                            envelopes.add(envelope);
-                            closedFor.add(recipient);
-                            return sealed(recipient.id());
-                        },
+                        new Closing(),
                         this),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 MAXIMUM);
+    }
+
+    private final class Closing implements Rooms.Close {
+        @Override
+        public Bytes close(Envelope envelope, Party recipient, Instant now) {
+            return closeIfPossible(envelope, recipient, now)
+                    .orElseThrow(() -> new IllegalStateException("No key of " + recipient.id()));
+        }
+
+        @Override
+        public Optional<Bytes> closeIfPossible(Envelope envelope, Party recipient, Instant now) {
+            steps.add("close");
+            if (withoutKey.contains(recipient.id())) {
+                return Optional.empty();
+            }
+            envelopes.add(envelope);
+            closedFor.add(recipient);
+            return Optional.of(sealed(recipient.id()));
+        }
     }
 
     static Bytes view(AgencyId recipient) {
@@ -262,6 +275,17 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         }
 
         @Override
+        public Rooms.Superseded supersede(Correction correction, Instant at) throws Refused {
+            step("supersede");
+            return superseded;
+        }
+
+        @Override
+        public void raise(Notice notice) {
+            steps.add("raise");
+        }
+
+        @Override
         public Rooms.Filed file(Rooms.Filing filing) {
             steps.add("file");
             written.filed.add(filing);
@@ -324,7 +348,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     }
 
     static Ruling.Permit permit(AgencyId recipient, String clause) {
-        return new Ruling.Permit(
+        return Permits.of(
                 recipient,
                 List.of(new ClauseId(clause)),
                 Materials.of(DataCategory.ENVELOPE, DataCategory.RISK),

@@ -18,6 +18,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.marac.gateway.kit.Materials;
+import org.marac.gateway.kit.Permits;
 import org.marac.gateway.model.Acting;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
@@ -118,13 +119,7 @@ class ReleaseTest {
     @Test
     void whatOnlyAnAlternateMayReadGoesToNobodyElseThere() throws Declined {
         Ruling.Permit permit = FakeRooms.permit(IDVA, "C2");
-        rooms.line.rulings = List.of(new Ruling.Permit(
-                IDVA,
-                permit.clauses(),
-                permit.materials(),
-                permit.obligations(),
-                permit.grounds(),
-                Ruling.Via.ALTERNATE));
+        rooms.line.rulings = List.of(Permits.toTheAlternate(permit));
 
         go(COORDINATOR);
 
@@ -364,7 +359,7 @@ class ReleaseTest {
         @Test
         void legalAdviceAndInformantsAreNeverLetGo() throws Declined {
             for (DataCategory never : List.of(DataCategory.LEGAL_PRIVILEGED, DataCategory.INFORMANT)) {
-                Ruling.Permit permit = new Ruling.Permit(
+                Ruling.Permit permit = Permits.of(
                         IDVA,
                         List.of(new ClauseId("C2")),
                         Materials.of(DataCategory.ENVELOPE, never),

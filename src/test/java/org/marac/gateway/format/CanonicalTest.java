@@ -24,6 +24,7 @@ import org.marac.gateway.kit.Documents;
 import org.marac.gateway.kit.Examples;
 import org.marac.gateway.model.Answer;
 import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Information;
 import org.marac.gateway.model.Material;
@@ -62,6 +63,82 @@ class CanonicalTest {
         ObjectNode message = referral();
         ((ObjectNode) message.at(object)).set(property, JSON.readTree(value));
         assertThat(refusal(message.toString())).isEqualTo(Refusal.at(RefusalCode.INVALID, reason, position));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"police-referral.json", "idva-information.json"})
+    void p24_aCorrectionIsWrittenAsItIsRead(String example) throws Exception {
+        ObjectNode correction = correction(example);
+        Message message = understood(correction.toString());
+        assertThat(message).isInstanceOf(Correction.class);
+        assertThat(message.substance().header()).isEqualTo(message.header());
+        assertThat(message.substance()).isEqualTo(understood(Examples.text(example)));
+        Bytes written = FORMATS.write(message);
+        assertThat(JSON.readTree(written.text())).isEqualTo(correction);
+        assertThat(FORMATS.read(written)).isEqualTo(message);
+    }
+
+    @Test
+    void p24_aWithdrawalSaysNothingButThatAndWhy() throws Exception {
+        ObjectNode withdrawal = correction("police-referral.json");
+        withdrawal.remove("referral");
+        withdrawal.putObject("withdrawal").put("reason", "WRONG_PERSON");
+        Message message = understood(withdrawal.toString());
+        assertThat(message).isInstanceOf(Correction.class);
+        assertThat(FORMATS.materials(FORMATS.write(message))).containsExactly(Material.of(DataCategory.ENVELOPE));
+    }
+
+    @Test
+    void refusesACorrectionOfNothingInParticularOrBothWays() throws IOException {
+        ObjectNode both = correction("police-referral.json");
+        both.putObject("withdrawal").put("reason", "NOT_TRUE");
+        assertThat(refusal(both.toString())).isEqualTo(Refusal.at(RefusalCode.INVALID, "too-many", "/"));
+        both.remove("withdrawal");
+        both.remove("referral");
+        assertThat(refusal(both.toString())).isEqualTo(Refusal.at(RefusalCode.INVALID, "too-few", "/"));
+        both.remove("corrects");
+        assertThat(refusal(both.toString()))
+                .isEqualTo(Refusal.at(RefusalCode.INVALID, "missing-property", "/corrects"));
+    }
+
+    @Test
+    void whatOnlyTheGatewaySaysNoSenderSays() throws IOException {
+        ObjectNode withdrawal = correction("police-referral.json");
+        withdrawal.remove("referral");
+        withdrawal.putObject("withdrawal").put("reason", "CORRECTED");
+        assertThat(catchThrowableOfType(Refused.class, () -> understood(withdrawal.toString()))
+                        .refusal())
+                .isEqualTo(Refusal.at(RefusalCode.INVALID, "not-in-list", "/withdrawal/reason"));
+    }
+
+    @Test
+    void intelligenceInACorrectionIsReadAsAnyOther() throws Exception {
+        ObjectNode correction = correction("idva-information.json");
+        ObjectNode item = (ObjectNode) correction.at("/information/items/0");
+        item.put("category", "POLICE_INTEL_P").put("assertion", "INTELLIGENCE");
+        item.putObject("intelligence").put("legacy", "B22");
+        Information information =
+                (Information) understood(correction.toString()).substance();
+        assertThat(information.items().get(0).intelligence().orElseThrow().source())
+                .isPresent();
+    }
+
+    private static ObjectNode correction(String example) throws IOException {
+        ObjectNode content = (ObjectNode) JSON.readTree(Examples.text(example));
+        ObjectNode correction = JSON.createObjectNode();
+        correction.put("kind", "CORRECTION").put("version", 1);
+        correction.set("header", content.remove("header"));
+        correction.put("corrects", "the-first-one");
+        content.remove(List.of("version"));
+        String kind = content.remove("kind").asText();
+        correction.set(kind.toLowerCase(java.util.Locale.ROOT), content);
+        return correction;
+    }
+
+    private static Message understood(String text) throws Exception {
+        String sender = JSON.readTree(text).at("/header/sender").asText();
+        return FORMATS.understand(
+                Examples.plain(text, MediaType.CANONICAL), new org.marac.gateway.model.AgencyId(sender), Examples.SELF);
     }
 
     @Test

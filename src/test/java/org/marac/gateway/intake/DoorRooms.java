@@ -1,6 +1,7 @@
 package org.marac.gateway.intake;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,11 +11,13 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageId;
+import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Opened;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.ProtocolRef;
@@ -101,6 +104,16 @@ final class DoorRooms {
         @Override
         public Optional<Answered> claim(Rooms.Claim claim) {
             return Optional.empty();
+        }
+
+        @Override
+        public Rooms.Superseded supersede(Correction correction, Instant at) {
+            throw new UnsupportedOperationException("No correction comes in at these doors");
+        }
+
+        @Override
+        public void raise(Notice notice) {
+            throw new UnsupportedOperationException("No correction comes in at these doors");
         }
 
         @Override

@@ -86,19 +86,11 @@ public final class AgencyClient implements AutoCloseable {
         Trust trust = Trust.read(CERTIFICATES);
         Certificates certificates = Certificates.read(CERTIFICATES.resolve("gateway"));
         this.seal = new Seal(Keyring.read(own), () -> trust, () -> certificates, Clock.systemUTC());
-        this.coordinator = new Party(
+        this.coordinator = Party.knownBy(
                 Examples.SELF,
-                "the gateway",
-                "coordination",
-                "",
-                Party.Regime.GDPR,
-                false,
-                false,
-                "",
-                List.of(new PinnedCertificate(
+                new PinnedCertificate(
                         PinnedCertificate.Use.ENCRYPT,
-                        Certificates.digestOf(CERTIFICATES.resolve("gateway").resolve("encrypt.crt")))),
-                List.of());
+                        Certificates.digestOf(CERTIFICATES.resolve("gateway").resolve("encrypt.crt"))));
         this.http = HttpClient.newBuilder()
                 .sslContext(tls)
                 .connectTimeout(Duration.ofSeconds(10))

@@ -3,7 +3,6 @@ package org.marac.gateway.kit;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,12 +46,11 @@ public final class RunningGateway implements AutoCloseable {
     private RunningGateway(Path data, List<String> settings) {
         this.data = data;
         this.settings = List.copyOf(settings);
-        List<Integer> ports = freePorts(5);
-        this.fhirPort = ports.get(0);
-        this.amqpPort = ports.get(1);
-        this.corePort = ports.get(2);
-        this.managementPort = ports.get(3);
-        this.peoplePort = ports.get(4);
+        this.fhirPort = Ports.free();
+        this.amqpPort = Ports.free();
+        this.corePort = Ports.free();
+        this.managementPort = Ports.free();
+        this.peoplePort = Ports.free();
         this.log = data.resolveSibling(data.getFileName() + ".log");
     }
 
@@ -287,26 +285,6 @@ public final class RunningGateway implements AutoCloseable {
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static List<Integer> freePorts(int count) {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0));
-            }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            for (ServerSocket socket : sockets) {
-                try {
-                    socket.close();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
         }
     }
 }

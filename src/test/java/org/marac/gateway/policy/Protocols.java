@@ -150,6 +150,9 @@ final class Protocols {
                 authority,
                 "Contact",
                 List.of(),
-                List.of());
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty());
     }
 }

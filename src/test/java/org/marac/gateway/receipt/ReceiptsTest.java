@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.marac.gateway.kit.Databases;
+import org.marac.gateway.kit.Permits;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Bytes;
@@ -30,7 +31,7 @@ class ReceiptsTest {
     private static final Digest RECEIVED = Digest.of(new byte[] {1});
     private static final ProtocolRef PROTOCOL = new ProtocolRef("wenbury-marac", 1, Digest.of(new byte[] {2}));
     private static final Ruling PERMIT =
-            new Ruling.Permit(new AgencyId("haven-idva"), List.of(new ClauseId("C4.2")), Set.of(), Set.of(), Set.of());
+            Permits.of(new AgencyId("haven-idva"), List.of(new ClauseId("C4.2")), Set.of(), Set.of(), Set.of());
     private static final Ruling REFUSE =
             new Ruling.Refuse(new AgencyId("wenbury-housing"), List.of(new ClauseId("C9.1")), "not-needed");
 

@@ -144,7 +144,7 @@ class EnvelopeReaderTest {
                         List.of(Obligation.NOREUSE, Obligation.NOPAT),
                         List.of(Material.of(DataCategory.HEALTH)),
                         List.of(Role.ALLEGED_PERPETRATOR),
-                        Instant.parse("2026-11-28T20:00:00Z"))));
+                        Optional.of(Instant.parse("2026-11-28T20:00:00Z")))));
 
         assertThat(new String(EnvelopeWriter.write(envelope), UTF_8)).isEqualTo("""
                         {"v":1,"id":"m2","from":"wenbury-marac","to":["haven-idva"],"created":"2026-11-21T20:00:00Z",\

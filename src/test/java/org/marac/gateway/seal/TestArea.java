@@ -73,7 +73,10 @@ final class TestArea {
                 true,
                 "public protection desk",
                 pinned,
-                List.of(new Party.Channel(Door.QUEUE, true, true, Assurance.SIGNED)));
+                List.of(new Party.Channel(Door.QUEUE, true, true, Assurance.SIGNED)),
+                List.of(),
+                List.of(),
+                Optional.empty());
     }
 
     static Identified identified(Party party) {

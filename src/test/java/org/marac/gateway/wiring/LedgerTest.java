@@ -33,6 +33,7 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageId;
@@ -291,7 +292,7 @@ class LedgerTest {
                     .caseRef();
             return new Rooms.Conclusion<>(1, places -> {
                 places.log(List.of(entry()));
-                places.post(new Rooms.Posting(IDVA, BYTES, places.first(), Instant.now()));
+                places.post(new Rooms.Posting(IDVA, Door.QUEUE, receiptId, BYTES, places.first(), Instant.now()));
                 return places.answer(new ReceiptFacts(
                         receiptId,
                         Optional.of(new MessageId(id)),

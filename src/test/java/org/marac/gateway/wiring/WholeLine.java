@@ -1,0 +1,252 @@
+package org.marac.gateway.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.marac.gateway.audit.AuditFilter;
+import org.marac.gateway.audit.AuditReading;
+import org.marac.gateway.audit.Listed;
+import org.marac.gateway.audit.LogKey;
+import org.marac.gateway.audit.PostgresAuditLog;
+import org.marac.gateway.delivery.Outbox;
+import org.marac.gateway.flow.Admission;
+import org.marac.gateway.flow.HoldRooms;
+import org.marac.gateway.flow.Outcome;
+import org.marac.gateway.flow.Rooms;
+import org.marac.gateway.format.Formats;
+import org.marac.gateway.hold.Glasses;
+import org.marac.gateway.hold.Holds;
+import org.marac.gateway.idempotency.Recognition;
+import org.marac.gateway.kit.Databases;
+import org.marac.gateway.kit.Ticking;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Answered;
+import org.marac.gateway.model.Arrival;
+import org.marac.gateway.model.Assurance;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Door;
+import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.Envelope;
+import org.marac.gateway.model.Identified;
+import org.marac.gateway.model.InForce;
+import org.marac.gateway.model.MediaType;
+import org.marac.gateway.model.Message;
+import org.marac.gateway.model.Notice;
+import org.marac.gateway.model.Opened;
+import org.marac.gateway.model.Party;
+import org.marac.gateway.model.Peer;
+import org.marac.gateway.model.Waiting;
+import org.marac.gateway.receipt.Receipts;
+import org.marac.gateway.record.CaseRecord;
+import org.marac.gateway.record.FileKeyCustody;
+import org.marac.gateway.record.KeyCustody;
+import org.marac.gateway.record.Pseudonyms;
+import org.marac.gateway.storage.Transactions;
+
+/**
+ * The main line over its real rooms, with the protocol of an area and a real database; only doors and seals are not
+ * there: what an agency says comes in as if it had been sealed, and what is sealed for someone can be read here.
+ */
+final class WholeLine {
+    static final ObjectMapper JSON = new ObjectMapper();
+    static final AgencyId MARAC = new AgencyId("wenbury-marac");
+
+    final Transactions transactions = Databases.shared().transactions();
+    final Formats formats = new Formats();
+    final Ticking clock = new Ticking(Instant.parse("2026-11-22T10:00:00Z"));
+    final Outbox outbox = new Outbox(3, Duration.ofSeconds(20));
+    final Holds holds = new Holds();
+    final PostgresAuditLog log = new PostgresAuditLog("0.1.0");
+    final CaseRecord caseRecord;
+    final Pseudonyms pseudonyms;
+    final HoldRooms holdRooms;
+    final Admission admission;
+
+    /** Everyone the gateway has no valid certificate of. */
+    final List<AgencyId> keyless = new ArrayList<>();
+
+    private final SignedArea area;
+    private final Map<Bytes, Envelope> sealed = new HashMap<>();
+
+    /** Of the example area. */
+    WholeLine() {
+        this(Path.of("protocol-config/wenbury"));
+    }
+
+    WholeLine(Path directory) {
+        area = SignedArea.read(directory);
+        area.look(clock.instant());
+        KeyCustody custody = FileKeyCustody.in(Databases.sharedKeyFile());
+        pseudonyms = transactions.write(c -> Pseudonyms.open(c, custody));
+        RoomsWiring rooms = new RoomsWiring();
+        caseRecord = rooms.caseRecord(custody, pseudonyms);
+        Ledger ledger = new Ledger(
+                transactions,
+                new Books(
+                        new Recognition(pseudonyms::mark),
+                        caseRecord,
+                        log,
+                        outbox,
+                        holds,
+                        new Receipts(
+                                document -> Bytes.utf8(UUID.randomUUID() + document.text()), "log", Optional::empty),
+                        pseudonyms,
+                        clock));
+        Rooms line = LineWiring.rooms(
+                this::identify,
+                (content, sender, now) ->
+                        new Opened(content, MediaType.CANONICAL, Assurance.SIGNED, Optional.empty(), Optional.empty()),
+                formats,
+                area::decide,
+                rooms.disclosure(formats),
+                new Closing(),
+                ledger);
+        admission = new Admission(line, clock, 1 << 20);
+        holdRooms = new HoldRooms(
+                area.shelf()::inForce,
+                line.understand(),
+                line.match(),
+                line.decide(),
+                line.disclose(),
+                line.close(),
+                new HoldDesk(transactions, holds, new Glasses(), caseRecord, log, outbox, pseudonyms, () -> {}));
+    }
+
+    private Identified identify(Arrival arrival, Instant now) {
+        InForce inForce = area.shelf().inForce(now).orElseThrow();
+        Party party = inForce.protocol()
+                .party(((Peer.QueueOwner) arrival.peer()).agency())
+                .orElseThrow();
+        return new Identified(party, new Party.Channel(Door.QUEUE, true, true, Assurance.SIGNED), inForce);
+    }
+
+    /** An agency says this. */
+    Outcome say(Message message) {
+        return say(message.header().sender(), formats.write(message));
+    }
+
+    Outcome say(AgencyId sender, Bytes canonical) {
+        clock.tick(Duration.ofSeconds(1));
+        return admission.admit(new Arrival(
+                Door.QUEUE,
+                new Peer.QueueOwner(sender),
+                Optional.of(MediaType.CMS),
+                canonical,
+                clock.instant(),
+                Optional.empty(),
+                Optional.empty()));
+    }
+
+    /** It says it and is accepted. */
+    Outcome accepted(Message message) {
+        Outcome outcome = say(message);
+        assertThat(outcome.answered().refusal()).isEmpty();
+        assertThat(outcome.answered().outcome()).isEqualTo(Answered.Outcome.ACCEPTED);
+        return outcome;
+    }
+
+    /** Everything waiting is handed over; what each agency got, in order. */
+    List<Envelope> delivered() {
+        List<Outbox.Due> due = transactions.write(c -> outbox.take(c, 1000, clock.instant()));
+        transactions.write(
+                c -> outbox.delivered(c, due.stream().map(Outbox.Due::id).toList()));
+        return due.stream()
+                .filter(one -> sealed.containsKey(one.sealed()))
+                .map(one -> sealed.get(one.sealed()))
+                .toList();
+    }
+
+    /** Everything waiting is taken, as by a delivery that has not ended. */
+    List<Outbox.Due> taken() {
+        return transactions.write(c -> outbox.take(c, 1000, clock.instant()));
+    }
+
+    static List<Envelope> to(String agency, List<Envelope> envelopes) {
+        return envelopes.stream()
+                .filter(envelope -> envelope.to().equals(List.of(new AgencyId(agency))))
+                .toList();
+    }
+
+    /** What stands in the content of an envelope. */
+    static JsonNode view(Envelope envelope) {
+        try {
+            return JSON.readTree(envelope.content().text());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String ref(Message message) {
+        return pseudonyms.messageRef(message.header().sender(), message.header().id());
+    }
+
+    CaseRecord.Filed filed(Message message) {
+        return transactions
+                .read((Connection c) -> caseRecord.message(c, ref(message)))
+                .orElseThrow();
+    }
+
+    /** What waits of a message. */
+    List<Waiting> waiting(Message message) {
+        return transactions.read((Connection c) -> holds.waiting(c, 10_000)).stream()
+                .filter(hold -> hold.messageRef().equals(ref(message)))
+                .toList();
+    }
+
+    List<Notice> notices(String caseRef) {
+        return transactions.read((Connection c) -> caseRecord.notices(c)).stream()
+                .filter(notice ->
+                        notice.caseRef().equals(caseRef) || notice.about().equals(caseRef))
+                .toList();
+    }
+
+    /** The entries of a case, as an auditor lists them. */
+    List<Listed> listed(String caseRef) {
+        List<Listed> found = new ArrayList<>();
+        AuditFilter filter = new AuditFilter(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(caseRef),
+                Optional.empty(),
+                Optional.empty());
+        transactions.read((Connection c) -> {
+            new AuditReading(LogKey.generate("test").verifier()).list(c, filter, found::add);
+            return 0;
+        });
+        return found;
+    }
+
+    List<Entry> entries(String caseRef) {
+        return listed(caseRef).stream().map(one -> one.logged().entry()).toList();
+    }
+
+    /** Keeps what it sealed, to be read here; what it gives out tells nothing. */
+    private final class Closing implements Rooms.Close {
+        @Override
+        public Bytes close(Envelope envelope, Party recipient, Instant now) {
+            Bytes bytes = Bytes.utf8("sealed " + UUID.randomUUID());
+            sealed.put(bytes, envelope);
+            return bytes;
+        }
+
+        @Override
+        public Optional<Bytes> closeIfPossible(Envelope envelope, Party recipient, Instant now) {
+            return keyless.contains(recipient.id()) ? Optional.empty() : Optional.of(close(envelope, recipient, now));
+        }
+    }
+}
