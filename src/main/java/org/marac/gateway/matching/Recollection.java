@@ -35,7 +35,8 @@ record Recollection(Memory said, Recalled recalled) {
         return new Matched(
                 Ties.of(people, protocol),
                 List.copyOf(guarded),
-                own.stream().map(Guarded::material).collect(Collectors.toSet()));
+                own.stream().map(Guarded::material).collect(Collectors.toSet()),
+                Ties.of(said.people(), protocol));
     }
 
     /** Whoever is accused, or excluded, in a linked case stays so here: being the victim of this one lifts nothing. */

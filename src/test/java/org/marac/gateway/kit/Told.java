@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Exclusion;
+import org.marac.gateway.model.Header;
+import org.marac.gateway.model.Informant;
 import org.marac.gateway.model.Information;
 import org.marac.gateway.model.Person;
 import org.marac.gateway.model.Purpose;
@@ -25,6 +27,7 @@ public final class Told {
     private Optional<Referral.Talk> talk = Optional.empty();
     private Optional<String> narrative = Optional.empty();
     private Purpose purpose = Purpose.REFERRAL;
+    private final List<Informant> informants = new ArrayList<>();
 
     private Told(String sender, Someone victim) {
         this.sender = sender;
@@ -53,6 +56,12 @@ public final class Told {
 
     public Told reachedAt(SafeContact contact) {
         safeContact = Optional.of(contact);
+        return this;
+    }
+
+    /** Who told, and must never be found out. */
+    public Told toldBy(String name, Informant.Capacity capacity, String telephone) {
+        informants.add(new Informant(name, capacity, Optional.of(telephone), Optional.empty()));
         return this;
     }
 
@@ -89,7 +98,19 @@ public final class Told {
         Referral bare =
                 People.referral(sender, "m-" + UUID.randomUUID(), victim.person(), perpetrators.toArray(Person[]::new));
         return new Referral(
-                bare.header(),
+                new Header(
+                        bare.header().id(),
+                        bare.header().sender(),
+                        bare.header().created(),
+                        bare.header().purpose(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        informants,
+                        List.of()),
                 bare.referrer(),
                 bare.victim(),
                 safeContact,
@@ -111,7 +132,7 @@ public final class Told {
         Referral bare =
                 People.referral(sender, "m-" + UUID.randomUUID(), victim.person(), perpetrators.toArray(Person[]::new));
         return new Information(
-                new org.marac.gateway.model.Header(
+                new Header(
                         bare.header().id(),
                         bare.header().sender(),
                         bare.header().created(),
@@ -121,7 +142,9 @@ public final class Told {
                         false,
                         List.of(),
                         Optional.empty(),
-                        Optional.empty()),
+                        Optional.empty(),
+                        informants,
+                        List.of()),
                 bare.victim(),
                 perpetrators,
                 children,
