@@ -14,10 +14,10 @@ import org.marac.gateway.model.Digest;
 /** Who has gone to the issuer's page to sign in, and is awaited back? For ten minutes, by one browser, once. */
 public final class Awaited {
     private static final Duration LONGEST = Duration.ofMinutes(10);
-    private static final String AWAIT = "insert into issuer_sign_in (state, browser, nonce, verifier, expires_at)"
-            + " values (?, ?, ?, ?, ?)";
-    private static final String TAKE = "delete from issuer_sign_in where state = ? returning browser, nonce, verifier,"
-            + " expires_at";
+    private static final String AWAIT =
+            "insert into issuer_sign_in (state, browser, nonce, verifier, expires_at)" + " values (?, ?, ?, ?, ?)";
+    private static final String TAKE =
+            "delete from issuer_sign_in where state = ? returning browser, nonce, verifier," + " expires_at";
     private static final String PURGE = "delete from issuer_sign_in where expires_at < ?";
 
     /**

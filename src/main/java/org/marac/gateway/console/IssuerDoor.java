@@ -38,8 +38,8 @@ final class IssuerDoor {
         Optional<String> state = request.parameter("state");
         Optional<String> code = request.parameter("code");
         Optional<String> browser = request.cookie(COOKIE);
-        return state.flatMap(s -> code.flatMap(c ->
-                        browser.flatMap(b -> entrance.finishAtIssuer(s, b, c, request.address()))))
+        return state.flatMap(s ->
+                        code.flatMap(c -> browser.flatMap(b -> entrance.finishAtIssuer(s, b, c, request.address()))))
                 .orElseThrow(() -> new Problem(401, "sign-in-failed", "Signing in failed. Begin again."));
     }
 

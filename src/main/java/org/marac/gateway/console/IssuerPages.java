@@ -113,9 +113,10 @@ public final class IssuerPages {
     /** Where a browser ends its session with the issuer too (RP-Initiated Logout 1.0); empty where it publishes none. */
     public Optional<String> endSession() {
         return registration()
-                .map(found -> found.getProviderDetails().getConfigurationMetadata().get("end_session_endpoint"))
-                .map(endpoint -> endpoint + "?client_id=" + java.net.URLEncoder.encode(
-                        client.id(), java.nio.charset.StandardCharsets.UTF_8));
+                .map(found ->
+                        found.getProviderDetails().getConfigurationMetadata().get("end_session_endpoint"))
+                .map(endpoint -> endpoint + "?client_id="
+                        + java.net.URLEncoder.encode(client.id(), java.nio.charset.StandardCharsets.UTF_8));
     }
 
     private OAuth2AuthorizationRequest request(ClientRegistration found, String state, String nonce) {
@@ -153,7 +154,9 @@ public final class IssuerPages {
             known = discovered;
             return Optional.of(discovered);
         } catch (IllegalArgumentException | IllegalStateException e) {
-            LOG.warn("the issuer of sign-ins cannot be asked where its page is: {}", e.getClass().getSimpleName());
+            LOG.warn(
+                    "the issuer of sign-ins cannot be asked where its page is: {}",
+                    e.getClass().getSimpleName());
             return Optional.empty();
         }
     }

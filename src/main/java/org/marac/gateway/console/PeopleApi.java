@@ -101,7 +101,8 @@ public final class PeopleApi extends HttpServlet {
                 signIn(request, response);
             } else if (request.path().equals(IssuerDoor.TO) && request.method().equals("GET")) {
                 issuer.to(response);
-            } else if (request.path().equals(IssuerDoor.BACK) && request.method().equals("GET")) {
+            } else if (request.path().equals(IssuerDoor.BACK)
+                    && request.method().equals("GET")) {
                 write(response, 200, "application/json", bytes(begun(issuer.back(request, response), true, response)));
             } else {
                 write(response, 200, "application/json", bytes(forSignedIn(request)));

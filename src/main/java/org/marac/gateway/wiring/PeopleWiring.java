@@ -144,15 +144,13 @@ class PeopleWiring {
         }
         URI redirect = oidc.redirect();
         if (redirect == null) {
-            throw new CannotStart("gateway.people.oidc.client-id needs gateway.people.oidc.redirect: where the issuer sends"
-                    + " people back to, https://…/api/session/callback");
+            throw new CannotStart(
+                    "gateway.people.oidc.client-id needs gateway.people.oidc.redirect: where the issuer sends"
+                            + " people back to, https://…/api/session/callback");
         }
         return Optional.of(new IssuerPages(
                 issuer,
                 new IssuerPages.Client(
-                        client,
-                        Optional.ofNullable(oidc.clientSecret()),
-                        redirect,
-                        Optional.ofNullable(oidc.acr()))));
+                        client, Optional.ofNullable(oidc.clientSecret()), redirect, Optional.ofNullable(oidc.acr()))));
     }
 }

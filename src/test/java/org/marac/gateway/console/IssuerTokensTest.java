@@ -136,8 +136,7 @@ class IssuerTokensTest {
 
     private static IssuerTokens tokens(Optional<String> acr) {
         return new IssuerTokens(
-                new IssuerTokens.Rule(
-                        issuer, "marac-gateway", "marac_office", "marac_agency", "name", acr, Map.of()),
+                new IssuerTokens.Rule(issuer, "marac-gateway", "marac_office", "marac_agency", "name", acr, Map.of()),
                 Clock.systemUTC());
     }
 

@@ -12,7 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,7 +99,8 @@ class IssuerSignInTest {
         assertThat(who.path("account").asText()).as("a pseudonym").doesNotContain("imogen");
 
         String csrf = json(returned).path("csrf").asText();
-        assertThat(ask("DELETE", "/api/session", Map.of(), signedIn).getStatus()).isEqualTo(403);
+        assertThat(ask("DELETE", "/api/session", Map.of(), signedIn).getStatus())
+                .isEqualTo(403);
         JsonNode out = json(ask("DELETE", "/api/session", Map.of("X-CSRF-Token", csrf), signedIn));
         assertThat(out.path("endSession").asText()).isEqualTo(issuer + "/endsession?client_id=" + CLIENT);
         assertThat(ask("GET", "/api/session", Map.of(), signedIn).getStatus()).isEqualTo(401);
@@ -201,8 +201,7 @@ class IssuerSignInTest {
     }
 
     private static IssuerPages pages(String issuer) {
-        return new IssuerPages(
-                issuer, new IssuerPages.Client(CLIENT, Optional.empty(), REDIRECT, Optional.empty()));
+        return new IssuerPages(issuer, new IssuerPages.Client(CLIENT, Optional.empty(), REDIRECT, Optional.empty()));
     }
 
     private PeopleDesk desk() {
@@ -246,7 +245,9 @@ class IssuerSignInTest {
 
     private static Cookie cookie(MockHttpServletResponse response) {
         String header = String.valueOf(response.getHeader("Set-Cookie"));
-        return new Cookie(header.substring(0, header.indexOf('=')), header.substring(header.indexOf('=') + 1, header.indexOf(';')));
+        return new Cookie(
+                header.substring(0, header.indexOf('=')),
+                header.substring(header.indexOf('=') + 1, header.indexOf(';')));
     }
 
     /** The person's next sign-in at the provider, with these claims instead of the usual. */
@@ -258,8 +259,7 @@ class IssuerSignInTest {
         Map<String, Object> claims = new HashMap<>(
                 Map.of("marac_office", "CHAIR", "marac_agency", "wenbury-police", "name", "Imogen Hartley"));
         claims.putAll(others);
-        return new DefaultOAuth2TokenCallback(
-                "marac", "imogen", "JWT", List.of(CLIENT), claims, seconds);
+        return new DefaultOAuth2TokenCallback("marac", "imogen", "JWT", List.of(CLIENT), claims, seconds);
     }
 
     /** What the provider sends the browser back with, once the person has signed in there. */
