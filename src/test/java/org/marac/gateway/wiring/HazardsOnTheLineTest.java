@@ -38,7 +38,9 @@ class HazardsOnTheLineTest {
     void aServiceIsToldOfItsOwnClientAlsoWhereAnEarlierMessageSaidWhoseClientItIs() {
         Message action = action();
         line.accepted(action);
-        assertThat(WholeLine.to(SERVICE, line.delivered())).as("nobody is its client").isEmpty();
+        assertThat(WholeLine.to(SERVICE, line.delivered()))
+                .as("nobody is its client")
+                .isEmpty();
 
         victim.onTheBooks(SERVICE, Person.Book.CLIENT);
         line.accepted(Told.by("wenbury-hospital", victim, perpetrator)
@@ -52,7 +54,9 @@ class HazardsOnTheLineTest {
 
         List<Envelope> told = WholeLine.to(SERVICE, line.delivered());
         assertThat(told).hasSize(1);
-        assertThat(told.get(0).content().text()).contains("threatened to kill", "Anna").doesNotContain("Ben");
+        assertThat(told.get(0).content().text())
+                .contains("threatened to kill", "Anna")
+                .doesNotContain("Ben");
         assertThat(told.get(0).handling().orElseThrow().clauses().toString()).contains("C11.13", "C11.14");
     }
 
