@@ -89,6 +89,13 @@ public final class Someone {
         return this;
     }
 
+    /** The same person, of whom nothing is said of whose books they are on. */
+    public static Someone again(Someone who) {
+        Someone same = who.born(who.born);
+        same.knownTo.clear();
+        return same;
+    }
+
     public Someone patientOf(String words) {
         practice = Optional.of(words);
         return this;

@@ -1,9 +1,11 @@
 package org.marac.gateway.kit;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.marac.gateway.model.Attachment;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Exclusion;
 import org.marac.gateway.model.Header;
@@ -28,6 +30,7 @@ public final class Told {
     private Optional<String> narrative = Optional.empty();
     private Purpose purpose = Purpose.REFERRAL;
     private final List<Informant> informants = new ArrayList<>();
+    private final List<Attachment> attachments = new ArrayList<>();
 
     private Told(String sender, Someone victim) {
         this.sender = sender;
@@ -62,6 +65,13 @@ public final class Told {
     /** Who told, and must never be found out. */
     public Told toldBy(String name, Informant.Capacity capacity, String telephone) {
         informants.add(new Informant(name, capacity, Optional.of(telephone), Optional.empty()));
+        return this;
+    }
+
+    /** With a document of free text. */
+    public Told attached(Attachment.Type type, byte[] document) {
+        attachments.add(new Attachment(
+                DataCategory.NARRATIVE, Role.VICTIM, type, Base64.getEncoder().encodeToString(document)));
         return this;
     }
 
@@ -110,7 +120,7 @@ public final class Told {
                         Optional.empty(),
                         Optional.empty(),
                         informants,
-                        List.of()),
+                        attachments),
                 bare.referrer(),
                 bare.victim(),
                 safeContact,
@@ -144,7 +154,7 @@ public final class Told {
                         Optional.empty(),
                         Optional.empty(),
                         informants,
-                        List.of()),
+                        attachments),
                 bare.victim(),
                 perpetrators,
                 children,
