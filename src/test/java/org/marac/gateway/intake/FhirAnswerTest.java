@@ -45,6 +45,7 @@ class FhirAnswerTest {
             Map.entry(RefusalCode.NOT_A_SIGNATORY, "403 REC_FORBIDDEN forbidden"),
             Map.entry(RefusalCode.CHANNEL_NOT_AGREED, "403 REC_FORBIDDEN forbidden"),
             Map.entry(RefusalCode.NOT_FOR_US, "422 REC_UNPROCESSABLE_ENTITY business-rule"),
+            Map.entry(RefusalCode.NOT_CORRECTABLE, "422 REC_UNPROCESSABLE_ENTITY business-rule"),
             Map.entry(RefusalCode.BAD_SIGNATURE, "403 REC_FORBIDDEN forbidden"),
             Map.entry(RefusalCode.CERTIFICATE_REJECTED, "403 REC_FORBIDDEN forbidden"),
             Map.entry(RefusalCode.WEAK_ALGORITHM, "403 REC_FORBIDDEN forbidden"),

@@ -140,7 +140,7 @@ class CanaryIT {
                 .isEqualTo(200);
         assertThat(post(hospital, example("hospital-referral.fhir.xml", ids.get(1)), "application/fhir+xml"))
                 .isEqualTo(200);
-        plain(hospital, example("hospital-information.json", ids.get(2)));
+        plain(hospital, withDocument(example("hospital-information.json", ids.get(2))));
         sealed(police, ids.get(3), example("police-referral.json", ids.get(3)));
         sealed(idva, ids.get(4), example("idva-information.json", ids.get(4)));
         plain(hospital, example("police-referral.json", ids.get(5)).replace("wenbury-police\"", HOSPITAL + "\""));
@@ -148,6 +148,20 @@ class CanaryIT {
         accepted(police, 1);
         accepted(idva, 1);
         return ids;
+    }
+
+    /** With a document attached that its reader complains of, and would quote. */
+    private static String withDocument(String message) {
+        String pdf = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+                + "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+                + "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<<>>>>endobj\n"
+                + "4 0 obj<</Length 33>>stream\nBT (Willowmere House) Td ET\nendstream endobj\n"
+                + "trailer<</Root 1 0 R>>\n%%EOF\n";
+        return message.replaceFirst(
+                "\"header\": *\\{",
+                "\"header\": {\"attachments\": [{\"category\": \"HEALTH\", \"subject\": \"VICTIM\","
+                        + " \"mediaType\": \"application/pdf\", \"data\": \""
+                        + Base64.getEncoder().encodeToString(pdf.getBytes(StandardCharsets.US_ASCII)) + "\"}],");
     }
 
     private int whatIsRefused(AgencyClient hospital, AgencyClient police, AgencyClient housing, AgencyClient fire)
