@@ -62,6 +62,12 @@ public record Information(
         public Item {
             releasedTo = Set.copyOf(releasedTo);
         }
+
+        /** The same, known to be this agency's. */
+        public Item of(AgencyId whose) {
+            return new Item(
+                    category, assertion, subject, asOf, source, text, Optional.of(whose), releasedTo, intelligence);
+        }
     }
 
     /**

@@ -204,21 +204,33 @@ public final class CaseRecord {
 
     /** The message, by the pseudonym the audit log gives it; empty where there is none or its case was disposed of. */
     public Optional<Filed> message(Connection connection, String messageRef) throws SQLException {
-        return tables.message(connection, Marked.reference(messageRef)).map(stored -> {
-            CaseKey key = CaseKey.unwrap(custody, stored.caseRef(), stored.wrappedKey());
-            String row = stored.messageRef().toString();
-            return new Filed(
-                    Pseudonyms.text(stored.messageRef()),
-                    Pseudonyms.text(stored.caseRef()),
-                    new AgencyId(stored.sender()),
-                    MessageKind.valueOf(stored.kind()),
-                    stored.receivedAt(),
-                    Bytes.of(key.decrypt(stored.view(), "message", "view", row)),
-                    Bytes.of(key.decrypt(stored.evidence(), "message", "evidence", row)),
-                    Optional.ofNullable(stored.whole())
-                            .map(whole -> Bytes.of(key.decrypt(whole, "message", "whole", row))),
-                    Optional.ofNullable(stored.correctedBy()).map(Pseudonyms::text));
-        });
+        return tables.message(connection, Marked.reference(messageRef)).map(this::filed);
+    }
+
+    /** What was said in the case this message belongs to and stands, oldest first; nothing where there is no such case. */
+    public List<Filed> standing(Connection connection, Message message) throws SQLException {
+        Marked marked = Marked.of(message, matching.keys(message), pseudonyms);
+        Optional<Found.Case> chosen = leads.choose(connection, marked, leads.find(connection, marked, List.of()));
+        return chosen.isEmpty()
+                ? List.of()
+                : tables.standing(connection, chosen.get().caseRef()).stream()
+                        .map(this::filed)
+                        .toList();
+    }
+
+    private Filed filed(CaseTables.Stored stored) {
+        CaseKey key = CaseKey.unwrap(custody, stored.caseRef(), stored.wrappedKey());
+        String row = stored.messageRef().toString();
+        return new Filed(
+                Pseudonyms.text(stored.messageRef()),
+                Pseudonyms.text(stored.caseRef()),
+                new AgencyId(stored.sender()),
+                MessageKind.valueOf(stored.kind()),
+                stored.receivedAt(),
+                Bytes.of(key.decrypt(stored.view(), "message", "view", row)),
+                Bytes.of(key.decrypt(stored.evidence(), "message", "evidence", row)),
+                Optional.ofNullable(stored.whole()).map(whole -> Bytes.of(key.decrypt(whole, "message", "whole", row))),
+                Optional.ofNullable(stored.correctedBy()).map(Pseudonyms::text));
     }
 
     /** Nothing of the message waits any more: what the record may not hold of it goes. */

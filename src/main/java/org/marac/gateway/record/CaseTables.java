@@ -34,6 +34,9 @@ final class CaseTables {
             + " (select coalesce(f.first_ref, f.message_ref) from message f where f.message_ref = ?) from opened";
     private static final String MESSAGE = "select m.*, c.wrapped_key from message m join marac_case c using (case_ref)"
             + " where m.message_ref = ? and c.wrapped_key is not null";
+    private static final String STANDS = "select m.*, c.wrapped_key from message m join marac_case c using (case_ref)"
+            + " where m.case_ref = ? and c.wrapped_key is not null and m.corrected_by is null and not m.withdraws"
+            + " order by m.received_at";
     private static final String SETTLED = "update message set whole = null where message_ref = ?";
     private static final String CASES = "select c.case_ref, c.opened_at, c.disposed_at,"
             + " array(select m.message_ref from message m where m.case_ref = c.case_ref order by m.received_at) messages"
@@ -146,25 +149,35 @@ final class CaseTables {
     }
 
     Optional<Stored> message(Connection connection, UUID messageRef) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(MESSAGE)) {
-            select.setObject(1, messageRef);
+        return stored(connection, MESSAGE, messageRef).stream().findFirst();
+    }
+
+    /** What stands in a case. */
+    List<Stored> standing(Connection connection, UUID caseRef) throws SQLException {
+        return stored(connection, STANDS, caseRef);
+    }
+
+    private static List<Stored> stored(Connection connection, String sql, UUID which) throws SQLException {
+        List<Stored> all = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setObject(1, which);
             try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    return Optional.empty();
+                while (row.next()) {
+                    all.add(new Stored(
+                            row.getObject("message_ref", UUID.class),
+                            row.getObject("case_ref", UUID.class),
+                            row.getBytes("wrapped_key"),
+                            row.getString("sender"),
+                            row.getString("kind"),
+                            row.getTimestamp("received_at").toInstant(),
+                            row.getBytes("view"),
+                            row.getBytes("evidence"),
+                            row.getBytes("whole"),
+                            row.getObject("corrected_by", UUID.class)));
                 }
-                return Optional.of(new Stored(
-                        messageRef,
-                        row.getObject("case_ref", UUID.class),
-                        row.getBytes("wrapped_key"),
-                        row.getString("sender"),
-                        row.getString("kind"),
-                        row.getTimestamp("received_at").toInstant(),
-                        row.getBytes("view"),
-                        row.getBytes("evidence"),
-                        row.getBytes("whole"),
-                        row.getObject("corrected_by", UUID.class)));
             }
         }
+        return all;
     }
 
     void settled(Connection connection, UUID messageRef) throws SQLException {

@@ -79,6 +79,6 @@ final class Recollecting {
     /** A place that was named by mistake may still be somebody's home, and stays guarded. */
     private static Memory memory(byte[] stored, boolean mistaken) {
         Memory memory = Memories.read(stored);
-        return mistaken ? new Memory(memory.guarded(), List.of()) : memory;
+        return mistaken ? new Memory(memory.guarded(), List.of(), Optional.empty()) : memory;
     }
 }
