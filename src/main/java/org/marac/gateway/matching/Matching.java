@@ -98,6 +98,8 @@ public final class Matching {
                 person,
                 person.nhsNumber().flatMap(NhsNumber::reliable),
                 PersonKeys.surname(person),
-                PersonKeys.fullName(person));
+                PersonKeys.fullName(person),
+                PersonKeys.given(person),
+                role == Role.CHILD ? List.of() : Likeness.of(person));
     }
 }

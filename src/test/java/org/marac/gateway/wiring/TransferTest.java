@@ -42,7 +42,8 @@ class TransferTest {
 
     private static Path area;
 
-    private final WholeLine line = new WholeLine(area);
+    private WholeLine line;
+
     private final String victim = Tale.surname();
     private final String perpetrator = Tale.surname();
 
@@ -53,6 +54,7 @@ class TransferTest {
 
     @BeforeEach
     void nothingElseWaits() {
+        line = new WholeLine(area);
         line.delivered();
     }
 
