@@ -10,6 +10,21 @@ CREATE TABLE protocol_version (
     activated_at timestamptz,
     PRIMARY KEY (protocol, version, digest)
 );
+
+-- Withdrawals and suspensions that were proved. They count whatever becomes of their files; only a signed reinstatement
+-- beside the version, or another version, brings the agency back. statement: SHA-256 of its bytes.
+CREATE TABLE protocol_declaration (
+    statement    bytea       PRIMARY KEY CHECK (octet_length(statement) = 32),
+    kind         text        NOT NULL CHECK (kind IN ('withdrawal', 'suspension')),
+    agency       text        NOT NULL,
+    protocol     text        NOT NULL,
+    version      integer     NOT NULL,
+    digest       bytea       NOT NULL CHECK (octet_length(digest) = 32),
+    counts_from  timestamptz NOT NULL,
+    counts_until timestamptz,
+    told_at      timestamptz NOT NULL
+);
+
 -- How each party last stood to a version in force, so that a change is told once.
 CREATE TABLE protocol_standing (
     protocol text        NOT NULL,

@@ -12,12 +12,15 @@ create table break_glass (
     asked_at  timestamptz not null,
     until     timestamptz,
     closed_at timestamptz,
+    review_by timestamptz,
+    reminders integer not null default 0,
     reviewer  text,
     reviewer_office text,
     reviewer_agency text,
     reviewed_at timestamptz,
     finding   text,
     check (cardinality(accounts) = cardinality(offices) and cardinality(accounts) = cardinality(agencies)),
+    check ((until is null) = (review_by is null)),
     check ((reviewed_at is null) = (reviewer is null)),
     check (reviewer is null or not (reviewer = any (accounts)))
 );

@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.ClauseId;
+import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Material;
+import org.marac.gateway.model.Role;
 
 /**
  * Which entries does an auditor ask for? Every condition given must hold; recipient, result and clause must hold together, of
@@ -16,6 +19,7 @@ import org.marac.gateway.model.ClauseId;
  * @param caseRef pseudonym of the case
  * @param from not before
  * @param until before
+ * @param wanted a kind of data that was there: shared with, or kept from, the line's recipient
  */
 public record AuditFilter(
         Optional<AgencyId> agency,
@@ -24,11 +28,40 @@ public record AuditFilter(
         Optional<ClauseId> clause,
         Optional<String> caseRef,
         Optional<Instant> from,
-        Optional<Instant> until) {
+        Optional<Instant> until,
+        Optional<Wanted> wanted) {
+
+    /**
+     * A kind of data.
+     *
+     * @param category which
+     * @param about about whom; empty for anyone
+     */
+    public record Wanted(DataCategory category, Optional<Role> about) {
+        /**
+         * {@code ADDRESS_SAFE}, or {@code ADDRESS_SAFE/VICTIM}.
+         *
+         * @throws IllegalArgumentException where there is no such kind of data
+         */
+        public static Wanted parse(String text) {
+            int slash = text.indexOf('/');
+            return slash < 0
+                    ? new Wanted(DataCategory.valueOf(text), Optional.empty())
+                    : new Wanted(
+                            DataCategory.valueOf(text.substring(0, slash)),
+                            Optional.of(Role.valueOf(text.substring(slash + 1))));
+        }
+
+        boolean is(Material material) {
+            return material.category() == category
+                    && about.map(role -> role == material.about()).orElse(true);
+        }
+    }
 
     /** Every entry. */
     public static AuditFilter all() {
         return new AuditFilter(
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -51,6 +84,8 @@ public record AuditFilter(
     public boolean takes(Listed.Line line) {
         return (recipient.isEmpty() || recipient.equals(line.recipient()))
                 && result.map(wanted -> wanted == line.result()).orElse(true)
-                && clause.map(line.clauses()::contains).orElse(true);
+                && clause.map(line.clauses()::contains).orElse(true)
+                && wanted.map(kind -> line.materials().stream().anyMatch(kind::is))
+                        .orElse(true);
     }
 }

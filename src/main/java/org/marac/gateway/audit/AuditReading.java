@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Position;
+import org.marac.gateway.model.Question;
 
 /**
  * Who shared what with whom, and why? The door for auditors. Everything it says is read from the exact bytes the tree is
@@ -44,11 +46,7 @@ public final class AuditReading {
             for (int i = 0; i < page.size(); i++) {
                 entries.add(read(first + i, page.get(i)));
             }
-            Map<Long, Entry.Leaving> disclosures = disclosures(connection, entries);
-            for (Logged logged : entries) {
-                Optional<Entry.Leaving> named = disclosure(logged.entry())
-                        .flatMap(position -> Optional.ofNullable(disclosures.get(position.index())));
-                Listed listed = Listed.of(logged, named);
+            for (Listed listed : listed(connection, entries)) {
                 if (filter.takes(listed)) {
                     to.accept(listed);
                 }
@@ -123,9 +121,35 @@ public final class AuditReading {
         if (leaf.isEmpty()) {
             return Optional.empty();
         }
-        Logged logged = read(position.index(), leaf.get(0));
-        Map<Long, Entry.Leaving> disclosures = disclosures(connection, List.of(logged));
-        return Optional.of(Listed.of(logged, disclosures.values().stream().findFirst()));
+        return listed(connection, List.of(read(position.index(), leaf.get(0)))).stream()
+                .findFirst();
+    }
+
+    /** Each with what it rests on: a delivery on its disclosure, a disclosure on the question that was asked. */
+    private static List<Listed> listed(Connection connection, List<Logged> entries) {
+        Map<Long, Entry> disclosures =
+                entries(connection, entries.stream().flatMap(logged -> disclosure(logged.entry()).stream()));
+        Map<Long, Entry> decisions = entries(
+                connection,
+                Stream.concat(entries.stream().map(Logged::entry), disclosures.values().stream())
+                        .flatMap(entry -> entry instanceof Entry.Disclosed disclosed
+                                ? Stream.of(disclosed.decision())
+                                : Stream.empty()));
+        List<Listed> listed = new ArrayList<>();
+        for (Logged logged : entries) {
+            Optional<Entry.Leaving> left = disclosure(logged.entry())
+                    .map(at -> Optional.ofNullable(disclosures.get(at.index())))
+                    .orElse(Optional.of(logged.entry()))
+                    .filter(Entry.Leaving.class::isInstance)
+                    .map(Entry.Leaving.class::cast);
+            Optional<Question> asked = left.filter(Entry.Disclosed.class::isInstance)
+                    .flatMap(made -> Optional.ofNullable(
+                            decisions.get(((Entry.Disclosed) made).decision().index())))
+                    .flatMap(Footing::of)
+                    .map(Footing::question);
+            listed.add(Listed.of(logged, left, asked));
+        }
+        return listed;
     }
 
     /** Later entries that name a position in a field. The form of leaves lets their bytes be searched. */
@@ -143,27 +167,18 @@ public final class AuditReading {
                     found.add(read(row.getLong(1), row.getBytes(2)));
                 }
             }
-            Map<Long, Entry.Leaving> disclosures = disclosures(connection, found);
-            return found.stream()
-                    .map(logged -> Listed.of(
-                            logged,
-                            disclosure(logged.entry()).flatMap(at -> Optional.ofNullable(disclosures.get(at.index())))))
-                    .toList();
+            return listed(connection, found);
         } catch (SQLException e) {
             throw new AuditLogUnavailable("Entries cannot be searched", e);
         }
     }
 
-    /** The disclosures that deliveries among the entries name, read at once. */
-    private static Map<Long, Entry.Leaving> disclosures(Connection connection, List<Logged> entries) {
-        Long[] named = entries.stream()
-                .flatMap(logged -> disclosure(logged.entry()).stream())
-                .map(Position::index)
-                .distinct()
-                .toArray(Long[]::new);
-        Map<Long, Entry.Leaving> disclosures = new HashMap<>();
+    /** The entries at these places, read at once. */
+    private static Map<Long, Entry> entries(Connection connection, Stream<Position> at) {
+        Long[] named = at.map(Position::index).distinct().toArray(Long[]::new);
+        Map<Long, Entry> entries = new HashMap<>();
         if (named.length == 0) {
-            return disclosures;
+            return entries;
         }
         String sql = "SELECT index, leaf FROM audit_entry WHERE index = ANY (?)";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -171,14 +186,14 @@ public final class AuditReading {
             select.setArray(1, indexes);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    if (read(row.getLong(1), row.getBytes(2)).entry() instanceof Entry.Leaving leaving) {
-                        disclosures.put(row.getLong(1), leaving);
-                    }
+                    entries.put(
+                            row.getLong(1),
+                            read(row.getLong(1), row.getBytes(2)).entry());
                 }
             }
-            return disclosures;
+            return entries;
         } catch (SQLException e) {
-            throw new AuditLogUnavailable("Disclosures cannot be read", e);
+            throw new AuditLogUnavailable("Entries cannot be read", e);
         }
     }
 

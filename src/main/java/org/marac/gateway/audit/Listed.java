@@ -1,15 +1,20 @@
 package org.marac.gateway.audit;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.LawfulBasis;
+import org.marac.gateway.model.Material;
 import org.marac.gateway.model.ProtocolRef;
+import org.marac.gateway.model.Question;
 import org.marac.gateway.model.Ruling;
 
 /**
@@ -41,10 +46,36 @@ public record Listed(
      * @param result what
      * @param clauses the clauses that made it so
      * @param reason the code of the reason, where it is not a yes
+     * @param materials of what was there: where it is a yes what the recipient saw or may see, otherwise what was kept back
+     *     from it
+     * @param basis the lawful bases it rests on, where it is a yes
      */
-    public record Line(Optional<AgencyId> recipient, Result result, List<ClauseId> clauses, Optional<String> reason) {
+    public record Line(
+            Optional<AgencyId> recipient,
+            Result result,
+            List<ClauseId> clauses,
+            Optional<String> reason,
+            Set<Material> materials,
+            Set<LawfulBasis> basis) {
         public Line {
             clauses = List.copyOf(clauses);
+            materials = Set.copyOf(materials);
+            basis = Set.copyOf(basis);
+        }
+
+        Line(Optional<AgencyId> recipient, Result result, List<ClauseId> clauses, Optional<String> reason) {
+            this(recipient, result, clauses, reason, Set.of(), Set.of());
+        }
+
+        /** Of what was there, this much of a permit. */
+        private Line seeing(Ruling.Permit permit, Set<Material> there) {
+            Set<Material> seen = new HashSet<>(there);
+            seen.retainAll(permit.materials());
+            return new Line(recipient, result, clauses, reason, seen, permit.basis());
+        }
+
+        private Line keeping(Set<Material> there) {
+            return new Line(recipient, result, clauses, reason, there, Set.of());
         }
     }
 
@@ -52,12 +83,18 @@ public record Listed(
      * Lists an entry.
      *
      * @param disclosure what a delivery delivers, where it is known
+     * @param asked what was there, of what a disclosure or a delivery discloses, where it is known
      */
-    static Listed of(Logged logged, Optional<Entry.Leaving> disclosure) {
+    static Listed of(Logged logged, Optional<Entry.Leaving> disclosure, Optional<Question> asked) {
+        Set<Material> there = asked.map(Question::materials).orElse(Set.of());
         Entry entry = logged.entry();
         if (entry instanceof Entry.Admitted e) {
             Optional<ProtocolRef> protocol = Optional.of(e.decision().protocol());
-            List<Line> lines = lines(whole(Result.ADMITTED, List.of(), Optional.empty()), Optional.of(e.decision()));
+            List<Line> lines = lines(
+                    whole(Result.ADMITTED, List.of(), Optional.empty())
+                            .keeping(e.question().materials()),
+                    Optional.of(e.decision()),
+                    e.question().materials());
             Optional<Door> door = Optional.of(e.arrived().door());
             return new Listed(logged, Optional.of(e.from()), door, Optional.of(e.caseRef()), protocol, lines);
         }
@@ -65,11 +102,18 @@ public record Listed(
             String reason = e.refusal().reason().orElse(e.refusal().code().code());
             Line whole = whole(Result.REFUSED, e.refusal().clauses(), Optional.of(reason));
             Optional<Door> door = Optional.of(e.arrived().door());
-            return new Listed(logged, e.from(), door, Optional.empty(), e.protocol(), lines(whole, e.decision()));
+            Set<Material> said = e.question().map(Question::materials).orElse(Set.of());
+            return new Listed(
+                    logged,
+                    e.from(),
+                    door,
+                    Optional.empty(),
+                    e.protocol(),
+                    lines(whole.keeping(said), e.decision(), said));
         }
         if (entry instanceof Entry.Leaving e) {
             Result result = e instanceof Entry.Recall ? Result.RECALLED : Result.DISCLOSED;
-            return settled(logged, Optional.of(e), e.door(), result, e.to(), Optional.empty());
+            return settled(logged, Optional.of(e), e.door(), result, e.to(), Optional.empty(), there);
         }
         if (entry instanceof Entry.Held e) {
             Line line = new Line(Optional.of(e.to()), Result.HELD, e.clauses(), Optional.of(e.reason()));
@@ -82,14 +126,14 @@ public record Listed(
             return ended(logged, e.hold(), e.decision(), Result.REFUSED, Optional.of(e.reason()));
         }
         if (entry instanceof Entry.Escalated e) {
-            String asked = e.asked().name().toLowerCase(Locale.ROOT);
-            return ended(logged, e.hold(), Optional.empty(), Result.ESCALATED, Optional.of(asked));
+            String office = e.asked().name().toLowerCase(Locale.ROOT);
+            return ended(logged, e.hold(), Optional.empty(), Result.ESCALATED, Optional.of(office));
         }
         if (entry instanceof Entry.Delivered e) {
-            return settled(logged, disclosure, e.door(), Result.DELIVERED, e.to(), Optional.empty());
+            return settled(logged, disclosure, e.door(), Result.DELIVERED, e.to(), Optional.empty(), there);
         }
         if (entry instanceof Entry.Undelivered e) {
-            return settled(logged, disclosure, e.door(), Result.UNDELIVERED, e.to(), Optional.of(e.reason()));
+            return settled(logged, disclosure, e.door(), Result.UNDELIVERED, e.to(), Optional.of(e.reason()), there);
         }
         Optional<ProtocolRef> protocol = entry instanceof Entry.Noted e ? e.protocol() : Optional.empty();
         List<Line> lines = List.of(whole(Result.NOTED, List.of(), Optional.empty()));
@@ -128,31 +172,38 @@ public record Listed(
             Door door,
             Result result,
             AgencyId to,
-            Optional<String> reason) {
+            Optional<String> reason,
+            Set<Material> there) {
         List<ClauseId> clauses = disclosure.map(Entry.Leaving::clauses).orElse(List.of());
+        Line line = new Line(Optional.of(to), result, clauses, reason);
         return new Listed(
                 logged,
                 disclosure.map(Entry.Leaving::from),
                 Optional.of(door),
                 disclosure.map(Entry.Leaving::caseRef),
                 disclosure.map(Entry.Leaving::protocol),
-                List.of(new Line(Optional.of(to), result, clauses, reason)));
+                List.of(disclosure
+                        .filter(Entry.Disclosed.class::isInstance)
+                        .map(d -> line.seeing(((Entry.Disclosed) d).permit(), there))
+                        .orElse(line)));
     }
 
     private static Line whole(Result result, List<ClauseId> clauses, Optional<String> reason) {
         return new Line(Optional.empty(), result, clauses, reason);
     }
 
-    private static List<Line> lines(Line whole, Optional<Decision> decision) {
+    private static List<Line> lines(Line whole, Optional<Decision> decision, Set<Material> there) {
         List<Line> lines = new ArrayList<>(List.of(whole));
         for (Ruling ruling : decision.map(Decision::rulings).orElse(List.of())) {
             Optional<AgencyId> recipient = Optional.of(ruling.recipient());
             if (ruling instanceof Ruling.Refuse refuse) {
-                lines.add(new Line(recipient, Result.DENIED, refuse.clauses(), Optional.of(refuse.reason())));
+                lines.add(new Line(recipient, Result.DENIED, refuse.clauses(), Optional.of(refuse.reason()))
+                        .keeping(there));
             } else if (ruling instanceof Ruling.Hold hold) {
-                lines.add(new Line(recipient, Result.HELD, hold.clauses(), Optional.of(hold.reason())));
-            } else {
-                lines.add(new Line(recipient, Result.PERMITTED, ruling.clauses(), Optional.empty()));
+                lines.add(new Line(recipient, Result.HELD, hold.clauses(), Optional.of(hold.reason())).keeping(there));
+            } else if (ruling instanceof Ruling.Permit permit) {
+                lines.add(new Line(recipient, Result.PERMITTED, permit.clauses(), Optional.empty())
+                        .seeing(permit, there));
             }
         }
         return lines;

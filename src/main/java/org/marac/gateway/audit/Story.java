@@ -201,6 +201,12 @@ final class Story {
 
     private void settled(Position at, Position disclosure, AgencyId to, Door door, Digest sha256) {
         Optional<Entry.Leaving> found = earlier(at, disclosure, Entry.Leaving.class);
+        if (found.isEmpty()
+                && earlier(at, disclosure, Entry.Noted.class)
+                        .filter(notice -> isNotice(notice, to, door, sha256))
+                        .isPresent()) {
+            return;
+        }
         if (found.isEmpty()) {
             findings.add(Check.PERMITS, at, "what it delivers was not disclosed");
             return;
@@ -210,6 +216,16 @@ final class Story {
                 && leaving.door() == door
                 && leaving.sha256().equals(sha256);
         require(same, Check.PERMITS, at, "the disclosure it names is another: recipient, door or digest");
+    }
+
+    /** Whether it says that people of the agency were told something about the gateway, in just these bytes. */
+    private static boolean isNotice(Entry.Noted noted, AgencyId to, Door door, Digest sha256) {
+        return noted.event().equals("notice.sent")
+                && noted.details()
+                        .containsAll(List.of(
+                                new Entry.Noted.Detail("to", to.value()),
+                                new Entry.Noted.Detail("door", door.name()),
+                                new Entry.Noted.Detail("sha256", sha256.hex())));
     }
 
     private <E extends Entry> Optional<E> earlier(Position at, Position reference, Class<E> kind) {

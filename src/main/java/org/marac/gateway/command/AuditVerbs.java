@@ -79,6 +79,13 @@ final class AuditVerbs {
         @Option(names = "--until", description = "before")
         Optional<Instant> until = Optional.empty();
 
+        @Option(
+                names = "--material",
+                description =
+                        "a kind of data that was there, such as ADDRESS_SAFE or ADDRESS_SAFE/VICTIM: with --outcome"
+                                + " disclosed, who was shown it")
+        Optional<String> material = Optional.empty();
+
         @Option(names = "--csv", description = "as RFC 4180 CSV")
         boolean csv;
 
@@ -106,7 +113,8 @@ final class AuditVerbs {
                     clause.map(ClauseId::new),
                     caseRef,
                     from,
-                    until);
+                    until,
+                    material.map(AuditFilter.Wanted::parse));
         }
     }
 

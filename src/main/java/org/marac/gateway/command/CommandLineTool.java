@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             SendVerb.class,
             CertsVerbs.class,
             HoldVerbs.class,
+            BreakGlassVerbs.class,
             PeopleVerbs.class,
             CommandLine.HelpCommand.class
         })

@@ -94,7 +94,14 @@ final class CompareVerb implements Callable<Integer> {
     private List<Decided> logged() {
         List<Decided> decided = new ArrayList<>();
         AuditFilter period = new AuditFilter(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), from, to);
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                from,
+                to,
+                Optional.empty());
         try (Database database = storehouse.attach()) {
             AuditReading reading = new AuditReading(AuditVerbs.key(storehouse.data));
             database.transactions().read(connection -> {

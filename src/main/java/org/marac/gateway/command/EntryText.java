@@ -24,7 +24,9 @@ final class EntryText {
     private EntryText() {}
 
     static Table table() {
-        return new Table("index", "at", "event", "from", "door", "for", "outcome", "clauses", "reason", "case");
+        return new Table(
+                "index", "at", "event", "from", "door", "for", "outcome", "clauses", "reason", "case", "version",
+                "basis");
     }
 
     /** One row for each line of the entry the filter asked for. */
@@ -41,7 +43,11 @@ final class EntryText {
                         line.result().word(),
                         clauses(line.clauses()),
                         line.reason().orElse(""),
-                        listed.caseRef().orElse(""));
+                        listed.caseRef().orElse(""),
+                        listed.protocol()
+                                .map(protocol -> Integer.toString(protocol.version()))
+                                .orElse(""),
+                        line.basis().isEmpty() ? "" : words(line.basis()));
             }
         }
     }

@@ -19,16 +19,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Statements about an agency's part in a version: an agency's own withdrawal, the chair's suspension. */
+/** Statements about an agency's part in a version: an agency's own withdrawal, the chair's suspension, coming back. */
 final class ProtocolStatementVerbs {
     private ProtocolStatementVerbs() {}
 
-    /** What both take. */
+    /** What each takes. */
     static final class Terms {
         @Parameters(paramLabel = "DIR", description = "the version's directory, with protocol.yaml")
         Path directory = Path.of(".");
 
-        @Option(names = "--agency", required = true, description = "which agency's part ends")
+        @Option(names = "--agency", required = true, description = "about which agency")
         String agency = "";
 
         @Option(names = "--from", description = "from when; now if not given, for example 2027-04-01T00:00:00Z")

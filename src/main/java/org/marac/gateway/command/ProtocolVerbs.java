@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
             ProtocolRenderVerb.class,
             CompareVerb.class,
             ProtocolStatementVerbs.WithdrawVerb.class,
-            ProtocolStatementVerbs.SuspendVerb.class
+            ProtocolStatementVerbs.SuspendVerb.class,
+            ProtocolReinstateVerb.class
         })
 final class ProtocolVerbs {
     private ProtocolVerbs() {}

@@ -78,6 +78,7 @@ final class Answers {
         node.put("asked", glass.askedAt().toString());
         glass.until().ifPresent(until -> node.put("until", until.toString()));
         glass.closedAt().ifPresent(closed -> node.put("closed", closed.toString()));
+        glass.reviewBy().ifPresent(due -> node.put("reviewBy", due.toString()).put("reminders", glass.reminders()));
         node.put("mustBeReviewed", glass.until().isPresent() && glass.review().isEmpty());
         glass.review().ifPresent(review -> {
             ObjectNode reviewed = node.putObject("review");

@@ -31,6 +31,7 @@ final class Document {
     private final Labels labels;
     private final String kind;
     private final String sender;
+    private final String purpose;
     private final Set<AgencyId> record;
     private final boolean safeToUse;
     /** Where the content stands: nothing, or a slash and a name. */
@@ -49,9 +50,9 @@ final class Document {
         Node node = Node.read(message);
         this.labels = labels;
         this.kind = node.at("kind");
-        this.sender = Optional.ofNullable(node.fields().get("header"))
-                .map(header -> header.at("sender"))
-                .orElse("");
+        Optional<Node> header = Optional.ofNullable(node.fields().get("header"));
+        this.sender = header.map(h -> h.at("sender")).orElse("");
+        this.purpose = header.map(h -> h.at("purpose")).orElse("");
         this.record = record.stream().collect(Collectors.toUnmodifiableSet());
         this.content = CONTENTS.stream()
                 .filter(name -> node.fields().containsKey(name))
@@ -125,7 +126,7 @@ final class Document {
                 named(Role.values(), item.at("subject"), Role.CASE));
     }
 
-    /** Who may see an item that is another agency's: that agency, whom it released it to, and the record. */
+    /** Who may see an item that is another agency's: that agency, whom it released it to for this purpose, and the record. */
     private Optional<Set<AgencyId>> readers(Node item) {
         String originator = item.at("originator");
         if (originator.isEmpty() || originator.equals(sender)) {
@@ -133,7 +134,10 @@ final class Document {
         }
         Set<AgencyId> readers = new HashSet<>(record);
         readers.add(new AgencyId(originator));
-        item.all("releasedTo").forEach(id -> readers.add(new AgencyId(id)));
+        Optional.ofNullable(item.fields().get("releasedTo")).stream()
+                .flatMap(releases -> releases.elements().stream())
+                .filter(release -> release.all("purposes").contains(purpose))
+                .forEach(release -> readers.add(new AgencyId(release.at("agency"))));
         return Optional.of(readers);
     }
 

@@ -32,7 +32,10 @@ final class Projector implements Projection {
     public View project(JsonNode message, Viewer viewer, Redaction redaction) {
         LabelTree tree =
                 Objects.requireNonNull(trees.get(Kinds.of(message.path("kind").asText())));
-        Reserved reserved = new Reserved(message.at("/header/sender").asText(), viewer);
+        Reserved reserved = new Reserved(
+                message.at("/header/sender").asText(),
+                message.at("/header/purpose").asText(),
+                viewer);
         Walk walk = new Walk(viewer, redaction, reserved, new HashSet<>());
         JsonNode view =
                 walk.copy(message, tree, Material.of(DataCategory.ENVELOPE), "").orElseGet(MAKE::objectNode);

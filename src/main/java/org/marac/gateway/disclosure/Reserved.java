@@ -2,7 +2,7 @@ package org.marac.gateway.disclosure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.marac.gateway.model.DataCategory;
 
 /**
@@ -10,9 +10,10 @@ import org.marac.gateway.model.DataCategory;
  * intelligence came from, and a way to reach the victim that nobody called safe. The record keeps all of it.
  *
  * @param sender the agency whose message it is
+ * @param purpose for what the message is
  * @param viewer who looks
  */
-record Reserved(String sender, Viewer viewer) {
+record Reserved(String sender, String purpose, Viewer viewer) {
     private static final Set<String> USES = Set.of("safeToCall", "safeToText", "safeToLeaveMessage");
 
     /** Whether this property of this object is kept back. */
@@ -29,15 +30,18 @@ record Reserved(String sender, Viewer viewer) {
         return false;
     }
 
-    /** Only the originator may release what it said (P12). */
+    /** Only the originator may release what it said, to whom and for what it says (P12). */
     private boolean isUnreleased(JsonNode item) {
         String originator = item.path("originator").asText();
         String id = viewer.id().value();
         return !originator.isEmpty()
                 && !originator.equals(sender)
                 && !originator.equals(id)
-                && Stream.iterate(0, i -> i < item.path("releasedTo").size(), i -> i + 1)
-                        .noneMatch(i -> item.path("releasedTo").path(i).asText().equals(id));
+                && StreamSupport.stream(item.path("releasedTo").spliterator(), false)
+                        .filter(release -> release.path("agency").asText().equals(id))
+                        .flatMap(release ->
+                                StreamSupport.stream(release.path("purposes").spliterator(), false))
+                        .noneMatch(allowed -> allowed.asText().equals(purpose));
     }
 
     /** What identifies a source goes before intelligence is shared: sanitisation (College of Policing). */

@@ -3,8 +3,6 @@ package org.marac.gateway.flow;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.marac.gateway.model.Acting;
@@ -24,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class BreakGlass {
     private static final Logger LOG = LoggerFactory.getLogger(BreakGlass.class);
+    static final String OPENED = "breakglass.opened";
     private static final Duration LONGEST = Duration.ofHours(24);
     /** Who asks and finds nobody else in this time asks again. */
     private static final Duration PATIENCE = Duration.ofHours(1);
@@ -48,17 +47,14 @@ public final class BreakGlass {
         Waiting waiting = rooms.desk().find(hold).orElseThrow(() -> new Declined(Declined.Why.UNKNOWN));
         require(waiting.state() == Waiting.State.WAITING, Declined.Why.ENDED);
         Acting person = mayTakePart(official, waiting.caseRef());
-        Glass glass = new Glass(
+        Glass glass = Glass.asked(
                 UUID.randomUUID().toString(),
                 waiting.caseRef(),
                 rule.clause(),
                 reason,
-                List.of(person),
+                person,
                 rule.people(),
-                clock.instant(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+                clock.instant());
         return rooms.desk().write(page -> kept(page, glass, "breakglass.asked", person, inForce));
     }
 
@@ -76,26 +72,14 @@ public final class BreakGlass {
             require(
                     glass.people().stream().anyMatch(other -> other.office() != person.office()),
                     Declined.Why.SAME_OFFICE);
-            List<Acting> people = new ArrayList<>(glass.people());
-            people.add(person);
-            boolean enough = people.size() >= Math.max(glass.needed(), rule.people());
+            boolean enough = glass.people().size() + 1 >= Math.max(glass.needed(), rule.people());
             Optional<Instant> until = enough ? Optional.of(now.plus(time(rule))) : Optional.empty();
-            Glass agreed = new Glass(
-                    glass.id(),
-                    glass.caseRef(),
-                    glass.clause(),
-                    glass.reason(),
-                    people,
-                    glass.needed(),
-                    glass.askedAt(),
-                    until,
-                    Optional.empty(),
-                    Optional.empty());
-            return kept(page, agreed, enough ? "breakglass.opened" : "breakglass.agreed", person, inForce);
+            Glass agreed = glass.agreed(person, until, until.map(end -> end.plus(rule.review())));
+            return kept(page, agreed, enough ? OPENED : "breakglass.agreed", person, inForce);
         });
         opened.until()
                 .ifPresent(until -> LOG.warn(
-                        "break-glass {} is open under clause {} until {}: tell the chair and the data protection officer;"
+                        "break-glass {} is open under clause {} until {}: the chair and the data protection officer are told;"
                                 + " it must be reviewed",
                         opened.id(),
                         opened.clause(),
@@ -111,17 +95,11 @@ public final class BreakGlass {
             Acting person = official.acting();
             require(glass.has(person.account()), Declined.Why.NOT_OF_THE_GLASS);
             require(glass.closedAt().isEmpty(), Declined.Why.ENDED);
-            Glass closed = new Glass(
-                    glass.id(),
-                    glass.caseRef(),
-                    glass.clause(),
-                    glass.reason(),
-                    glass.people(),
-                    glass.needed(),
-                    glass.askedAt(),
-                    glass.until(),
-                    Optional.of(clock.instant()),
-                    Optional.empty());
+            Instant now = clock.instant();
+            Duration review = GlassNotice.review(inForce.protocol());
+            // Who closes it early is told of the review early; what was due before stays due.
+            Optional<Instant> reviewBy = glass.reviewBy().map(due -> earlier(due, now.plus(review)));
+            Glass closed = glass.closed(now, reviewBy);
             return kept(page, closed, "breakglass.closed", person, inForce);
         });
     }
@@ -141,17 +119,7 @@ public final class BreakGlass {
             require(!glass.has(person.account()), Declined.Why.TOOK_PART);
             require(!glass.isOpen(now), Declined.Why.STILL_OPEN);
             require(glass.review().isEmpty() && glass.until().isPresent(), Declined.Why.ENDED);
-            Glass reviewed = new Glass(
-                    glass.id(),
-                    glass.caseRef(),
-                    glass.clause(),
-                    glass.reason(),
-                    glass.people(),
-                    glass.needed(),
-                    glass.askedAt(),
-                    glass.until(),
-                    glass.closedAt(),
-                    Optional.of(new Glass.Review(person, now, finding)));
+            Glass reviewed = glass.reviewed(new Glass.Review(person, now, finding));
             return kept(page, reviewed, "breakglass.reviewed", person, inForce);
         });
     }
@@ -164,10 +132,18 @@ public final class BreakGlass {
                 .and("clause", glass.clause().value())
                 .and("reason", glass.review().map(Glass.Review::finding).orElse(glass.reason()));
         glass.until().ifPresent(until -> details.and("until", until.toString()));
-        page.reserve(1);
-        page.log(List.of(new Entry.Noted(
-                clock.instant(), event, Optional.of(inForce.protocol().ref()), details.list())));
+        glass.reviewBy()
+                .filter(due -> glass.review().isEmpty())
+                .ifPresent(due -> details.and("review-by", due.toString()));
+        Instant now = clock.instant();
+        Entry entry = new Entry.Noted(now, event, Optional.of(inForce.protocol().ref()), details.list());
+        boolean told = event.equals(OPENED);
+        new GlassNotice(rooms.close(), inForce, now).write(page, glass, event, entry, told);
         return glass;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private static Acting mayTakePart(Official official, String caseRef) throws Declined {

@@ -110,7 +110,7 @@ record Entries(Instant at, Optional<String> messageRef, Function<Bytes, Digest> 
                 emergency,
                 new Position(entry),
                 at,
-                at.plus(identified.protocol().holds().of(emergency)),
+                identified.protocol().holds().due(at, emergency),
                 0,
                 Waiting.State.WAITING);
     }

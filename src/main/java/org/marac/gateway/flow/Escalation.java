@@ -50,7 +50,7 @@ public final class Escalation {
                         now, waiting.entry(), List.of(), "message-gone", Optional.empty(), Optional.empty()));
             } else {
                 int times = waiting.escalations() + 1;
-                page.escalate(waiting, now.plus(rule.of(waiting.emergency())));
+                page.escalate(waiting, rule.due(now, waiting.emergency()));
                 entries.add(new Entry.Escalated(now, waiting.entry(), rule.asked(times), times, waiting.emergency()));
             }
         }

@@ -77,6 +77,9 @@ public record HoldRooms(
         /** Writes down a break-glass, or how it stands now. */
         void keep(Glass glass);
 
+        /** Uses of break-glass that nobody has reviewed in time. */
+        List<Glass> overdueGlasses(Instant now);
+
         /** Takes the next places in the audit log. */
         long reserve(int entries);
 

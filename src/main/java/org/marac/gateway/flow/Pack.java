@@ -8,12 +8,13 @@ import java.util.TreeMap;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Information;
 import org.marac.gateway.model.Message;
+import org.marac.gateway.model.Purpose;
 import org.marac.gateway.model.Referral;
 import org.marac.gateway.model.Transfer;
 
 /**
  * What goes with a case that is handed to another area? All that its sender says; and of what the record holds every item
- * that its originator has released to the receiving MARAC (P12). Everything else the record holds is counted and named by
+ * that its originator has released to the receiving MARAC for a transfer (P12). Everything else the record holds is counted and named by
  * originator and kind, so that the receiving coordinator knows what to ask for, and whom (H18).
  */
 public final class Pack {
@@ -52,7 +53,7 @@ public final class Pack {
         for (Information.Item item : substance.items()) {
             AgencyId originator = originator(item, sender);
             boolean own = originator.equals(transfer.header().sender());
-            if (!own && !item.releasedTo().contains(transfer.move().to())) {
+            if (!own && !item.releasedFor(Purpose.TRANSFER).contains(transfer.move().to())) {
                 keep(originator, item.category().name(), NOT_RELEASED);
             } else if (there.add(sameness(item, originator))) {
                 items.add(own ? item : item.of(originator));

@@ -23,14 +23,16 @@ import org.marac.gateway.model.Office;
 public final class Glasses {
     private static final String KEEP = "insert into break_glass (id, case_ref, clause, reason, accounts, offices,"
             + " agencies, needed, asked_at, until, closed_at, reviewer, reviewer_office, reviewer_agency, reviewed_at,"
-            + " finding) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " finding, review_by, reminders) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " on conflict (id) do update set accounts = excluded.accounts, offices = excluded.offices,"
             + " agencies = excluded.agencies, until = excluded.until, closed_at = excluded.closed_at,"
             + " reviewer = excluded.reviewer, reviewer_office = excluded.reviewer_office,"
             + " reviewer_agency = excluded.reviewer_agency, reviewed_at = excluded.reviewed_at,"
-            + " finding = excluded.finding";
+            + " finding = excluded.finding, review_by = excluded.review_by, reminders = excluded.reminders";
     private static final String FIND = "select * from break_glass where id = ?";
     private static final String RECENT = "select * from break_glass order by asked_at desc limit ?";
+    private static final String OVERDUE = "select * from break_glass where until is not null and reviewed_at is null"
+            + " and review_by <= ? order by review_by limit ? for update skip locked";
     private static final String UNREVIEWED =
             "select count(*) from break_glass where until is not null and reviewed_at is null";
 
@@ -56,6 +58,8 @@ public final class Glasses {
             insert.setString(14, review.map(r -> r.by().agency().value()).orElse(null));
             insert.setTimestamp(15, time(review.map(Glass.Review::at)));
             insert.setString(16, review.map(Glass.Review::finding).orElse(null));
+            insert.setTimestamp(17, time(glass.reviewBy()));
+            insert.setInt(18, glass.reminders());
             insert.executeUpdate();
         }
     }
@@ -74,6 +78,15 @@ public final class Glasses {
     public List<Glass> recent(Connection connection, int most) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(RECENT)) {
             select.setInt(1, most);
+            return all(select);
+        }
+    }
+
+    /** What nobody has reviewed in time, for this transaction to tell people of. */
+    public List<Glass> overdue(Connection connection, Instant now, int most) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(OVERDUE)) {
+            select.setTimestamp(1, Timestamp.from(now));
+            select.setInt(2, most);
             return all(select);
         }
     }
@@ -122,6 +135,8 @@ public final class Glasses {
                 row.getTimestamp("asked_at").toInstant(),
                 Optional.ofNullable(row.getTimestamp("until")).map(Timestamp::toInstant),
                 Optional.ofNullable(row.getTimestamp("closed_at")).map(Timestamp::toInstant),
+                Optional.ofNullable(row.getTimestamp("review_by")).map(Timestamp::toInstant),
+                row.getInt("reminders"),
                 review(row));
     }
 

@@ -15,8 +15,8 @@ final class Borrowed {
     private Borrowed() {}
 
     /**
-     * Materials that stem wholly from others, and to whom their originators have released some of each. An originator
-     * may always be sent its own.
+     * Materials that stem wholly from others, and to whom their originators have released some of each for the purpose of
+     * this message. An originator may always be sent its own.
      */
     static Map<Material, Set<AgencyId>> of(Message message) {
         AgencyId sender = message.header().sender();
@@ -24,7 +24,7 @@ final class Borrowed {
         for (Information.Item item : message.items()) {
             item.originator().filter(originator -> !originator.equals(sender)).ifPresent(originator -> {
                 Set<AgencyId> released = borrowed.computeIfAbsent(material(item), m -> new HashSet<>());
-                released.addAll(item.releasedTo());
+                released.addAll(item.releasedFor(message.header().purpose()));
                 released.add(originator);
             });
         }

@@ -1,6 +1,7 @@
 package org.marac.gateway.model;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param askedAt when the first of them asked
  * @param until when it ends at the latest; empty until enough people have agreed
  * @param closedAt when it was closed, if it was
+ * @param reviewBy when people are told next that nobody has reviewed it; empty until enough people have agreed
+ * @param reminders how often they were told so
  * @param review the review, once it was made
  */
 public record Glass(
@@ -29,6 +32,8 @@ public record Glass(
         Instant askedAt,
         Optional<Instant> until,
         Optional<Instant> closedAt,
+        Optional<Instant> reviewBy,
+        int reminders,
         Optional<Review> review) {
     public Glass {
         people = List.copyOf(people);
@@ -42,6 +47,50 @@ public record Glass(
      * @param finding a code
      */
     public record Review(Acting by, Instant at, String finding) {}
+
+    /** The first person asks. */
+    public static Glass asked(
+            String id, String caseRef, ClauseId clause, String reason, Acting by, int needed, Instant at) {
+        return new Glass(
+                id,
+                caseRef,
+                clause,
+                reason,
+                List.of(by),
+                needed,
+                at,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                Optional.empty());
+    }
+
+    /** Another person agrees; with the last it is open until then, and to be reviewed by then. */
+    public Glass agreed(Acting by, Optional<Instant> end, Optional<Instant> review) {
+        List<Acting> all = new ArrayList<>(people);
+        all.add(by);
+        return new Glass(id, caseRef, clause, reason, all, needed, askedAt, end, closedAt, review, 0, Optional.empty());
+    }
+
+    /** It is closed before its time is over. */
+    public Glass closed(Instant at, Optional<Instant> toReviewBy) {
+        return with(Optional.of(at), toReviewBy, reminders, review);
+    }
+
+    /** Someone has looked at what was done. */
+    public Glass reviewed(Review by) {
+        return with(closedAt, reviewBy, reminders, Optional.of(by));
+    }
+
+    /** People were told that nobody has looked yet; they are told next then. */
+    public Glass reminded(Instant next) {
+        return with(closedAt, Optional.of(next), reminders + 1, review);
+    }
+
+    private Glass with(Optional<Instant> closed, Optional<Instant> toReviewBy, int told, Optional<Review> by) {
+        return new Glass(id, caseRef, clause, reason, people, needed, askedAt, until, closed, toReviewBy, told, by);
+    }
 
     /** Whether things may be let go under it. */
     public boolean isOpen(Instant now) {

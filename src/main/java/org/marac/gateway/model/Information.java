@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What an agency knows about a case, item by item.
@@ -46,7 +47,7 @@ public record Information(
      * @param source where it is from
      * @param text the thing itself
      * @param originator whose it is, where the sender has it from another agency; the sender's own otherwise
-     * @param releasedTo the agencies to which its originator has agreed that it goes on
+     * @param releasedTo to which agencies its originator has agreed that it goes on, and for what
      * @param intelligence how the police evaluated it, where it is intelligence
      */
     public record Item(
@@ -57,16 +58,36 @@ public record Information(
             Optional<String> source,
             String text,
             Optional<AgencyId> originator,
-            Set<AgencyId> releasedTo,
+            List<Release> releasedTo,
             Optional<Intelligence> intelligence) {
         public Item {
-            releasedTo = Set.copyOf(releasedTo);
+            releasedTo = List.copyOf(releasedTo);
+        }
+
+        /** The agencies to which its originator has released it for this purpose. */
+        public Set<AgencyId> releasedFor(Purpose purpose) {
+            return releasedTo.stream()
+                    .filter(release -> release.purposes().contains(purpose))
+                    .map(Release::agency)
+                    .collect(Collectors.toUnmodifiableSet());
         }
 
         /** The same, known to be this agency's. */
         public Item of(AgencyId whose) {
             return new Item(
                     category, assertion, subject, asOf, source, text, Optional.of(whose), releasedTo, intelligence);
+        }
+    }
+
+    /**
+     * That an item may go on: to this agency, for these purposes and no other.
+     *
+     * @param agency to whom
+     * @param purposes for what
+     */
+    public record Release(AgencyId agency, List<Purpose> purposes) {
+        public Release {
+            purposes = List.copyOf(purposes);
         }
     }
 

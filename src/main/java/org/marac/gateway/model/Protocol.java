@@ -126,8 +126,14 @@ public record Protocol(
      * @param clause its number
      * @param people how many people must agree
      * @param hours for how long it may be used at most
+     * @param review within which time after its end it is reviewed; people are told again each time that it is over
+     * @param tell the agencies of the chair and of the data protection officer: each is told at once, by its own door
      */
-    public record Emergency(ClauseId clause, int people, int hours) {}
+    public record Emergency(ClauseId clause, int people, int hours, Duration review, List<AgencyId> tell) {
+        public Emergency {
+            tell = List.copyOf(tell);
+        }
+    }
 
     /**
      * How long what waits for a person may wait. When the time is over nothing is released: the next office is asked,
@@ -136,19 +142,27 @@ public record Protocol(
      * @param normal the time to the first escalation, and from each to the next
      * @param emergency the same for what its sender marked as an emergency
      * @param escalate who is asked in turn; the last again and again
+     * @param hours in which hours the normal time runs; empty where it is elapsed time. An emergency's always is
      */
-    public record Waits(Duration normal, Duration emergency, List<Office> escalate) {
+    public record Waits(Duration normal, Duration emergency, List<Office> escalate, Optional<WorkingHours> hours) {
         /** What holds where the protocol says nothing about it. */
-        public static final Waits UNSAID =
-                new Waits(Duration.ofHours(8), Duration.ofMinutes(30), List.of(Office.DEPUTY, Office.CHAIR));
+        public static final Waits UNSAID = new Waits(
+                Duration.ofHours(8), Duration.ofMinutes(30), List.of(Office.DEPUTY, Office.CHAIR), Optional.empty());
 
         public Waits {
             escalate = List.copyOf(escalate);
         }
 
-        /** The time that what waits has. */
-        public Duration of(boolean isEmergency) {
-            return isEmergency ? emergency : normal;
+        /**
+         * When the next office is asked.
+         *
+         * @param since when it began to wait, or the last office was asked
+         */
+        public Instant due(Instant since, boolean isEmergency) {
+            if (isEmergency) {
+                return since.plus(emergency);
+            }
+            return hours.map(open -> open.after(since, normal)).orElseGet(() -> since.plus(normal));
         }
 
         /**

@@ -26,7 +26,7 @@ import java.util.Set;
  * @param stated what the sender claims of the law and gives as its reasons
  * @param misasserted whether an item of intelligence, or of one that cannot be relied on, is asserted as fact
  * @param borrowed materials that stem wholly from another originator than the sender, and to whom that originator has
- *     released some of each
+ *     released some of each for this purpose
  * @param emergency whether the sender marked it as an emergency
  * @param ties how people of the case are bound to agencies
  * @param signatories who has validly signed the version in force

@@ -112,7 +112,7 @@ final class CaseForm {
                 why,
                 stated(node.path("states")),
                 node.path("intelligenceAsFact").booleanValue(),
-                map(node.path("borrowed"), Material::parse, this::party),
+                borrowed(node),
                 map(node.path("ties"), this::party, Tie::parse),
                 signatories);
     }
@@ -163,6 +163,22 @@ final class CaseForm {
 
     private static <T> Set<T> all(JsonNode node, String name, Function<String, T> read) {
         return words(node, name).stream().map(read).collect(Collectors.toSet());
+    }
+
+    /** To whom each is released for the purpose of the case. */
+    private Map<Material, Set<AgencyId>> borrowed(JsonNode node) {
+        Purpose purpose = Purpose.valueOf(text(node, "purpose"));
+        Map<Material, Set<AgencyId>> borrowed = new HashMap<>();
+        node.path("borrowed")
+                .properties()
+                .forEach(material -> borrowed.put(
+                        Material.parse(material.getKey()),
+                        material.getValue().properties().stream()
+                                .filter(release -> all(material.getValue(), release.getKey(), Purpose::valueOf)
+                                        .contains(purpose))
+                                .map(release -> party(release.getKey()))
+                                .collect(Collectors.toSet())));
+        return borrowed;
     }
 
     private static <K, V> Map<K, Set<V>> map(JsonNode node, Function<String, K> key, Function<String, V> value) {

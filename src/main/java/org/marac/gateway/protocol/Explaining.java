@@ -165,14 +165,21 @@ final class Explaining {
                         Verdict.FAILS,
                         about,
                         "proves nothing, " + Wording.why(unproved.get())
-                                + ": until it is put right or taken away the agency sends and receives nothing");
+                                + (signed.reinstates()
+                                        ? ": it brings nobody back"
+                                        : ": until it is put right or taken away the agency sends and receives"
+                                                + " nothing"));
             } else {
                 Statement statement = signed.statement().orElseThrow();
                 say(
                         Verdict.HOLDS,
                         about,
                         "counts from " + statement.from()
-                                + statement.until().map(end -> " until " + end).orElse(""));
+                                + statement.until().map(end -> " until " + end).orElse("")
+                                + statement
+                                        .lifts()
+                                        .map(lifted -> ", lifts the statement with sha256 " + lifted.hex())
+                                        .orElse(""));
             }
         }
     }

@@ -22,7 +22,7 @@ import org.marac.gateway.model.Protocol;
 
 /**
  * What lies in an area's folder: {@code v<N>/protocol.yaml}, {@code v<N>/signatures/}, {@code v<N>/withdrawals/},
- * {@code v<N>/suspensions/}. A folder may bear a label after its number, as {@code v2-corrected} does.
+ * {@code v<N>/suspensions/}, {@code v<N>/reinstatements/}. A folder may bear a label after its number, as {@code v2-corrected} does.
  */
 final class Folder {
     private static final Pattern VERSION = Pattern.compile("v([1-9][0-9]{0,3})(-[a-z0-9-]{1,32})?");
@@ -32,6 +32,8 @@ final class Folder {
     private static final int DEEPEST = 3;
     private static final String P7S = ".p7s";
     private static final String YAML = ".yaml";
+    /** Before the ending of the chair's signature on what the agency signs too. */
+    private static final String CHAIR = ".chair";
 
     private final Path area;
     private final ProtocolReader reader;
@@ -115,13 +117,23 @@ final class Folder {
 
     /** Any file counts as a statement, whatever it is called: a misnamed one must be noticed and not passed over. */
     private static List<SignedStatement> statements(Path folder, Statement.Kind kind) throws IOException {
-        Map<String, Bytes> signatures = files(folder, Set.of(P7S));
+        Map<String, Bytes> chairs = new HashMap<>();
+        Map<String, Bytes> signatures = new HashMap<>();
+        files(folder, Set.of(P7S)).forEach((name, p7s) -> {
+            boolean chair = kind == Statement.Kind.REINSTATEMENT && name.endsWith(CHAIR);
+            (chair ? chairs : signatures).put(chair ? name.substring(0, name.length() - CHAIR.length()) : name, p7s);
+        });
         Map<String, Bytes> texts = files(folder, Set.of(YAML, ".yml", ".txt", ".json"));
         Set<String> names = new TreeSet<>(texts.keySet());
         names.addAll(signatures.keySet());
+        names.addAll(chairs.keySet());
         return names.stream()
                 .map(name -> new SignedStatement(
-                        name, kind, Optional.ofNullable(texts.get(name)), Optional.ofNullable(signatures.get(name))))
+                        name,
+                        kind,
+                        Optional.ofNullable(texts.get(name)),
+                        Optional.ofNullable(signatures.get(name)),
+                        Optional.ofNullable(chairs.get(name))))
                 .toList();
     }
 

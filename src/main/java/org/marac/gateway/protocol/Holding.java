@@ -2,6 +2,7 @@ package org.marac.gateway.protocol;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +42,7 @@ final class Holding {
         this.succession = succession;
         this.signatures = signatures;
         this.certificateCheck = certificateCheck;
-        this.bounds = bounds(sheets);
+        this.bounds = bounds(sheets, remembered.declared());
     }
 
     List<Sheet> sheets() {
@@ -63,7 +64,29 @@ final class Holding {
     }
 
     List<Standing> standings(Sheet sheet, Protocol protocol, Instant at) {
-        return signatures.standings(sheet, protocol, at);
+        return signatures.standings(sheet, protocol, remembered.declared(), at);
+    }
+
+    /** Withdrawals and suspensions that prove themselves, of the versions that chair and quorum have signed. */
+    Set<Declared> declared(Lineage lineage, Instant at) {
+        return sheets.stream()
+                .filter(sheet -> sheet.protocol()
+                        .map(Protocol::ref)
+                        .filter(lineage.agreed()::contains)
+                        .isPresent())
+                .flatMap(sheet -> signatures.declared(sheet, sheet.protocol().orElseThrow(), at).stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What was declared about the version and no longer lies beside it. */
+    List<Declared> missing(Sheet sheet, Protocol protocol) {
+        return remembered.declared().stream()
+                .filter(declared -> declared.statement().version().equals(protocol.ref()))
+                .filter(declared -> sheet.statements().stream()
+                        .flatMap(signed -> signed.text().stream())
+                        .noneMatch(text -> text.digest().equals(declared.sha256())))
+                .sorted(Comparator.comparing(declared -> declared.sha256().hex()))
+                .toList();
     }
 
     Optional<String> unproved(SignedStatement statement, Protocol protocol, Party party, Instant at) {
@@ -112,7 +135,7 @@ final class Holding {
 
     /** Who has signed, and whose certificates are good: for a recipient nothing can be sealed for, the record must not wait. */
     private Set<AgencyId> signatories(Sheet sheet, Protocol protocol, Instant at) {
-        return signatures.signatories(sheet, protocol, at).stream()
+        return signatures.signatories(sheet, protocol, remembered.declared(), at).stream()
                 .filter(agency -> protocol.party(agency)
                         .filter(party -> canBeSealedFor(party, at))
                         .isPresent())
@@ -130,14 +153,16 @@ final class Holding {
     }
 
     /** Every instant at which something here begins or ends. */
-    private static List<Instant> bounds(List<Sheet> sheets) {
+    private static List<Instant> bounds(List<Sheet> sheets, Set<Declared> declared) {
         List<Instant> bounds = new ArrayList<>();
         sheets.stream()
                 .flatMap(sheet -> sheet.protocol().stream())
                 .forEach(protocol -> bounds.addAll(Calendar.bounds(protocol)));
-        sheets.stream()
-                .flatMap(sheet -> sheet.statements().stream())
-                .flatMap(signed -> signed.statement().stream())
+        Stream.concat(
+                        sheets.stream()
+                                .flatMap(sheet -> sheet.statements().stream())
+                                .flatMap(signed -> signed.statement().stream()),
+                        declared.stream().map(Declared::statement))
                 .flatMap(statement -> Stream.concat(Stream.of(statement.from()), statement.until().stream()))
                 .forEach(bounds::add);
         return bounds.stream().sorted().toList();

@@ -17,7 +17,6 @@ import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
-import org.marac.gateway.model.Office;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Protocol;
 
@@ -44,11 +43,10 @@ final class ProtocolForm {
                     thresholds(document),
                     repeat(document.get("repeat")),
                     each(document, "retention").map(ProtocolForm::retention).toList(),
-                    Optional.ofNullable(document.get("emergency")).map(ProtocolForm::emergency),
+                    Optional.ofNullable(document.get("emergency"))
+                            .map(node -> emergency(node, governance(document.get("governance")))),
                     Optional.ofNullable(document.get("lateReview")).map(ProtocolForm::lateReview),
-                    Optional.ofNullable(document.get("holds"))
-                            .map(ProtocolForm::waits)
-                            .orElse(Protocol.Waits.UNSAID));
+                    WaitsForm.waits(document));
         } catch (DateTimeException e) {
             // The schema knows the form of a date and not how many days February has.
             throw new UnsoundProtocol("a date or duration does not exist");
@@ -135,18 +133,16 @@ final class ProtocolForm {
         return new Protocol.Retention(text(node, "document"), node.get("years").intValue());
     }
 
-    private static Protocol.Emergency emergency(JsonNode node) {
+    /** Where nothing is said of it, it is reviewed within three days, and the chair's agency is told. */
+    private static Protocol.Emergency emergency(JsonNode node, Protocol.Governance governance) {
         return new Protocol.Emergency(
                 new ClauseId(text(node, "clause")),
                 node.get("people").intValue(),
-                node.get("hours").intValue());
-    }
-
-    private static Protocol.Waits waits(JsonNode node) {
-        return new Protocol.Waits(
-                Duration.parse(text(node, "normal")),
-                Duration.parse(text(node, "emergency")),
-                words(node, "escalate").stream().map(Office::valueOf).toList());
+                node.get("hours").intValue(),
+                optional(node, "review").map(Duration::parse).orElse(Duration.ofDays(3)),
+                node.has("tell")
+                        ? words(node, "tell").stream().map(AgencyId::new).toList()
+                        : List.of(governance.chair()));
     }
 
     private static Protocol.LateReview lateReview(JsonNode node) {

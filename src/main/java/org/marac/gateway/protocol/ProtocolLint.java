@@ -120,6 +120,12 @@ final class ProtocolLint {
                         protocol.clause(e.clause()).isPresent(),
                         findings,
                         "emergency: there is no clause " + e.clause()));
+        protocol.emergency().stream()
+                .flatMap(e -> e.tell().stream())
+                .filter(told -> protocol.party(told)
+                        .filter(ProtocolLint::receivesSealed)
+                        .isEmpty())
+                .forEach(told -> findings.add("emergency: " + told + " cannot be told: it is no party that receives"));
     }
 
     private static void holds(Protocol protocol, List<String> findings) {

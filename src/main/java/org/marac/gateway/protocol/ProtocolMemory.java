@@ -32,6 +32,8 @@ public final class ProtocolMemory {
     public static final String AGREED = "protocol.agreed";
     /** An agency's part in the version in force has changed. */
     public static final String STANDING = "protocol.standing";
+    /** An agency or the chair has declared something about an agency's part; it counts whatever becomes of the file. */
+    public static final String DECLARED = "protocol.declared";
     /** People were told something, once. */
     public static final String ALARM = "protocol.alarm";
 
@@ -50,7 +52,7 @@ public final class ProtocolMemory {
                 }
             }
         }
-        return new Remembered(activated, agreed);
+        return new Remembered(activated, agreed, Declarations.all(connection));
     }
 
     /**
@@ -66,6 +68,11 @@ public final class ProtocolMemory {
             // One that is in force at once is told by that alone.
             if (agree(transaction, ref, at) && !current.equals(Optional.of(ref))) {
                 news.add(new Entry.Noted(at, AGREED, Optional.of(ref), List.of()));
+            }
+        }
+        for (Declared declared : report.declared()) {
+            if (Declarations.keep(transaction, declared, at)) {
+                news.add(Declarations.noted(declared, at));
             }
         }
         if (report.inForce().isPresent()) {
@@ -92,8 +99,12 @@ public final class ProtocolMemory {
         return news;
     }
 
-    /** Remembers what the audit log says has been in force, where the database has forgotten it. */
-    public void restore(Connection transaction, List<Entry.Noted> activations) throws SQLException {
+    /** Remembers what the audit log says has been in force and was declared, where the database has forgotten it. */
+    public void restore(Connection transaction, List<Entry.Noted> activations, List<Entry.Noted> declarations)
+            throws SQLException {
+        for (Entry.Noted noted : declarations) {
+            Declarations.keep(transaction, Declarations.of(noted), noted.at());
+        }
         for (Entry.Noted noted : activations) {
             if (noted.protocol().isPresent()) {
                 agree(transaction, noted.protocol().get(), noted.at());

@@ -13,19 +13,22 @@ import org.marac.gateway.model.ProtocolRef;
  *
  * @param activated versions that have been in force
  * @param agreed versions that chair and quorum were seen to have signed, in force or not yet
+ * @param declared withdrawals and suspensions that were proved
  */
-public record Remembered(Set<ProtocolRef> activated, Set<ProtocolRef> agreed) {
+public record Remembered(Set<ProtocolRef> activated, Set<ProtocolRef> agreed, Set<Declared> declared) {
     /** Nothing is known: a gateway that starts for the first time, or a question about a folder alone. */
-    public static final Remembered NOTHING = new Remembered(Set.of(), Set.of());
+    public static final Remembered NOTHING = new Remembered(Set.of(), Set.of(), Set.of());
 
     public Remembered {
         activated = Set.copyOf(activated);
         agreed = Set.copyOf(agreed);
+        declared = Set.copyOf(declared);
     }
 
     /** This and what another source knows. */
     public Remembered and(Remembered other) {
-        return new Remembered(union(activated, other.activated), union(agreed, other.agreed));
+        return new Remembered(
+                union(activated, other.activated), union(agreed, other.agreed), union(declared, other.declared));
     }
 
     /** The highest version that has been in force. */
@@ -49,8 +52,8 @@ public record Remembered(Set<ProtocolRef> activated, Set<ProtocolRef> agreed) {
                 .collect(Collectors.toSet());
     }
 
-    private static Set<ProtocolRef> union(Set<ProtocolRef> one, Set<ProtocolRef> other) {
-        Set<ProtocolRef> union = new HashSet<>(one);
+    private static <T> Set<T> union(Set<T> one, Set<T> other) {
+        Set<T> union = new HashSet<>(one);
         union.addAll(other);
         return union;
     }

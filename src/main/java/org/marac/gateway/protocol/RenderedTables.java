@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Protocol;
 
@@ -159,7 +160,9 @@ final class RenderedTables {
                 .ifPresent(rule -> terms.add(List.of(
                         "Break-glass",
                         rule.people() + " people, for at most " + rule.hours() + " hours, as clause " + rule.clause()
-                                + " allows")));
+                                + " allows. " + tell(rule)
+                                + " told when it is opened; it is reviewed within " + Wording.length(rule.review())
+                                + " of its end")));
         protocol.lateReview()
                 .ifPresent(rule -> terms.add(List.of(
                         "Late review",
@@ -168,6 +171,12 @@ final class RenderedTables {
                                 + text(document.get("lateReview"), "text"))));
         page.facts("Other terms", terms);
         rest(page, "Further terms", document, TOLD);
+    }
+
+    private String tell(Protocol.Emergency rule) {
+        Wording wording = new Wording(protocol);
+        return rule.tell().stream().map(wording::agency).collect(Collectors.joining(" and "))
+                + (rule.tell().size() == 1 ? " is" : " are");
     }
 
     void certificates() {

@@ -45,7 +45,8 @@ final class Reporting {
         lineage.flaws().forEach(this::flaw);
         lineage.passed().stream().filter(Sheet::kept).forEach(this::changed);
         current.ifPresent(sheet -> current(sheet, sheet.protocol().orElseThrow()));
-        return new Report(moment.inForce(), moment.gap(), lineage.agreed(), standings, alarms);
+        return new Report(
+                moment.inForce(), moment.gap(), lineage.agreed(), holding.declared(lineage, at), standings, alarms);
     }
 
     /** A version that is still being signed is no matter; one whose day has come, or that can never follow, is. */
@@ -81,6 +82,7 @@ final class Reporting {
             standings.put(standing.agency(), code(standing, protocol));
             standing(standing, protocol.ref());
         }
+        holding.missing(sheet, protocol).forEach(declared -> missing(declared.statement()));
         sheet.statements().stream()
                 .filter(signed -> protocol.parties().stream()
                         .noneMatch(party -> party.id().value().equals(signed.agency())))
@@ -90,6 +92,18 @@ final class Reporting {
                         List.of(new Detail("kind", signed.kind().word())),
                         "A " + signed.kind().word() + " is named for no party of version " + protocol.version())));
         alarms.addAll(Calendar.alarms(protocol, relieved(protocol), at));
+    }
+
+    private void missing(Statement statement) {
+        alarms.add(new Alarm(
+                "statement-missing",
+                Optional.of(statement.version()),
+                List.of(
+                        new Detail("agency", statement.agency().value()),
+                        new Detail("kind", statement.kind().word()),
+                        new Detail("from", statement.from().toString())),
+                "The " + statement.kind().word() + " of " + statement.agency() + " from " + statement.from()
+                        + " no longer lies there. It counts all the same: put the file back"));
     }
 
     private String code(Standing standing, Protocol protocol) {

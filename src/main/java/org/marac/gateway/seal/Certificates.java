@@ -44,11 +44,6 @@ public final class Certificates {
         return digest(Pem.certificate(file));
     }
 
-    /** Whether any of them is an example certificate. */
-    public boolean holdsExamples() {
-        return byDigest.values().stream().anyMatch(Trust::isExample);
-    }
-
     /** Whether the certificate with this digest is here. */
     public boolean holds(Digest digest) {
         return byDigest.containsKey(digest);

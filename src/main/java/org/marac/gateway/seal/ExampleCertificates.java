@@ -196,4 +196,18 @@ public final class ExampleCertificates {
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         return generator.generateKeyPair();
     }
+
+    /**
+     * Which of these files hold an example certificate, whose private key everyone has.
+     *
+     * @param files PEM files; one that is not there holds none
+     * @throws java.io.UncheckedIOException if one cannot be read
+     * @throws IllegalArgumentException if one holds a certificate that cannot be read
+     */
+    public static List<Path> among(List<Path> files) {
+        return files.stream()
+                .filter(Files::isRegularFile)
+                .filter(file -> Pem.certificates(file).stream().anyMatch(Trust::isExample))
+                .toList();
+    }
 }

@@ -30,12 +30,6 @@ public final class Keyring {
                 : new Keyring(signing, List.of(current));
     }
 
-    /** Whether any of the keys is an example that everyone has; a gateway in production must not start with one. */
-    public boolean holdsExamples() {
-        return Trust.isExample(signing.certificate())
-                || opening.stream().map(OwnKey::certificate).anyMatch(Trust::isExample);
-    }
-
     /** Digest of the certificate that signs receipts and disclosures. */
     public Digest signer() {
         return Digest.of(signing.der());

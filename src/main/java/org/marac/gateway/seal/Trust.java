@@ -56,13 +56,8 @@ public final class Trust {
         return new Trust(roots, intermediates, lists);
     }
 
-    /** Whether any root is an example certificate; a gateway in production must not start with one. */
-    public boolean holdsExamples() {
-        return roots.stream().anyMatch(Trust::isExample);
-    }
-
     /** Whether it is an example certificate, whose private key everyone has: its subject or issuer says so. */
-    public static boolean isExample(X509Certificate certificate) {
+    static boolean isExample(X509Certificate certificate) {
         return (certificate.getSubjectX500Principal().getName()
                         + certificate.getIssuerX500Principal().getName())
                 .contains(ExampleCertificates.MARK);

@@ -5,24 +5,27 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.marac.gateway.flow.Escalation;
+import org.marac.gateway.flow.GlassReviews;
 import org.marac.gateway.model.Waiting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks again and again whether something has waited too long for a person. */
+/** Asks again and again whether something has waited too long for a person, or a break-glass for its review. */
 final class EscalationClock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EscalationClock.class);
     private static final int SECONDS = 10;
 
     private final Escalation escalation;
+    private final GlassReviews reviews;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "escalation");
         thread.setDaemon(true);
         return thread;
     });
 
-    EscalationClock(Escalation escalation) {
+    EscalationClock(Escalation escalation, GlassReviews reviews) {
         this.escalation = escalation;
+        this.reviews = reviews;
     }
 
     void start() {
@@ -37,6 +40,12 @@ final class EscalationClock implements AutoCloseable {
                     waiting.id(),
                     waiting.since(),
                     waiting.emergency() ? ", IN AN EMERGENCY" : ""));
+            reviews.remind()
+                    .forEach(glass -> LOG.warn(
+                            "break-glass {} was to be reviewed by {} and nobody has: chair and data protection officer are"
+                                    + " told again",
+                            glass.id(),
+                            glass.reviewBy().orElseThrow()));
         } catch (RuntimeException e) {
             // The clock must go on: a database that is away comes back.
             LOG.error("what waits for a person could not be escalated, it will be tried again: {}", e.toString());

@@ -179,6 +179,11 @@ final class HoldDesk implements HoldRooms.Desk {
         }
 
         @Override
+        public List<Glass> overdueGlasses(Instant now) {
+            return ask(() -> glasses.overdue(connection, now, AT_ONCE));
+        }
+
+        @Override
         public long reserve(int entries) {
             Reservation reserved = ask(() -> log.reserve(connection, entries));
             reservation = Optional.of(reserved);

@@ -16,6 +16,7 @@ import org.marac.gateway.delivery.Dispatch;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.flow.BreakGlass;
 import org.marac.gateway.flow.Escalation;
+import org.marac.gateway.flow.GlassReviews;
 import org.marac.gateway.flow.HoldRooms;
 import org.marac.gateway.flow.Release;
 import org.marac.gateway.flow.Rooms;
@@ -61,7 +62,7 @@ class PeopleWiring {
 
     @Bean(initMethod = "start", destroyMethod = "close")
     EscalationClock escalationClock(HoldRooms rooms, Clock clock) {
-        return new EscalationClock(new Escalation(rooms, clock));
+        return new EscalationClock(new Escalation(rooms, clock), new GlassReviews(rooms, clock));
     }
 
     @Bean
@@ -73,11 +74,8 @@ class PeopleWiring {
             Clock clock) {
         Accounts accounts = LocalAccounts.over(pseudonyms, custody);
         boolean production = settings.mode() == GatewaySettings.Mode.PRODUCTION;
+        Production.refuseExampleAccounts(settings, transactions, accounts);
         List<Account> known = transactions.read((Connection connection) -> accounts.list(connection));
-        if (production && known.stream().anyMatch(account -> account.example() && !account.disabled())) {
-            throw new CannotStart("gateway.mode=production refuses example accounts: everyone knows their passwords."
-                    + " Disable them with: people disable --login LOGIN");
-        }
         if (!production && known.isEmpty() && settings.people().oidc().issuer() == null) {
             ExampleAccounts.all()
                     .forEach(example -> transactions.write((Connection connection) -> accounts.add(

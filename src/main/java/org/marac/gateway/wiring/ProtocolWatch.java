@@ -80,8 +80,10 @@ final class ProtocolWatch implements AutoCloseable {
     void begin() {
         List<Entry.Noted> activations =
                 transactions.read(connection -> milestones.noted(connection, ProtocolMemory.ACTIVATED));
+        List<Entry.Noted> declarations =
+                transactions.read(connection -> milestones.noted(connection, ProtocolMemory.DECLARED));
         transactions.write(connection -> {
-            memory.restore(connection, activations);
+            memory.restore(connection, activations, declarations);
             return 0;
         });
         Remembered remembered = transactions.read(memory::remembered);

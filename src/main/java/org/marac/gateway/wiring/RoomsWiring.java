@@ -82,17 +82,9 @@ class RoomsWiring {
     }
 
     @Bean
-    Keyring keyring(GatewaySettings settings, SignedArea area) {
-        Keyring keyring = Keyring.read(settings.keys().directory());
-        boolean examples = keyring.holdsExamples()
-                || area.trust().get().holdsExamples()
-                || area.certificates().get().holdsExamples();
-        if (settings.mode() == GatewaySettings.Mode.PRODUCTION && examples) {
-            throw new CannotStart(
-                    "gateway.mode=production refuses example keys and certificates: everyone has"
-                            + " their private keys. Put your own into gateway.keys.directory and the protocol's trust directory");
-        }
-        return keyring;
+    Keyring keyring(GatewaySettings settings) {
+        Production.refuseExampleCertificates(settings);
+        return Keyring.read(settings.keys().directory());
     }
 
     @Bean

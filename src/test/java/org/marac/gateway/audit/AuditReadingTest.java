@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.ClauseId;
+import org.marac.gateway.model.Door;
+import org.marac.gateway.model.LawfulBasis;
 import org.marac.gateway.model.Position;
 
 class AuditReadingTest {
@@ -79,7 +81,8 @@ class AuditReadingTest {
                 all.clause(),
                 all.caseRef(),
                 Optional.of(Entries.NOON),
-                Optional.of(Entries.NOON.plusNanos(1)));
+                Optional.of(Entries.NOON.plusNanos(1)),
+                Optional.empty());
         AuditFilter before = new AuditFilter(
                 all.agency(),
                 all.recipient(),
@@ -87,10 +90,39 @@ class AuditReadingTest {
                 all.clause(),
                 all.caseRef(),
                 Optional.empty(),
-                Optional.of(Entries.NOON));
+                Optional.of(Entries.NOON),
+                Optional.empty());
 
         assertThat(list(at)).hasSize(6);
         assertThat(list(before)).isEmpty();
+    }
+
+    @Test
+    void scenario23_everyReleaseOfAKindOfDataToAnyoneOnWhichBasisAndVersion() throws SQLException {
+        aDay();
+
+        List<Listed> released =
+                list(filter().caseRef(Entries.CASE).result(Result.DISCLOSED).wanted("HEALTH").filter);
+        assertThat(released).singleElement().satisfies(listed -> {
+            assertThat(listed.logged().position().index()).isEqualTo(2);
+            assertThat(listed.door()).contains(Door.RECORD);
+            assertThat(listed.protocol()).contains(Entries.PROTOCOL);
+            assertThat(listed.lines().get(0).recipient()).contains(Entries.MARAC);
+            assertThat(listed.lines().get(0).basis()).containsExactly(LawfulBasis.PUBLIC_TASK);
+        });
+        assertThat(indexes(filter().result(Result.DISCLOSED).wanted("RISK"))).containsExactly(2L, 3L);
+        assertThat(indexes(filter().result(Result.DELIVERED).wanted("RISK"))).containsExactly(4L);
+        assertThat(indexes(filter().result(Result.DELIVERED).wanted("HEALTH"))).isEmpty();
+        assertThat(indexes(filter().wanted("CONTACT_SAFE")))
+                .as("the permit names it, but it was not in the message")
+                .isEmpty();
+        assertThat(indexes(filter().result(Result.DENIED)
+                        .recipient("wenbury-housing")
+                        .wanted("HEALTH")))
+                .as("and from whom it was kept")
+                .containsExactly(1L);
+        assertThat(indexes(filter().result(Result.DISCLOSED).wanted("RISK/ALLEGED_PERPETRATOR")))
+                .isEmpty();
     }
 
     @Test
@@ -247,7 +279,20 @@ class AuditReadingTest {
                     filter.clause(),
                     filter.caseRef(),
                     filter.from(),
-                    filter.until()));
+                    filter.until(),
+                    filter.wanted()));
+        }
+
+        Asked wanted(String material) {
+            return new Asked(new AuditFilter(
+                    filter.agency(),
+                    filter.recipient(),
+                    filter.result(),
+                    filter.clause(),
+                    filter.caseRef(),
+                    filter.from(),
+                    filter.until(),
+                    Optional.of(AuditFilter.Wanted.parse(material))));
         }
 
         Asked recipient(String agency) {
@@ -258,7 +303,8 @@ class AuditReadingTest {
                     filter.clause(),
                     filter.caseRef(),
                     filter.from(),
-                    filter.until()));
+                    filter.until(),
+                    filter.wanted()));
         }
 
         Asked result(Result result) {
@@ -269,7 +315,8 @@ class AuditReadingTest {
                     filter.clause(),
                     filter.caseRef(),
                     filter.from(),
-                    filter.until()));
+                    filter.until(),
+                    filter.wanted()));
         }
 
         Asked clause(String clause) {
@@ -280,7 +327,8 @@ class AuditReadingTest {
                     Optional.of(new ClauseId(clause)),
                     filter.caseRef(),
                     filter.from(),
-                    filter.until()));
+                    filter.until(),
+                    filter.wanted()));
         }
 
         Asked caseRef(String caseRef) {
@@ -291,7 +339,8 @@ class AuditReadingTest {
                     filter.clause(),
                     Optional.of(caseRef),
                     filter.from(),
-                    filter.until()));
+                    filter.until(),
+                    filter.wanted()));
         }
     }
 }

@@ -1,10 +1,13 @@
 package org.marac.gateway.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
+import org.apache.commons.codec.binary.Base32;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.marac.gateway.account.ExampleAccounts;
+import org.marac.gateway.account.Secret;
 import org.marac.gateway.kit.AgencyClient;
 import org.marac.gateway.kit.Examples;
 import org.marac.gateway.kit.HeldArea;
@@ -210,10 +217,10 @@ class PeopleApiIT {
         assertThat(page.get("/api/holds").status()).isEqualTo(401);
     }
 
-    /** Scenario 22: an emergency at two in the morning, the coordinator absent. */
+    /** An emergency at two in the morning, the coordinator absent. */
     @Test
     @Order(6)
-    void anEmergencyWithTheCoordinatorAbsentGoesByBreakGlassAndIsReviewed() throws Exception {
+    void scenario22_anEmergencyWithTheCoordinatorAbsentGoesByBreakGlassAndIsReviewed() throws Exception {
         String hold = held(true);
         PeopleClient chair = person("chair");
         PeopleClient dpo = person("dpo");
@@ -251,6 +258,73 @@ class PeopleApiIT {
                         .code())
                 .as("nobody reviews what they did themselves")
                 .isEqualTo("took-part");
+
+        assertThat(notices("wenbury-police")).as("the chair is told").isEqualTo(1);
+        assertThat(notices("wenbury-adult-services"))
+                .as("the data protection officer is told")
+                .isEqualTo(1);
+        Path session = directory.resolve("second-dpo");
+        Files.writeString(session, added("winter", "dpo"));
+        Programs.Ended listed = breakglass("list", session);
+        assertThat(listed.said()).contains(glass, "TO BE REVIEWED", "life-in-danger", "CHAIR of wenbury-police");
+        Programs.Ended reviewed = breakglass("review", session, glass, "--finding", "was-right");
+        assertThat(reviewed.said()).contains("reviewed", "was-right");
+        assertThat(breakglass("review", session, glass, "--finding", "was-right")
+                        .said())
+                .contains("ended");
+        assertThat(auditList()).contains("breakglass.reviewed", "notice.sent");
+    }
+
+    /** Takes what waits at the agency's queue, and counts what is no disclosure but tells of a break-glass. */
+    private static int notices(String agency) throws Exception {
+        List<String> notices = new ArrayList<>();
+        try (AgencyClient client = new AgencyClient(new AgencyId(agency), gateway)) {
+            Awaitility.await("a notice for " + agency)
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> {
+                        for (Bytes sealed : client.disclosures()) {
+                            JsonNode envelope = opened(sealed, agency);
+                            if (envelope.path("contentType").asText().equals("application/vnd.marac.notice+json")) {
+                                notices.add(new String(envelope.path("content").binaryValue(), UTF_8));
+                            }
+                        }
+                        return !notices.isEmpty();
+                    });
+        }
+        assertThat(notices)
+                .allSatisfy(notice -> assertThat(notice)
+                        .contains("breakglass.opened", "life-in-danger", "\"office\":\"CHAIR\"", "\"reviewBy\"")
+                        .doesNotContain("Linus", "900577"));
+        return notices.size();
+    }
+
+    private static JsonNode opened(Bytes sealed, String agency) throws IOException {
+        Path own = Path.of("certs-example/agencies", agency);
+        Path file = Files.write(directory.resolve(UUID.randomUUID() + ".cms"), sealed.toArray());
+        Path signed = directory.resolve(UUID.randomUUID() + ".p7m");
+        Path plain = directory.resolve(UUID.randomUUID() + ".json");
+        openssl(
+                "-decrypt",
+                "-binary",
+                "-inform",
+                "DER",
+                "-in",
+                file.toString(),
+                "-recip",
+                own.resolve("encrypt.crt").toString(),
+                "-inkey",
+                own.resolve("encrypt.key").toString(),
+                "-out",
+                signed.toString());
+        openssl("-verify", "-noverify", "-inform", "DER", "-in", signed.toString(), "-out", plain.toString());
+        return new ObjectMapper().readTree(Files.readAllBytes(plain));
+    }
+
+    private static void openssl(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("openssl", "cms"));
+        all.addAll(List.of(arguments));
+        Programs.Ended ended = Programs.run(all.toArray(String[]::new));
+        assertThat(ended.status()).as(ended.said()).isZero();
     }
 
     /** The commands of docs/operators/holds.md, as an operator and a new deputy type them. */
@@ -325,6 +399,39 @@ class PeopleApiIT {
         assertThat(exported.status()).as(exported.said()).isZero();
         Programs.Ended verified = Programs.gateway("audit", "verify", export.toString());
         assertThat(verified.status()).as(verified.said()).isZero();
+    }
+
+    private static Programs.Ended breakglass(String verb, Path session, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("breakglass", verb));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--url", "https://localhost:" + gateway.peoplePort(), "--session", session.toString()));
+        return Programs.gateway(all.toArray(String[]::new));
+    }
+
+    /** Makes an account as an operator does, and signs in with what was printed; answers the session's token. */
+    private static String added(String login, String office) {
+        Programs.Ended added = Programs.gateway(
+                "people",
+                "add",
+                "--login",
+                login,
+                "--name",
+                "Winter Solace",
+                "--office",
+                office,
+                "--agency",
+                "wenbury-adult-services",
+                "--data",
+                gateway.data().toString());
+        Matcher printed = Pattern.compile("Password: +(\\S+).*secret=([A-Z2-7]+)", Pattern.DOTALL)
+                .matcher(added.said());
+        assertThat(printed.find()).as(added.said()).isTrue();
+        String code = new Secret(new Base32().decode(printed.group(2))).code(Instant.now());
+        return new PeopleClient(gateway.peoplePort())
+                .signIn(login, printed.group(1), code)
+                .body()
+                .path("token")
+                .asText();
     }
 
     private static Programs.Ended hold(String verb, Path session, String... arguments) {

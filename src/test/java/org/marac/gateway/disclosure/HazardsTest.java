@@ -201,12 +201,25 @@ class HazardsTest {
     }
 
     @Test
-    void p12AnotherAgencysItemGoesOnlyWhereItsOriginatorReleasedItTo() throws IOException {
+    void p12AnotherAgencysItemGoesOnlyWhereAndForWhatItsOriginatorReleasedIt() throws IOException {
+        String purpose = items().at("/header/purpose").asText();
+        assertThat(purpose).isNotEmpty().isNotEqualTo("REVIEW");
         ObjectNode item = item("RISK", "VICTIM", "Was followed twice.");
-        item.put("originator", "wenbury-police").putArray("releasedTo").add("wenbury-gp");
+        item.put("originator", "wenbury-police").set("releasedTo", JSON.readTree("""
+                [{"agency":"wenbury-gp","purposes":["PURPOSE"]},{"agency":"wenbury-housing","purposes":["REVIEW"]}]""".replace("PURPOSE", purpose)));
         ObjectNode message = items(item, item("RISK", "VICTIM", "Is afraid."));
         assertThat(view(message, ALL).toString()).doesNotContain("followed").contains("Is afraid");
         assertThat(disclose(message, ALL).withheld()).contains(new Material(RISK, Role.VICTIM));
+        assertThat(disclose(
+                                message,
+                                Materials.ofAnyone(ALL),
+                                new AgencyId("wenbury-housing"),
+                                Set.of(Obligation.REDACT),
+                                Optional.of(RECORD))
+                        .view()
+                        .text())
+                .as("released for another purpose")
+                .doesNotContain("followed");
         for (String may : List.of("wenbury-gp", "wenbury-police", "wenbury-marac")) {
             assertThat(disclose(
                                     message,

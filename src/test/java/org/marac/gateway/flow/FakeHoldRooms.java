@@ -38,7 +38,8 @@ final class FakeHoldRooms implements HoldRooms.Desk {
     final List<Rooms.Posting> posted = new ArrayList<>();
     final Map<String, Glass> glasses = new HashMap<>();
     Instant now = FakeRooms.NOW.plus(Duration.ofMinutes(5));
-    Optional<Protocol.Emergency> emergency = Optional.of(new Protocol.Emergency(new ClauseId("C9.1"), 2, 24));
+    Optional<Protocol.Emergency> emergency = Optional.of(
+            new Protocol.Emergency(new ClauseId("C9.1"), 2, 24, Duration.ofDays(3), List.of(FakeRooms.POLICE)));
     boolean noneInForce;
     Optional<Bytes> whole = Optional.of(FakeRooms.CANONICAL);
     Waiting waiting = new Waiting(
@@ -205,6 +206,15 @@ final class FakeHoldRooms implements HoldRooms.Desk {
         @Override
         public void keep(Glass glass) {
             glasses.put(glass.id(), glass);
+        }
+
+        @Override
+        public List<Glass> overdueGlasses(Instant at) {
+            return glasses.values().stream()
+                    .filter(glass -> glass.review().isEmpty())
+                    .filter(glass ->
+                            glass.reviewBy().filter(due -> !due.isAfter(at)).isPresent())
+                    .toList();
         }
 
         @Override

@@ -10,6 +10,7 @@ import static org.marac.gateway.flow.FakeRooms.MARAC;
 import static org.marac.gateway.flow.FakeRooms.POLICE;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -281,9 +282,76 @@ class ReleaseTest {
                     .containsExactly(
                             "breakglass.asked",
                             "breakglass.opened",
+                            "notice.sent",
                             "hold.released",
                             "message.disclosed",
                             "breakglass.used");
+        }
+
+        @Test
+        void chairAndDataProtectionOfficerAreToldByAMessageThatNamesNobodyOfTheCase() throws Declined {
+            Glass glass = opened();
+
+            assertThat(rooms.posted).extracting(Rooms.Posting::recipient).containsExactly(FakeRooms.POLICE);
+            assertThat(rooms.posted.get(0).disclosure())
+                    .as("the entry that says so")
+                    .isEqualTo(2);
+            Entry.Noted sent = (Entry.Noted) rooms.entries.get(2);
+            assertThat(sent.details())
+                    .contains(
+                            new Entry.Noted.Detail("to", FakeRooms.POLICE.value()),
+                            new Entry.Noted.Detail(
+                                    "sha256",
+                                    rooms.posted.get(0).sealed().digest().hex()),
+                            new Entry.Noted.Detail("about", "1"));
+            Instant until = rooms.now.plus(Duration.ofHours(24));
+            assertThat(rooms.line.envelopes.get(0).content().text())
+                    .isEqualTo("{\"notice\":\"breakglass.opened\",\"glass\":\"" + glass.id() + "\",\"case\":\""
+                            + FakeHoldRooms.CASE + "\",\"clause\":\"C9.1\",\"reason\":\"life\",\"people\":["
+                            + "{\"office\":\"CHAIR\",\"agency\":\""
+                            + CHAIR.acting().agency() + "\"},"
+                            + "{\"office\":\"DPO\",\"agency\":\"" + DPO.acting().agency() + "\"}],\"at\":\""
+                            + rooms.now + "\",\"until\":\"" + until + "\",\"reviewBy\":\""
+                            + until.plus(Duration.ofDays(3)) + "\",\"reminders\":0}");
+        }
+
+        @Test
+        void whoHasNotSignedIsNotTold() throws Declined {
+            rooms.line.signatories = Set.of(FakeRooms.MARAC, IDVA);
+
+            opened();
+
+            assertThat(rooms.posted).isEmpty();
+            assertThat(rooms.entries).extracting(Entry::event).containsExactly("breakglass.asked", "breakglass.opened");
+        }
+
+        @Test
+        void theyAreToldAgainEachTimeThatNobodyHasReviewedItInTime() throws Declined {
+            Glass glass = opened();
+            GlassReviews reviews = new GlassReviews(rooms.rooms(), rooms.clock);
+            rooms.now = rooms.now.plus(Duration.ofDays(4).minusSeconds(1));
+            assertThat(reviews.remind()).isEmpty();
+            rooms.now = rooms.now.plusSeconds(1);
+            assertThat(reviews.remind()).extracting(Glass::id).containsExactly(glass.id());
+            assertThat(reviews.remind()).isEmpty();
+            rooms.now = rooms.now.plus(Duration.ofDays(3));
+            assertThat(reviews.remind()).hasSize(1);
+
+            assertThat(rooms.posted).hasSize(3);
+            assertThat(rooms.line.envelopes.get(2).content().text())
+                    .startsWith("{\"notice\":\"breakglass.overdue\"")
+                    .endsWith("\"reminders\":2}");
+            glass().review(glass.id(), "was-right", official("other-dpo", Office.DPO, POLICE));
+            rooms.now = rooms.now.plus(Duration.ofDays(30));
+            assertThat(reviews.remind()).as("reviewed").isEmpty();
+        }
+
+        @Test
+        void whatIsClosedEarlyIsToBeReviewedEarly() throws Declined {
+            Glass glass = opened();
+            rooms.now = rooms.now.plus(Duration.ofHours(1));
+
+            assertThat(glass().close(glass.id(), DPO).reviewBy()).contains(rooms.now.plus(Duration.ofDays(3)));
         }
 
         @Test
@@ -315,7 +383,8 @@ class ReleaseTest {
 
         @Test
         void afterADayItIsOverWhateverTheClauseSays() throws Declined {
-            rooms.emergency = Optional.of(new org.marac.gateway.model.Protocol.Emergency(new ClauseId("C9.1"), 2, 240));
+            rooms.emergency = Optional.of(new org.marac.gateway.model.Protocol.Emergency(
+                    new ClauseId("C9.1"), 2, 240, Duration.ofDays(3), List.of(FakeRooms.POLICE)));
             Glass glass = opened();
             assertThat(glass.until()).contains(rooms.now.plus(Duration.ofHours(24)));
 
@@ -326,7 +395,8 @@ class ReleaseTest {
 
         @Test
         void aClauseMayGiveLessTime() throws Declined {
-            rooms.emergency = Optional.of(new org.marac.gateway.model.Protocol.Emergency(new ClauseId("C9.1"), 2, 4));
+            rooms.emergency = Optional.of(new org.marac.gateway.model.Protocol.Emergency(
+                    new ClauseId("C9.1"), 2, 4, Duration.ofDays(3), List.of(FakeRooms.POLICE)));
 
             assertThat(opened().until()).contains(rooms.now.plus(Duration.ofHours(4)));
         }
@@ -347,7 +417,7 @@ class ReleaseTest {
 
             assertThat(ended.state()).isEqualTo(Waiting.State.REFUSED);
             assertThat(ended.recipient().orElseThrow().contact()).isEqualTo("desk@haven-idva");
-            assertThat(rooms.posted).isEmpty();
+            assertThat(rooms.posted).extracting(Rooms.Posting::recipient).doesNotContain(IDVA);
         }
 
         @Test

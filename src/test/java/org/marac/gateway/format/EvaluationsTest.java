@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Information;
 import org.marac.gateway.model.MediaType;
+import org.marac.gateway.model.Purpose;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
@@ -114,10 +116,16 @@ class EvaluationsTest {
         ObjectNode message = item("RISK", "FACT", "{}");
         ObjectNode item = (ObjectNode) message.at("/items/0");
         item.remove("intelligence");
-        item.put("originator", "wenbury-police").putArray("releasedTo").add("wenbury-marac");
+        item.put("originator", "wenbury-police")
+                .putArray("releasedTo")
+                .addObject()
+                .put("agency", "wenbury-marac")
+                .putArray("purposes")
+                .add("MEETING");
         Information.Item read = read(message);
         assertThat(read.originator()).contains(new AgencyId("wenbury-police"));
-        assertThat(read.releasedTo()).containsExactly(new AgencyId("wenbury-marac"));
+        assertThat(read.releasedTo())
+                .containsExactly(new Information.Release(new AgencyId("wenbury-marac"), List.of(Purpose.MEETING)));
         assertThat(FORMATS.read(FORMATS.write(understand(message)))).isEqualTo(understand(message));
     }
 

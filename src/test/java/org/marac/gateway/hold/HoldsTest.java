@@ -127,6 +127,37 @@ class HoldsTest {
                 .toList();
     }
 
+    @Test
+    void namesWhatNobodyHasReviewedInTimeUntilSomeoneHas() {
+        Instant until = NOW.plus(Duration.ofHours(1));
+        Instant due = until.plus(Duration.ofDays(3));
+        Glass glass = glass(Optional.of(until), Optional.empty());
+        transactions.write((Connection c) -> {
+            glasses.keep(c, glass);
+            return glass;
+        });
+        assertThat(toBeReviewed(due.minusSeconds(1))).doesNotContain(glass);
+        assertThat(toBeReviewed(due)).contains(glass);
+        Glass reminded = glass.reminded(due.plus(Duration.ofDays(3)));
+        transactions.write((Connection c) -> {
+            glasses.keep(c, reminded);
+            return glass;
+        });
+        assertThat(toBeReviewed(due)).extracting(Glass::id).doesNotContain(glass.id());
+        assertThat(toBeReviewed(due.plus(Duration.ofDays(3)))).contains(reminded);
+        transactions.write((Connection c) -> {
+            glasses.keep(c, reminded.reviewed(new Glass.Review(person("third", Office.CHAIR), due, "was-right")));
+            return glass;
+        });
+        assertThat(toBeReviewed(due.plus(Duration.ofDays(9))))
+                .extracting(Glass::id)
+                .doesNotContain(glass.id());
+    }
+
+    private List<Glass> toBeReviewed(Instant at) {
+        return transactions.write((Connection c) -> glasses.overdue(c, at, 1000));
+    }
+
     private Waiting raise(String message, Instant at) {
         Waiting waiting = new Waiting(
                 UUID.randomUUID().toString(),
@@ -168,6 +199,8 @@ class HoldsTest {
                 NOW,
                 until,
                 Optional.empty(),
+                until.map(end -> end.plus(Duration.ofDays(3))),
+                0,
                 review);
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.marac.gateway.kit.Programs;
 import org.marac.gateway.kit.RunningGateway;
 
-/** A protocol from draft to withdrawal, by the very commands of the document, beside a running gateway. */
+/** A protocol from draft to withdrawal and back, by the very commands of the document, beside a running gateway. */
 class ProtocolWalkThroughIT {
     private static final Path DOCUMENT = Path.of("docs/operators/protocol-walk-through.md");
     private static final Pattern EXAMPLE = Pattern.compile("```sh\n# example: ([a-z-]+)\n(.*?)```", Pattern.DOTALL);
@@ -35,6 +35,8 @@ class ProtocolWalkThroughIT {
         TOLD.put("in-force", List.of("\"outcome\":\"accepted\"", "permitted"));
         TOLD.put("withdraw", List.of("statement: withdrawal", "protocol.activated", "protocol.standing"));
         TOLD.put("after", List.of("\"outcome\":\"accepted\"", "denied", "C1.1"));
+        TOLD.put("taken-away", List.of("protocol.declared", "protocol.alarm"));
+        TOLD.put("reinstate", List.of("statement: reinstatement", "signed for the chair", "3 signatories"));
     }
 
     @TempDir

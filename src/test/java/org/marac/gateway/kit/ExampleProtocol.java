@@ -5,9 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.ProtocolRef;
+import org.marac.gateway.protocol.Statement;
 import org.marac.gateway.seal.DetachedSignatures;
 import org.marac.gateway.seal.Trust;
 
@@ -82,6 +86,17 @@ public final class ExampleProtocol {
         signers.forEach(agency -> write(
                 area.resolve(folder).resolve("signatures").resolve(agency + ".p7s"),
                 signature(agency, Bytes.utf8(text))));
+    }
+
+    /** An agency withdraws from the version in the folder, with its example key. */
+    public void withdraw(String folder, String agency, String from) {
+        Bytes text = Bytes.utf8(text(folder));
+        int version = Integer.parseInt(folder.substring(1));
+        Statement statement = Statement.withdrawal(
+                new AgencyId(agency), new ProtocolRef("wenbury-marac", version, text.digest()), Instant.parse(from));
+        Path withdrawals = area.resolve(folder).resolve("withdrawals");
+        write(withdrawals.resolve(agency + ".yaml"), statement.bytes());
+        write(withdrawals.resolve(agency + ".p7s"), signature(agency, statement.bytes()));
     }
 
     /** An agency's signature over the bytes. */

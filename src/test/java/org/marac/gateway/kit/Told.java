@@ -75,7 +75,7 @@ public final class Told {
                 Optional.empty(),
                 text,
                 Optional.empty(),
-                java.util.Set.of(),
+                List.of(),
                 Optional.empty()));
         return this;
     }

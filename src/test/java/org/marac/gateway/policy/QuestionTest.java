@@ -37,6 +37,7 @@ class QuestionTest {
     private static final AgencyId POLICE = new AgencyId("wenbury-police");
     private static final AgencyId HOSPITAL = new AgencyId("wenbury-hospital");
     private static final AgencyId HOUSING = new AgencyId("wenbury-housing");
+    private static final AgencyId GP = new AgencyId("wenbury-gp");
     private static final Material OFFENCE = Material.parse("CRIMINAL_OFFENCE/ALLEGED_PERPETRATOR");
 
     @Test
@@ -46,6 +47,23 @@ class QuestionTest {
         assertThat(asked.isReleased(OFFENCE, HOUSING)).isTrue();
         assertThat(asked.isReleased(OFFENCE, POLICE)).isTrue();
         assertThat(asked.isReleased(OFFENCE, new AgencyId("wenbury-marac"))).isFalse();
+    }
+
+    @Test
+    void whatIsReleasedForOnePurposeIsNotReleasedForAnotherP12() {
+        Item item = new Item(
+                OFFENCE.category(),
+                Assertion.ALLEGATION,
+                OFFENCE.about(),
+                Optional.empty(),
+                Optional.empty(),
+                "Bailed.",
+                Optional.of(POLICE),
+                List.of(
+                        new Information.Release(HOUSING, List.of(Purpose.RESEARCH, Purpose.ACTION)),
+                        new Information.Release(GP, List.of(Purpose.RESEARCH, Purpose.MEETING))),
+                Optional.empty());
+        assertThat(asked(item).borrowed()).as("asked for a meeting").isEqualTo(Map.of(OFFENCE, Set.of(POLICE, GP)));
     }
 
     @Test
@@ -75,7 +93,7 @@ class QuestionTest {
                 Optional.empty(),
                 "Seen near the address.",
                 Optional.empty(),
-                Set.of(),
+                List.of(),
                 Optional.of(new Intelligence(
                         Optional.of(source),
                         Optional.of(assessment),
@@ -128,7 +146,9 @@ class QuestionTest {
                 Optional.empty(),
                 "Bailed.",
                 originator,
-                Set.of(released),
+                Arrays.stream(released)
+                        .map(agency -> new Information.Release(agency, List.of(Purpose.MEETING)))
+                        .toList(),
                 Optional.empty());
     }
 

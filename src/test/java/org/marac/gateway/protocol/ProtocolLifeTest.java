@@ -24,14 +24,18 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Decision;
+import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
+import org.marac.gateway.model.InForce;
 import org.marac.gateway.model.MediaType;
+import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Peer;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.ProtocolRef;
 import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Ruling;
+import org.marac.gateway.policy.Policy;
 import org.marac.gateway.policy.Questions;
 
 /** The protocol's life while the gateway runs: changes are taken up, what was is remembered, dates are kept. */
@@ -177,6 +181,122 @@ class ProtocolLifeTest {
     }
 
     @Nested
+    class AWithdrawalThatWasProved {
+        private static final String FROM = "2026-11-21T19:00:00Z";
+        private ProtocolShelf shelf;
+
+        @BeforeEach
+        void withdrawn() {
+            area.withdraw(1, FIRST, "haven-idva", FROM);
+            shelf = area.shelf();
+            shelf.remember(new Remembered(Set.of(), Set.of(), shelf.report(NOW).declared()));
+            assertThat(signatories(shelf)).doesNotContain(HAVEN);
+        }
+
+        @Test
+        void countsWhenItsFilesAreTakenAway() throws IOException {
+            delete(folder.resolve("v1/withdrawals"));
+            settle(shelf);
+            assertThat(signatories(shelf)).doesNotContain(HAVEN).hasSize(3);
+            assertThat(shelf.report(NOW).standings()).containsEntry(HAVEN, "withdrawn");
+            assertThat(alarms(shelf, NOW)).containsExactly("statement-missing");
+        }
+
+        @Test
+        void countsWhenAnotherStatementIsWrittenOverIt() {
+            area.withdraw(1, FIRST, "haven-idva", "2027-01-01T00:00:00Z");
+            settle(shelf);
+            assertThat(signatories(shelf)).doesNotContain(HAVEN);
+        }
+
+        @Test
+        void countsFromItsDayAlsoWhenItWasTakenAwayBefore() throws IOException {
+            area.suspend(1, FIRST, "wenbury-hospital", "2026-12-01T00:00:00Z", "2026-12-02T00:00:00Z");
+            settle(shelf);
+            shelf.remember(new Remembered(Set.of(), Set.of(), shelf.report(NOW).declared()));
+            delete(folder.resolve("v1/suspensions"));
+            settle(shelf);
+            AgencyId hospital = new AgencyId("wenbury-hospital");
+            assertThat(signatories(shelf)).contains(hospital);
+            assertThat(signatories(shelf, "2026-12-01T12:00:00Z")).doesNotContain(hospital);
+            assertThat(signatories(shelf, "2026-12-02T00:00:00Z")).contains(hospital);
+        }
+
+        @Test
+        void isTakenBackByTheAgencyAndTheChairTogether() {
+            reinstate(withdrawal().digest(), "haven-idva", "wenbury-police");
+            assertThat(signatories(shelf)).contains(HAVEN);
+            assertThat(alarms(shelf, NOW)).isEmpty();
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "haven-idva, haven-idva",
+            "wenbury-police, wenbury-police",
+            "wenbury-police, haven-idva",
+            "haven-idva, wenbury-hospital",
+            "haven-idva, ''",
+            "'', wenbury-police"
+        })
+        void isNotTakenBackByOneOfThemOrByAnother(String agency, String chair) {
+            reinstate(withdrawal().digest(), agency, chair);
+            assertThat(signatories(shelf)).doesNotContain(HAVEN);
+        }
+
+        @Test
+        void isNotTakenBackByWhatTookBackAnother() {
+            reinstate(Digest.of(new byte[] {1}), "haven-idva", "wenbury-police");
+            assertThat(signatories(shelf)).doesNotContain(HAVEN);
+        }
+
+        @Test
+        void doesNotUndoALaterOneByBeingTakenBack() {
+            reinstate(withdrawal().digest(), "haven-idva", "wenbury-police");
+            area.state(
+                    1,
+                    "haven-idva.2",
+                    Statement.withdrawal(HAVEN, Area.ref(1, FIRST), Instant.parse("2026-11-21T18:00:00Z")),
+                    "haven-idva");
+            settle(shelf);
+            assertThat(signatories(shelf)).doesNotContain(HAVEN);
+        }
+
+        @Test
+        void countsAgainWhenWhatTookItBackIsTakenAway() throws IOException {
+            reinstate(withdrawal().digest(), "haven-idva", "wenbury-police");
+            delete(folder.resolve("v1/reinstatements"));
+            settle(shelf);
+            assertThat(signatories(shelf)).doesNotContain(HAVEN);
+        }
+
+        @Test
+        void doesNotCountForTheNextVersionWhichTheAgencySigns() {
+            area.version(2, SECOND, QUORUM);
+            settle(shelf);
+            assertThat(version(shelf)).contains(2);
+            assertThat(signatories(shelf).contains(HAVEN))
+                    .isEqualTo(List.of(QUORUM).contains("haven-idva"));
+        }
+
+        private Bytes withdrawal() {
+            return Statement.withdrawal(HAVEN, Area.ref(1, FIRST), Instant.parse(FROM))
+                    .bytes();
+        }
+
+        private void reinstate(Digest lifts, String agency, String chair) {
+            Statement statement = Statement.reinstatement(HAVEN, Area.ref(1, FIRST), NOW.minusSeconds(1), lifts);
+            area.write("v1/reinstatements/haven-idva.yaml", statement.bytes());
+            if (!agency.isEmpty()) {
+                area.write("v1/reinstatements/haven-idva.p7s", Area.signature(agency, statement.bytes()));
+            }
+            if (!chair.isEmpty()) {
+                area.write("v1/reinstatements/haven-idva.chair.p7s", Area.signature(chair, statement.bytes()));
+            }
+            settle(shelf);
+        }
+    }
+
+    @Nested
     class TwoSuccessorsAtOnce {
         @BeforeEach
         void two() {
@@ -194,7 +314,7 @@ class ProtocolLifeTest {
 
         @Test
         void freezeAlsoWhenOneOfThemIsTakenAwayAgain() throws IOException {
-            Remembered seen = new Remembered(Set.of(), area.shelf().report(NOW).agreed());
+            Remembered seen = new Remembered(Set.of(), area.shelf().report(NOW).agreed(), Set.of());
             delete(folder.resolve("v2"));
             ProtocolShelf shelf = area.shelf();
             shelf.remember(seen);
@@ -482,9 +602,80 @@ class ProtocolLifeTest {
         }
     }
 
+    /** Scenario 5 of the acceptance list: the review date passed yesterday, a signatory withdrew meanwhile, its contact left. */
+    @Nested
+    class Scenario5 {
+        private static final String YESTERDAY = "2026-11-20";
+        private final String late = FIRST.replaceFirst("(?m)^review: .*$", "review: " + YESTERDAY);
+
+        @Test
+        void scenario05_reviewDatePassedYesterday_peopleAreToldAndSharingGoesOnForTheGraceAndNoLonger() {
+            area.version(1, late, QUORUM).sign(1, late, "haven-idva");
+            ProtocolShelf shelf = area.shelf();
+            Protocol protocol = shelf.inForce(NOW).orElseThrow().protocol();
+            assertThat(alarms(shelf, NOW)).containsExactly("review-late");
+            assertThat(Calendar.late(protocol, Questions.referral().at(NOW).asked()))
+                    .isEmpty();
+            Instant over = Calendar.reviewEnds(protocol)
+                    .plus(protocol.lateReview().orElseThrow().grace());
+            assertThat(alarms(shelf, over)).containsExactly("review-overdue");
+            assertThat(Calendar.late(protocol, Questions.referral().at(over).asked())
+                            .orElseThrow()
+                            .permits())
+                    .isEmpty();
+            assertThat(Calendar.late(
+                            protocol, Questions.referral().at(over).emergency().asked()))
+                    .as("an emergency is not stopped")
+                    .isEmpty();
+        }
+
+        @Test
+        void scenario05_signatoryWithdrewDuringTheMeeting_nothingMoreGoesToItFromThatSecondOn() {
+            area.version(1, FIRST, QUORUM).sign(1, FIRST, "haven-idva");
+            ProtocolShelf shelf = area.shelf();
+            Policy policy = new Policy();
+            assertThat(permitted(policy, shelf, NOW)).isTrue();
+            area.withdraw(1, FIRST, "haven-idva", "2026-11-21T20:00:05Z");
+            settle(shelf);
+            assertThat(permitted(policy, shelf, NOW.plusSeconds(4))).isTrue();
+            assertThat(permitted(policy, shelf, NOW.plusSeconds(5))).isFalse();
+        }
+
+        @Test
+        void scenario05_contactLeft_whoHoldsItsCertificatesNeitherFetchesNorIsSentAnything() {
+            area.version(1, FIRST, QUORUM).sign(1, FIRST, "haven-idva");
+            ProtocolShelf shelf = area.shelf();
+            Party haven =
+                    shelf.inForce(NOW).orElseThrow().protocol().party(HAVEN).orElseThrow();
+            Digest tls = pinned(haven, Party.PinnedCertificate.Use.TLS);
+            assertThat(shelf.owner(tls, NOW)).contains(HAVEN);
+            area.badCertificates.addAll(List.of(tls, pinned(haven, Party.PinnedCertificate.Use.ENCRYPT)));
+            Instant next = NOW.plusSeconds(60);
+            assertThat(shelf.owner(tls, next)).isEmpty();
+            assertThat(shelf.inForce(next).orElseThrow().signatories()).doesNotContain(HAVEN);
+            assertThat(permitted(new Policy(), shelf, next)).isFalse();
+            assertThat(shelf.report(next).standings()).containsEntry(HAVEN, "no-good-encryption-certificate");
+        }
+
+        private static Digest pinned(Party party, Party.PinnedCertificate.Use use) {
+            return party.certificates().stream()
+                    .filter(pin -> pin.use() == use)
+                    .map(Party.PinnedCertificate::sha256)
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        private static boolean permitted(Policy policy, ProtocolShelf shelf, Instant at) {
+            InForce inForce = shelf.inForce(at).orElseThrow();
+            Questions asked = Questions.referral().at(at).signedBy(inForce.signatories());
+            return policy.decide(inForce.protocol(), asked.asked()).permits().stream()
+                    .anyMatch(permit -> permit.recipient().equals(HAVEN));
+        }
+    }
+
     private static Remembered known(int number, String text) {
         ProtocolRef ref = Area.ref(number, text);
-        return new Remembered(Set.of(ref), Set.of(ref));
+        return new Remembered(Set.of(ref), Set.of(ref), Set.of());
     }
 
     private static void settle(ProtocolShelf shelf) {

@@ -56,6 +56,7 @@ class ProtocolMemoryTest {
                 report(Map.of(), List.of()).inForce(),
                 Optional.empty(),
                 Set.of(protocol.ref(), next),
+                Set.of(),
                 Map.of(),
                 List.of());
         assertThat(keep(report)).extracting(Entry.Noted::event).containsExactly("protocol.agreed");
@@ -108,7 +109,7 @@ class ProtocolMemoryTest {
         List<Entry.Noted> said =
                 transactions.read(connection -> new Milestones().noted(connection, ProtocolMemory.ACTIVATED));
         transactions.write(connection -> {
-            memory.restore(connection, said);
+            memory.restore(connection, said, List.of());
             return 0;
         });
 
@@ -135,6 +136,7 @@ class ProtocolMemoryTest {
                 Optional.of(new InForce(protocol, Set.of(POLICE))),
                 Optional.empty(),
                 Set.of(protocol.ref()),
+                Set.of(),
                 standings,
                 alarms);
     }

@@ -22,7 +22,10 @@ class ExampleCertificatesTest {
         Trust trust = Trust.read(directory);
         Certificates known = Certificates.read(directory);
         PinnedCertificates pinned = new PinnedCertificates(() -> trust, () -> known);
-        assertThat(Keyring.read(directory.resolve("gateway")).holdsExamples()).isTrue();
+        for (String use : List.of("tls", "sign", "encrypt")) {
+            Path file = directory.resolve("gateway").resolve(use + ".crt");
+            assertThat(ExampleCertificates.among(List.of(file))).containsExactly(file);
+        }
         try (Stream<Path> agencies = Files.list(directory.resolve("agencies"))) {
             List<Path> all = agencies.toList();
             assertThat(all).hasSize(12);
@@ -45,8 +48,8 @@ class ExampleCertificatesTest {
     @Test
     void theCommittedCertificatesAreCompleteAndMarked() throws IOException {
         isComplete(COMMITTED);
-        assertThat(Trust.read(COMMITTED).holdsExamples()).isTrue();
-        assertThat(Certificates.read(COMMITTED).holdsExamples()).isTrue();
+        assertThat(ExampleCertificates.among(List.of(COMMITTED.resolve("ca.crt"), COMMITTED.resolve("none.crt"))))
+                .containsExactly(COMMITTED.resolve("ca.crt"));
     }
 
     @Test
@@ -72,7 +75,6 @@ class ExampleCertificatesTest {
     void anOrdinaryCertificateIsNoExample() {
         TestPki pki = new TestPki();
         assertThat(Trust.isExample(pki.signer("police").certificate())).isFalse();
-        assertThat(pki.trust().holdsExamples()).isFalse();
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.marac.gateway.audit.Milestones;
 import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.kit.Databases;
 import org.marac.gateway.kit.ExampleProtocol;
+import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Entry.Noted.Detail;
@@ -116,6 +117,31 @@ class ProtocolWatchTest {
         watch(restarted).begin();
 
         assertThat(restarted.shelf().inForce(NOW)).isEmpty();
+    }
+
+    @Test
+    void aWithdrawalTakenOutOfTheFolderCountsAfterARestartAndByTheLogAlone() {
+        AgencyId haven = new AgencyId("haven-idva");
+        example.withdraw("v1", "haven-idva", "2026-11-21T19:00:00Z");
+        watch(area()).begin();
+        assertThat(noted("protocol.declared")).hasSize(1);
+        example.remove("v1/withdrawals");
+
+        SignedArea restarted = area();
+        ProtocolWatch watch = watch(restarted);
+        watch.begin();
+        assertThat(restarted.shelf().inForce(NOW).orElseThrow().signatories()).doesNotContain(haven);
+        assertThat(watch.alarms()).extracting(Alarm::code).containsExactly("statement-missing");
+
+        transactions.write(connection -> {
+            try (var delete = connection.prepareStatement("DELETE FROM protocol_declaration")) {
+                return delete.executeUpdate();
+            }
+        });
+        SignedArea again = area();
+        watch(again).begin();
+        assertThat(again.shelf().inForce(NOW).orElseThrow().signatories()).doesNotContain(haven);
+        assertThat(noted("protocol.declared")).as("told once").hasSize(1);
     }
 
     @Test

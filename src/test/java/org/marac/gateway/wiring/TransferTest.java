@@ -6,6 +6,7 @@ import static org.marac.gateway.wiring.WholeLine.to;
 import static org.marac.gateway.wiring.WholeLine.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -269,7 +270,10 @@ class TransferTest {
                 .put("subject", subject)
                 .put("text", text);
         if (releasedTo.length > 0) {
-            List.of(releasedTo).forEach(item.putArray("releasedTo")::add);
+            ArrayNode released = item.putArray("releasedTo");
+            for (String agency : releasedTo) {
+                released.addObject().put("agency", agency).putArray("purposes").add("TRANSFER");
+            }
         }
         return item;
     }

@@ -223,6 +223,7 @@ final class WholeLine {
                 Optional.empty(),
                 Optional.of(caseRef),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         transactions.read((Connection c) -> {
             new AuditReading(LogKey.generate("test").verifier()).list(c, filter, found::add);
