@@ -53,7 +53,9 @@ public final class Pack {
         for (Information.Item item : substance.items()) {
             AgencyId originator = originator(item, sender);
             boolean own = originator.equals(transfer.header().sender());
-            if (!own && !item.releasedFor(Purpose.TRANSFER).contains(transfer.move().to())) {
+            if (!own
+                    && !item.releasedFor(Purpose.TRANSFER)
+                            .contains(transfer.move().to())) {
                 keep(originator, item.category().name(), NOT_RELEASED);
             } else if (there.add(sameness(item, originator))) {
                 items.add(own ? item : item.of(originator));

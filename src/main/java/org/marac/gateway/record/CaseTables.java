@@ -76,11 +76,9 @@ final class CaseTables {
          * two NHS numbers, or one number with two people's names. Nobody is then taken for the same.
          */
         boolean contradicts(Marked.Subject subject) {
-            boolean number = nhs != null && subject.nhs() != null;
-            if (number && !nhs.equals(subject.nhs())) {
-                return true;
-            }
-            return number && differ(surname, subject.surname()) && differ(given, subject.given());
+            boolean sameNumber = nhs != null && nhs.equals(subject.nhs());
+            return differ(nhs, subject.nhs())
+                    || sameNumber && differ(surname, subject.surname()) && differ(given, subject.given());
         }
 
         private static boolean differ(@Nullable UUID one, @Nullable UUID other) {
