@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
@@ -28,7 +29,7 @@ public final class Outbox {
             + " returning recipient, door, disclosure) insert into sent (message_ref, recipient, door, disclosure)"
             + " select ?, recipient, door, disclosure from posted";
     private static final String TAKE = "with due as materialized (select id from outbox where state = 'waiting'"
-            + " and next_attempt <= ? order by id limit ? for update skip locked)"
+            + " and next_attempt <= ? and door <> 'REST' order by id limit ? for update skip locked)"
             + " update outbox o set attempts = o.attempts + 1, next_attempt = ? from due where o.id = due.id"
             + " returning o.id, o.recipient, o.door, o.disclosure, o.sealed, o.sha256, o.attempts";
     private static final String DELIVERED = "delete from outbox where id = any(?) returning id";
@@ -44,6 +45,12 @@ public final class Outbox {
             + " exists (select from outbox o where o.disclosure = s.disclosure) from sent s"
             + " where s.message_ref = any(?) order by s.disclosure";
     private static final String FORGET = "delete from sent where disclosure = any(?)";
+    private static final String MAILBOX = "select id, recipient, door, disclosure, sealed, sha256, attempts, created_at"
+            + " from outbox where recipient = ? and door = 'REST' and state = 'waiting'";
+    private static final String SHOW =
+            "update outbox set attempts = attempts + 1 where recipient = ? and disclosure = ?"
+                    + " and door = 'REST' and state = 'waiting'"
+                    + " returning id, recipient, door, disclosure, sealed, sha256, attempts";
     private static final String WAITING = "select count(*) from outbox where state = ?";
 
     private final int attempts;
@@ -169,6 +176,43 @@ public final class Outbox {
             delete.executeUpdate();
         }
         return all;
+    }
+
+    /**
+     * Something that its recipient takes by itself.
+     *
+     * @param due what it is
+     * @param since since when it waits
+     */
+    public record Lying(Due due, Instant since) {}
+
+    /** What waits in the recipient's mailbox, the oldest first. */
+    public List<Lying> lying(Connection connection, AgencyId recipient, int most) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(MAILBOX + " order by id limit ?")) {
+            select.setString(1, recipient.value());
+            select.setInt(2, most);
+            try (ResultSet row = select.executeQuery()) {
+                List<Lying> lying = new ArrayList<>();
+                while (row.next()) {
+                    lying.add(new Lying(due(row), row.getTimestamp("created_at").toInstant()));
+                }
+                return lying;
+            }
+        }
+    }
+
+    /**
+     * What waits in the recipient's mailbox under this entry of the audit log. It stays there, and counts as an attempt: from
+     * now on the recipient may know it.
+     */
+    public Optional<Due> show(Connection connection, AgencyId recipient, long disclosure) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(SHOW)) {
+            update.setString(1, recipient.value());
+            update.setLong(2, disclosure);
+            try (ResultSet row = update.executeQuery()) {
+                return row.next() ? Optional.of(due(row)) : Optional.empty();
+            }
+        }
     }
 
     private static Set<Long> ids(Connection connection, String sql, List<String> messages) throws SQLException {

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Doubt;
 import org.marac.gateway.model.Guarded;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Obligation;
@@ -31,21 +32,24 @@ public final class Disclosure {
     private final Projection projection;
     private final Prose prose;
     private final Labels labels;
+    private final Words words;
 
     /**
      * A disclosure that follows the schema, and is checked by the table.
      *
      * @param schema the published schema of the canonical message, whose labels the projection follows
      * @param labels a table of the same labels, made by other code, which the check looks up
+     * @param words what attached documents say
      */
-    public Disclosure(Bytes schema, Labels labels) {
-        this(new Projector(tree(schema.toArray(), "schema")), tree(schema.toArray(), "schema"), labels);
+    public Disclosure(Bytes schema, Labels labels, Words words) {
+        this(new Projector(tree(schema.toArray(), "schema")), tree(schema.toArray(), "schema"), labels, words);
     }
 
-    Disclosure(Projection projection, JsonNode schema, Labels labels) {
+    Disclosure(Projection projection, JsonNode schema, Labels labels, Words words) {
         this.projection = projection;
         this.prose = Prose.of(schema);
         this.labels = labels;
+        this.words = words;
     }
 
     /**
@@ -53,22 +57,35 @@ public final class Disclosure {
      * Where a permitted text repeats a value the recipient may not know, the marker {@code [withheld]} stands in place of
      * the sentence if the permit obliges us to redact; if not, the view is in doubt and a person must look. So it is
      * where a protected value stands in the envelope, which cannot be changed, and where intelligence with handling code
-     * C is permitted, which no machine passes on.
+     * C is permitted, which no machine passes on; and where a document attached to it says such a value, or nobody can
+     * tell what it says. What is in doubt waits, or is left out with all the sentences that are.
      *
      * @param canonical the message in canonical JSON
      * @param record the coordinator's agency, where one of the permits is for the record it keeps
      * @param permits the rulings that permit it
      * @param guarded values of the case that must not stand in text either, for whom their material is not permitted
+     * @param doubt what becomes of what is in doubt
      * @throws DisclosureFault where a view does not pass its check: nothing may leave
      */
     public List<Projected> disclose(
-            Bytes canonical, Optional<AgencyId> record, List<Ruling.Permit> permits, List<Guarded> guarded) {
+            Bytes canonical,
+            Optional<AgencyId> record,
+            List<Ruling.Permit> permits,
+            List<Guarded> guarded,
+            Doubt doubt) {
         byte[] message = canonical.toArray();
         Document document = new Document(message, labels, record);
         List<Viewer> viewers =
                 permits.stream().map(permit -> Viewer.of(permit, record)).toList();
-        Search search = new Search(Gathering.of(document.root(), guarded, viewers));
-        Desk desk = new Desk(tree(message, "message"), document, search, Suspects.in(document, prose, search));
+        List<Enclosure> enclosures = Enclosure.in(document, words);
+        Search search = new Search(Gathering.of(document.root(), enclosures, guarded, viewers));
+        Desk desk = new Desk(
+                tree(message, "message"),
+                document,
+                enclosures,
+                search,
+                Suspects.in(document, prose, search),
+                doubt == Doubt.IS_LEFT_OUT);
         List<Projected> views = new ArrayList<>();
         for (int i = 0; i < permits.size(); i++) {
             views.add(desk.view(permits.get(i), viewers.get(i)));
@@ -80,22 +97,34 @@ public final class Disclosure {
     private final class Desk {
         private final JsonNode tree;
         private final Document document;
+        private final List<Enclosure> enclosures;
         private final Search search;
         private final Suspects suspects;
+        private final boolean leavesOut;
         private final Map<Alike, Projected> made = new HashMap<>();
 
-        Desk(JsonNode tree, Document document, Search search, Suspects suspects) {
+        Desk(
+                JsonNode tree,
+                Document document,
+                List<Enclosure> enclosures,
+                Search search,
+                Suspects suspects,
+                boolean leavesOut) {
             this.tree = tree;
             this.document = document;
+            this.enclosures = enclosures;
             this.search = search;
             this.suspects = suspects;
+            this.leavesOut = leavesOut;
         }
 
         /** Recipients who may see the same get the same bytes. */
         Projected view(Ruling.Permit permit, Viewer viewer) {
             Optional<Viewer> watched = Optional.of(viewer).filter(v -> document.isReserved() || v.isRecord());
             Alike alike = new Alike(
-                    viewer.permitted(), permit.obligations().contains(Obligation.REDACT), watched.map(Viewer::id));
+                    viewer.permitted(),
+                    leavesOut || permit.obligations().contains(Obligation.REDACT),
+                    watched.map(Viewer::id));
             Projected view = made.get(alike);
             if (view == null) {
                 view = make(permit, viewer, alike.mayRedact());
@@ -105,10 +134,21 @@ public final class Disclosure {
         }
 
         private Projected make(Ruling.Permit permit, Viewer viewer, boolean mayRedact) {
-            Redaction redaction = Redaction.of(suspects, search, viewer, mayRedact);
+            Set<String> leftOut = new HashSet<>();
+            Set<Material> doubts = new HashSet<>();
+            for (Enclosure enclosure : enclosures) {
+                Set<Material> found = enclosure.doubts(search, viewer);
+                if (leavesOut && !found.isEmpty()) {
+                    leftOut.addAll(enclosure.pointers());
+                } else {
+                    doubts.addAll(found);
+                }
+            }
+            Redaction redaction =
+                    Redaction.of(suspects, search, viewer, mayRedact).without(leftOut);
             Projection.View view = projection.project(tree, viewer, redaction);
             byte[] bytes = bytes(view.document());
-            Set<Material> doubts = new HashSet<>(Inspector.inspect(document, search, viewer, mayRedact, bytes));
+            doubts.addAll(Inspector.inspect(document, search, viewer, mayRedact, leftOut, bytes));
             document.materials().stream()
                     .filter(material -> material.category() == DataCategory.POLICE_INTEL_C && viewer.maySee(material))
                     .forEach(doubts::add);

@@ -108,6 +108,9 @@ final class Document {
                 .orElseThrow(() -> new DisclosureFault("A place the schema does not have", "the message"));
         Optional<Set<AgencyId>> only = around.only();
         String place = whole.startsWith(content) ? whole.substring(content.length()) : whole;
+        if (place.startsWith(Enclosure.PLACE)) {
+            return new Source(place.equals(Enclosure.PLACE) ? item(node) : around.material(), only);
+        }
         if (place.startsWith(ITEM)) {
             Material own = place.equals(ITEM) ? item(node) : around.material();
             boolean sourceLine = place.equals(ITEM + "/source") && own.category() == DataCategory.POLICE_INTEL_P;
@@ -119,7 +122,7 @@ final class Document {
         return new Source(label, unsafe ? Optional.of(record) : only);
     }
 
-    /** What an item says it is. */
+    /** What an item, or a document, says it is. */
     private static Material item(Node item) {
         return new Material(
                 named(DataCategory.values(), item.at("category"), DataCategory.UNCLASSIFIED),

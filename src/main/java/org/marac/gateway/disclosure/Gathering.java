@@ -29,9 +29,12 @@ final class Gathering {
     private Gathering() {}
 
     /** Everything to look for on behalf of these viewers: what all of them may see wherever it stands is left out. */
-    static Collection<Sought> of(Part message, List<Guarded> guarded, List<Viewer> viewers) {
+    static Collection<Sought> of(
+            Part message, List<Enclosure> enclosures, List<Guarded> guarded, List<Viewer> viewers) {
         Gathering gathering = new Gathering();
         gathering.part(message);
+        enclosures.forEach(document -> document.words()
+                .ifPresent(words -> gathering.telling(document.data().source(), false, words)));
         guarded.forEach(gathering::guarded);
         return gathering.sought.values().stream()
                 .filter(value -> viewers.stream()
@@ -122,16 +125,20 @@ final class Gathering {
     }
 
     private void item(Part part, String text) {
-        DataCategory category = part.material().category();
-        boolean sourceLine = part.name().equals("source") && category == DataCategory.POLICE_INTEL_P;
+        boolean sourceLine = part.name().equals("source") && part.material().category() == DataCategory.POLICE_INTEL_P;
+        telling(part.source(), sourceLine, text);
+    }
+
+    private void telling(Source source, boolean sourceLine, String text) {
+        DataCategory category = source.material().category();
         if (TELLING.contains(category) || sourceLine) {
-            note(part.source(), Extracts.whereabouts(text));
+            note(source, Extracts.whereabouts(text));
         }
         if (NAMING.contains(category) || sourceLine) {
-            note(part.source(), Extracts.names(text));
+            note(source, Extracts.names(text));
         }
         if (category == DataCategory.SCHOOL) {
-            note(part.source(), Extracts.schools(text));
+            note(source, Extracts.schools(text));
         }
     }
 

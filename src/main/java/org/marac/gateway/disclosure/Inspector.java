@@ -18,9 +18,16 @@ import org.marac.gateway.model.Material;
  * @param search finds protected values
  * @param viewer for whom the view is
  * @param mayRedact whether texts may have lost sentences
+ * @param leftOut pointers of parts that must be left out although the viewer may see them
  * @param standing the materials of protected values that stand in the view and could not be taken out
  */
-record Inspector(Document message, Search search, Viewer viewer, boolean mayRedact, Set<Material> standing) {
+record Inspector(
+        Document message,
+        Search search,
+        Viewer viewer,
+        boolean mayRedact,
+        Set<String> leftOut,
+        Set<Material> standing) {
 
     /**
      * The materials of protected values that stand in the view and cannot be taken out: in the envelope, or in texts that
@@ -29,8 +36,9 @@ record Inspector(Document message, Search search, Viewer viewer, boolean mayReda
      * @param view the bytes that will leave
      * @throws DisclosureFault where the view is not exactly what the viewer may see
      */
-    static Set<Material> inspect(Document message, Search search, Viewer viewer, boolean mayRedact, byte[] view) {
-        Inspector inspector = new Inspector(message, search, viewer, mayRedact, new HashSet<>());
+    static Set<Material> inspect(
+            Document message, Search search, Viewer viewer, boolean mayRedact, Set<String> leftOut, byte[] view) {
+        Inspector inspector = new Inspector(message, search, viewer, mayRedact, leftOut, new HashSet<>());
         Node seen = Node.read(view);
         if (!inspector.fits(seen, message.root())) {
             throw new DisclosureFault("The view is not what may be seen", inspector.where(seen));
@@ -41,7 +49,7 @@ record Inspector(Document message, Search search, Viewer viewer, boolean mayReda
     /** Whether the part of the view is exactly what may be seen of this part of the message. */
     private boolean fits(Node seen, Part whole) {
         if (whole.node().isValue()) {
-            return viewer.maySee(whole.source()) && seen.type() == whole.node().type() && says(seen, whole);
+            return maySee(whole) && seen.type() == whole.node().type() && says(seen, whole);
         }
         if (seen.type() != whole.node().type() || whole.isAddress() && search.isInAddress(whole, viewer)) {
             return false;
@@ -82,22 +90,27 @@ record Inspector(Document message, Search search, Viewer viewer, boolean mayReda
     /** Whether nothing of it may be seen, or what may be seen is a protected value. */
     private boolean mayBeMissing(Part whole) {
         if (whole.node().isValue()) {
-            return !viewer.maySee(whole.source()) || isProtected(whole);
+            return !maySee(whole) || isProtected(whole);
         }
         return whole.isAddress() && search.isInAddress(whole, viewer)
                 || whole.fields().values().stream().allMatch(this::mayBeMissing)
                         && whole.elements().stream().allMatch(this::mayBeMissing);
     }
 
+    private boolean maySee(Part value) {
+        return viewer.maySee(value.source()) && !leftOut.contains(value.pointer());
+    }
+
     private boolean isProtected(Part value) {
         return Document.isText(value.node())
+                && !Enclosure.isData(value)
                 && value.material().category() != DataCategory.ENVELOPE
                 && !hidden(value.node().text(), value).isEmpty();
     }
 
     /** Whether it says the same, or as much of it as may be said. */
     private boolean says(Node seen, Part whole) {
-        if (seen.type() != JsonToken.VALUE_STRING) {
+        if (seen.type() != JsonToken.VALUE_STRING || Enclosure.isData(whole)) {
             return seen.text().equals(whole.node().text());
         }
         List<Hit> hits = hidden(seen.text(), whole);

@@ -50,6 +50,16 @@ record Redaction(Set<String> fields, Map<String, String> texts) {
         return redaction;
     }
 
+    /** The same, and these fields left out as well. */
+    Redaction without(Set<String> pointers) {
+        if (pointers.isEmpty()) {
+            return this;
+        }
+        Set<String> all = new HashSet<>(fields);
+        all.addAll(pointers);
+        return new Redaction(all, texts);
+    }
+
     private List<Hit> hits(Part part, Search search, Viewer viewer) {
         return viewer.maySee(part.source()) ? search.hidden(part.node().text(), part, viewer) : List.of();
     }

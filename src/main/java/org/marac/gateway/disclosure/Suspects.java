@@ -33,6 +33,7 @@ record Suspects(List<Part> addresses, List<Part> fields, List<Part> texts) {
         part.elements().forEach(element -> look(element, kind, prose, search));
         if (Document.isText(part.node())
                 && part.material().category() != DataCategory.ENVELOPE
+                && !Enclosure.isData(part)
                 && !search.in(part.node().text()).isEmpty()) {
             (prose.isAt(kind, part.place()) ? texts : fields).add(part);
         }

@@ -9,11 +9,14 @@ import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Decision;
+import org.marac.gateway.model.Doubt;
+import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
+import org.marac.gateway.model.Purpose;
 import org.marac.gateway.model.Question;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
@@ -142,7 +145,13 @@ public final class Admission {
 
     private Line.Matched match(Line.Understood understood) {
         Protocol protocol = understood.identified().protocol();
-        return new Line.Matched(understood, rooms.match().match(understood.message(), protocol));
+        boolean asksOfOneself = understood.message().header().purpose() == Purpose.SUBJECT_ACCESS;
+        return new Line.Matched(
+                understood,
+                // Neither confirmed nor denied: the record is not even asked whether it knows the person.
+                asksOfOneself
+                        ? org.marac.gateway.model.Matched.nothing()
+                        : rooms.match().match(understood.message(), protocol));
     }
 
     private Line.Decided decide(Line.Matched matched) {
@@ -155,7 +164,14 @@ public final class Admission {
                 matched.known(),
                 identified.by().inForce().signatories(),
                 clock.instant());
-        return new Line.Decided(matched, question, rooms.decide().decide(identified.protocol(), question));
+        Decision decision = rooms.decide().decide(identified.protocol(), question);
+        Decision told = matched.known().isAllSaid()
+                ? decision
+                : rooms.decide()
+                        .decide(
+                                identified.protocol(),
+                                question.knowingOnly(matched.known().said()));
+        return new Line.Decided(matched, question, decision, told);
     }
 
     /** The MARAC record is where every sharing is accounted for: what may not be filed may not go to anyone. */
@@ -185,7 +201,8 @@ public final class Admission {
                         decided.understood().canonical(),
                         Optional.of(protocol.coordinator()),
                         decided.decision().permits(),
-                        decided.from().known().guarded());
+                        decided.from().known().guarded(),
+                        Doubt.WAITS);
         for (Projected projected : views) {
             if (projected.permit().recipient().equals(protocol.coordinator())) {
                 // A person's doubts are settled in the record; it is where that person looks.
@@ -216,11 +233,21 @@ public final class Admission {
         Protocol protocol = disclosed.from().understood().identified().protocol();
         Letter letter = Letter.about(disclosed.from().understood().message());
         List<Line.Sealed> sealed = new ArrayList<>();
+        List<Line.Held> held = new ArrayList<>(disclosed.held());
         for (Projected projected : disclosed.others()) {
             Party recipient = protocol.addressee(projected.permit()).orElseThrow();
-            sealed.add(new Line.Sealed(
-                    projected, recipient, rooms.close().close(letter.of(projected, protocol, now), recipient, now)));
+            Envelope envelope = letter.of(projected, protocol, now);
+            if (projected.permit().via() != Ruling.Via.ALTERNATE) {
+                sealed.add(new Line.Sealed(projected, recipient, rooms.close().close(envelope, recipient, now)));
+                continue;
+            }
+            // Never to the ordinary contact instead, who may be the one it is kept from; and nobody else waits for it.
+            rooms.close()
+                    .closeIfPossible(envelope, recipient, now)
+                    .ifPresentOrElse(
+                            bytes -> sealed.add(new Line.Sealed(projected, recipient, bytes)),
+                            () -> held.add(Line.Held.unreachable(projected)));
         }
-        return new Line.Closed(disclosed, sealed);
+        return new Line.Closed(disclosed.holding(held), sealed);
     }
 }

@@ -126,9 +126,7 @@ final class Commitment {
                 Answered.Outcome.ACCEPTED,
                 Optional.empty(),
                 Optional.of(identified.protocol().ref()),
-                decided.understood().withdraws()
-                        ? List.of()
-                        : decided.decision().rulings(),
+                decided.understood().withdraws() ? List.of() : decided.told().rulings(),
                 new Position(places.first())));
         return new Outcome(answered, false, Optional.of(identified.sender()), id, Optional.of(decided.decision()));
     }

@@ -27,6 +27,7 @@ public final class Declined extends Exception {
         CONFLICT_OF_INTEREST("You, or your agency, are too close to someone of this case, or it is your own agency's."),
         VIEW_CHANGED("What would leave is no longer what you saw. Look at it again."),
         NO_ADDRESSEE("Only an alternate contact may read it there, and the protocol names none. Telephone."),
+        NO_KEY("Whoever may read it there has no certificate that is good now. Telephone."),
         NO_PROTOCOL_IN_FORCE("No version of the information-sharing protocol is in force."),
         NO_EMERGENCY_CLAUSE("The protocol in force has no emergency clause, so there is no break-glass."),
         SAME_PERSON("It takes different people."),

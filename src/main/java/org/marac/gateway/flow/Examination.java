@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Doubt;
 import org.marac.gateway.model.Glass;
 import org.marac.gateway.model.InForce;
 import org.marac.gateway.model.Material;
@@ -108,7 +109,7 @@ final class Examination {
             Bytes canonical = decided.from().from().canonical();
             var guarded = decided.from().known().guarded();
             List<Projected> views = new ArrayList<>();
-            Projected whole = rooms.disclose().disclose(canonical, permit, guarded);
+            Projected whole = rooms.disclose().disclose(canonical, permit, guarded, Doubt.WAITS);
             views.add(whole);
             if (!whole.doubts().isEmpty()) {
                 new Blackening(rooms.disclose())

@@ -116,7 +116,9 @@ record GlassNotice(Rooms.Close close, InForce inForce, Instant now) {
                         Purpose.REVIEW,
                         List.of(glass.clause()),
                         List.of(),
-                        List.of())));
+                        List.of(),
+                        List.of(),
+                        Optional.empty())));
     }
 
     /** Every value is a code, a pseudonym, a number or a time, none of which JSON would have to escape. */

@@ -14,11 +14,14 @@ import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
+import org.marac.gateway.model.Role;
 import org.marac.gateway.model.Ruling;
 
 /** The envelope of what leaves: made new, and nothing of the sender's own envelope passes through. */
 record Letter(Header header) {
     private static final String MARKING = "OFFICIAL-SENSITIVE";
+    /** Whoever may read a record of theirs may be the one who is feared. */
+    private static final List<Role> NOT_INTO = List.of(Role.ALLEGED_PERPETRATOR);
 
     static Letter about(Message message) {
         return new Letter(message.header());
@@ -26,6 +29,7 @@ record Letter(Header header) {
 
     Envelope of(Projected projected, Protocol protocol, Instant now) {
         Ruling.Permit permit = projected.permit();
+        List<Obligation> duties = duties(permit);
         return new Envelope(
                 header.id(),
                 protocol.coordinator(),
@@ -40,8 +44,10 @@ record Letter(Header header) {
                         header.marking().filter(marking -> !marking.equals(MARKING)),
                         header.purpose(),
                         permit.clauses(),
-                        duties(permit),
-                        projected.withheld().stream().sorted().toList())));
+                        duties,
+                        projected.withheld().stream().sorted().toList(),
+                        duties.contains(Obligation.NOPAT) ? NOT_INTO : List.of(),
+                        Optional.of(now.plus(protocol.envelope().maximumAge())))));
     }
 
     /** A notice that something does not stand any more: destroy it, and use neither it nor this notice further. */
@@ -61,7 +67,9 @@ record Letter(Header header) {
                         header.purpose(),
                         List.of(),
                         List.of(Obligation.NOREUSE, Obligation.DELAU),
-                        List.of())));
+                        List.of(),
+                        List.of(),
+                        Optional.empty())));
     }
 
     /** A label of the sender's hides it from the patient, whatever the clauses say: labels make it stricter. */

@@ -63,8 +63,13 @@ final class Line {
     /** Step 6: we know what else is known of its people. */
     record Matched(Understood from, org.marac.gateway.model.Matched known) {}
 
-    /** Step 7: we know who may see what of it. */
-    record Decided(Matched from, Question question, Decision decision) {
+    /**
+     * Step 7: we know who may see what of it.
+     *
+     * @param told what the protocol says of the message by itself: its sender learns no more, for else whoever asks about a
+     *     person would learn what others have said
+     */
+    record Decided(Matched from, Question question, Decision decision, Decision told) {
         Understood understood() {
             return from.from();
         }
@@ -78,6 +83,10 @@ final class Line {
     record Disclosed(Decided from, Optional<Projected> record, List<Projected> others, List<Held> held) {
         static Disclosed nothing(Decided from) {
             return new Disclosed(from, Optional.empty(), List.of(), List.of());
+        }
+
+        Disclosed holding(List<Held> all) {
+            return new Disclosed(from, record, others, all);
         }
     }
 
@@ -93,10 +102,20 @@ final class Line {
             return new Held(hold.permit(), hold.reason(), hold.clauses());
         }
 
-        static Held doubted(Projected projected) {
+        /** The alternate contact has no certificate that is good now. */
+        static Held unreachable(Projected projected) {
             return new Held(
                     projected.permit(),
-                    "protected-value-in-text",
+                    "alternate-unreachable",
+                    projected.permit().clauses());
+        }
+
+        static Held doubted(Projected projected) {
+            // What it may see and is in doubt all the same is of a kind no machine passes on.
+            boolean permitted = projected.permit().materials().containsAll(projected.doubts());
+            return new Held(
+                    projected.permit(),
+                    permitted ? "not-for-a-machine" : "protected-value-in-text",
                     projected.permit().clauses());
         }
     }
@@ -106,9 +125,9 @@ final class Line {
 
     /** One view that leaves. */
     record Sealed(Projected projected, Party recipient, Bytes bytes) {
-        /** The queue of whom it is for at the recipient. */
+        /** The door of whom it is for at the recipient. */
         Door door() {
-            return projected.permit().via() == Ruling.Via.ALTERNATE ? Door.ALTERNATE : Door.QUEUE;
+            return projected.permit().via() == Ruling.Via.ALTERNATE ? Door.ALTERNATE : recipient.receivesBy();
         }
     }
 

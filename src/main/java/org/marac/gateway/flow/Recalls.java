@@ -71,7 +71,9 @@ record Recalls(Rooms.Understand understand, Rooms.Close close) {
                         header.emergency(),
                         header.labels(),
                         header.marking(),
-                        Optional.<Justification>empty()),
+                        Optional.<Justification>empty(),
+                        List.of(),
+                        List.of()),
                 correction.corrects(),
                 Optional.of(correction
                         .withdrawal()

@@ -135,7 +135,9 @@ public final class Release {
                 protocol.addressee(approved.view().permit()).orElseThrow(() -> new Declined(Declined.Why.NO_ADDRESSEE));
         Instant now = clock.instant();
         Letter letter = Letter.about(decided.from().from().message());
-        Bytes sealed = rooms.close().close(letter.of(approved.view(), protocol, now), addressee, now);
+        Bytes sealed = rooms.close()
+                .closeIfPossible(letter.of(approved.view(), protocol, now), addressee, now)
+                .orElseThrow(() -> new Declined(Declined.Why.NO_KEY));
         return new Releasing.Closed(approved, new Line.Sealed(approved.view(), addressee, sealed));
     }
 

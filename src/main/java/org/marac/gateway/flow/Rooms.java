@@ -13,6 +13,7 @@ import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
+import org.marac.gateway.model.Doubt;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.Guarded;
@@ -111,11 +112,15 @@ public record Rooms(
     @FunctionalInterface
     public interface Disclose {
         List<Projected> disclose(
-                Bytes canonical, Optional<AgencyId> record, List<Ruling.Permit> permits, List<Guarded> guarded);
+                Bytes canonical,
+                Optional<AgencyId> record,
+                List<Ruling.Permit> permits,
+                List<Guarded> guarded,
+                Doubt doubt);
 
         /** The view of one recipient that does not keep the record. */
-        default Projected disclose(Bytes canonical, Ruling.Permit permit, List<Guarded> guarded) {
-            return disclose(canonical, Optional.empty(), List.of(permit), guarded)
+        default Projected disclose(Bytes canonical, Ruling.Permit permit, List<Guarded> guarded, Doubt doubt) {
+            return disclose(canonical, Optional.empty(), List.of(permit), guarded, doubt)
                     .get(0);
         }
     }

@@ -9,6 +9,8 @@ import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.marac.gateway.model.Exclusion;
+import org.marac.gateway.model.Informant;
+import org.marac.gateway.model.Informant.Capacity;
 import org.marac.gateway.model.Person;
 import org.marac.gateway.model.Referral;
 import org.marac.gateway.model.Refused;
@@ -25,6 +27,7 @@ final class FhirParties {
     private final List<Referral.Contact> safe = new ArrayList<>();
     private final List<Referral.Contact> notSafe = new ArrayList<>();
     private final List<Exclusion> exclusions = new ArrayList<>();
+    private final List<Informant> informants = new ArrayList<>();
 
     FhirParties(Entries entries, FhirPeople people, Patient victim) throws Refused {
         this.people = people;
@@ -53,6 +56,10 @@ final class FhirParties {
         return List.copyOf(exclusions);
     }
 
+    List<Informant> informants() {
+        return List.copyOf(informants);
+    }
+
     Optional<Referral.Talk> talk() {
         return afraidOf.isEmpty() && safe.isEmpty() && notSafe.isEmpty()
                 ? Optional.empty()
@@ -76,6 +83,9 @@ final class FhirParties {
                 case "afraid-of" -> afraidOf.add(contact(related, words));
                 case "safe-to-talk-to" -> safe.add(contact(related, words));
                 case "excluded" -> exclusions.add(exclusion(related, words));
+                case "disclosure-scheme-applicant", "informant", "witness" ->
+                    informants.add(
+                            informant(related, Fields.choice(Capacity.class, role, "RelatedPerson.relationship")));
                 case "not-safe-to-talk-to" -> notSafe.add(contact(related, words));
                 default -> throw Refusals.invalid("role-not-known", "RelatedPerson.relationship");
             }
@@ -125,6 +135,15 @@ final class FhirParties {
                         .flatMap(identifier -> Fields.text(identifier.getValue()).stream())
                         .findFirst(),
                 Fields.local(related.getExtension(), "exclusion-reason"));
+    }
+
+    private Informant informant(RelatedPerson related, Capacity capacity) throws Refused {
+        Referral.Contact named = contact(related, Optional.empty());
+        return new Informant(
+                named.name(),
+                capacity,
+                named.telephone(),
+                people.person(related, false).address());
     }
 
     private static Referral.Contact contact(RelatedPerson related, Optional<String> relationship) throws Refused {

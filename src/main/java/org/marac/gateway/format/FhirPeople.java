@@ -46,7 +46,8 @@ final class FhirPeople {
                 patient.getGeneralPractitioner().stream()
                         .flatMap(gp -> entries.find(gp, Organization.class).stream())
                         .flatMap(o -> Fields.text(o.getName()).stream())
-                        .findFirst()));
+                        .findFirst(),
+                FhirBooks.of(patient, entries)));
     }
 
     /**
@@ -69,7 +70,8 @@ final class FhirPeople {
                 related.getCommunication().stream()
                         .map(RelatedPerson.RelatedPersonCommunicationComponent::getLanguage)
                         .toList(),
-                Optional.empty()));
+                Optional.empty(),
+                FhirBooks.said(related)));
     }
 
     /** The elements that the two resource types share. */
@@ -84,7 +86,8 @@ final class FhirPeople {
             DateType birthDate,
             Optional<String> gender,
             List<CodeableConcept> languages,
-            Optional<String> practice) {}
+            Optional<String> practice,
+            List<Person.Knowing> knownTo) {}
 
     private static Person make(Found found) throws Refused {
         List<Extension> extensions = found.resource().getExtension();
@@ -115,7 +118,8 @@ final class FhirPeople {
                 Fields.local(extensions, "employer"),
                 Fields.local(extensions, "landlord"),
                 found.practice(),
-                Optional.empty());
+                Optional.empty(),
+                found.knownTo());
     }
 
     static Person.Name name(HumanName name) {

@@ -13,7 +13,9 @@ import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestPriority;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Attachment;
 import org.marac.gateway.model.Header;
+import org.marac.gateway.model.Informant;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Person;
 import org.marac.gateway.model.Purpose;
@@ -48,7 +50,7 @@ final class FhirReferral {
             throw Refusals.unsupported("not-a-marac-referral");
         }
         return new Referral(
-                header(),
+                header(parties.informants(), FhirAttachments.of(entries)),
                 words.referrer(),
                 withPregnancy(people.person(patient), risk.pregnancy(patient)),
                 FhirSafeContact.of(patient),
@@ -65,7 +67,7 @@ final class FhirReferral {
                 words.narrative());
     }
 
-    private Header header() throws Refused {
+    private Header header(List<Informant> informants, List<Attachment> attachments) throws Refused {
         return new Header(
                 id(),
                 sender,
@@ -81,7 +83,9 @@ final class FhirReferral {
                         .map(Coding::getCode)
                         .flatMap(code -> Fields.text(code).stream())
                         .findFirst(),
-                FhirJustification.of(request.getExtension()));
+                FhirJustification.of(request.getExtension()),
+                informants,
+                attachments);
     }
 
     /** Most headers of the field are known by their address alone. */
@@ -144,6 +148,7 @@ final class FhirReferral {
                 p.employer(),
                 p.landlord(),
                 p.gpPractice(),
-                pregnancy);
+                pregnancy,
+                p.knownTo());
     }
 }

@@ -51,6 +51,7 @@ public final class Formats {
             throw Refusals.invalid("sender-is-not-the-peer", "/header/sender");
         }
         Markings.check(message.header());
+        Documents.check(message.header());
         if (opened.type() != MediaType.CANONICAL) {
             canonical.check(message);
         }

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Attachment;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Refused;
@@ -43,7 +44,8 @@ final class Json {
     private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
             .maxNestingDepth(DEEPEST)
             .maxDocumentLength(4L * 1024 * 1024)
-            .maxStringLength(256 * 1024)
+            // The longest is an attached document in Base64.
+            .maxStringLength(1_400_000)
             .maxNameLength(128)
             .maxNumberLength(32)
             .maxTokenCount(200_000)
@@ -56,6 +58,10 @@ final class Json {
             .addModule(new SimpleModule()
                     .addSerializer(AgencyId.class, ToStringSerializer.instance)
                     .addSerializer(MessageId.class, ToStringSerializer.instance)
+                    .addSerializer(Attachment.Type.class, ToStringSerializer.instance)
+                    .addDeserializer(
+                            Attachment.Type.class,
+                            fromText(code -> Attachment.Type.of(code).orElseThrow(IllegalArgumentException::new)))
                     .addDeserializer(AgencyId.class, fromText(AgencyId::new))
                     .addDeserializer(MessageId.class, fromText(MessageId::new))
                     .addSerializer(new InOrder()))

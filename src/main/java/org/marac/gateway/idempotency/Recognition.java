@@ -29,6 +29,8 @@ public final class Recognition {
     private static final String KNOWN =
             "select id, content = ? as same from claim where content = ? or message = ? or transmission = ? order by same desc";
 
+    private static final String NAMED = "select id from claim where message = ?";
+
     private final Marks marks;
 
     /** @param marks keyed hashes, so that no sender's id stands in the tables */
@@ -71,6 +73,16 @@ public final class Recognition {
             Connection connection, AgencyId sender, Digest content, Optional<MessageId> transmission)
             throws SQLException, Refused {
         return known(connection, new Claim(sender, content, Optional.empty(), transmission));
+    }
+
+    /** The key of the answer the sender's message was given; empty for one that was never admitted. */
+    public OptionalLong find(Connection connection, AgencyId sender, MessageId message) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(NAMED)) {
+            statement.setObject(1, message(sender, message));
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+            }
+        }
     }
 
     /**
@@ -122,9 +134,11 @@ public final class Recognition {
     }
 
     private @Nullable UUID message(Claim claim) {
-        return claim.message()
-                .map(id -> marks.of("claim-message", claim.sender().value(), id.value()))
-                .orElse(null);
+        return claim.message().map(id -> message(claim.sender(), id)).orElse(null);
+    }
+
+    private UUID message(AgencyId sender, MessageId id) {
+        return marks.of("claim-message", sender.value(), id.value());
     }
 
     private @Nullable UUID transmission(Claim claim) {

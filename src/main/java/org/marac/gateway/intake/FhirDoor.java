@@ -4,16 +4,12 @@ import ca.uhn.fhir.rest.annotation.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import org.marac.gateway.flow.Admission;
 import org.marac.gateway.flow.Outcome;
 import org.marac.gateway.model.Arrival;
-import org.marac.gateway.model.Bytes;
-import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Peer;
@@ -51,12 +47,14 @@ public final class FhirDoor {
     public void processMessage(HttpServletRequest request, HttpServletResponse response) throws IOException {
         BarsHeaders headers = BarsHeaders.of(request);
         headers.echo(response);
-        Arrival arrival = arrival(request, headers);
         FhirAnswer answer;
         try {
+            Arrival arrival = arrival(request, headers);
             Optional<Refusal> wrong = wrongType(request, arrival).or(headers::refusal);
             Outcome outcome = wrong.isPresent() ? admission.refuse(arrival, wrong.get()) : admission.admit(arrival);
             answer = FhirAnswer.of(outcome);
+        } catch (HttpBody.Unread tooSlow) {
+            answer = FhirAnswer.of(FhirError.TIMEOUT, "The message did not arrive in time; send it again.");
         } catch (RuntimeException e) {
             // Whatever could not be done was not done: nothing is written, nothing has left, the sender sends it again.
             LOG.error("A message could not be processed", e);
@@ -75,24 +73,14 @@ public final class FhirDoor {
                 : Optional.of(Refusal.of(RefusalCode.UNKNOWN_MEDIA_TYPE));
     }
 
-    private Arrival arrival(HttpServletRequest request, BarsHeaders headers) throws IOException {
-        byte[] body = request.getInputStream().readNBytes(maximumBytes + 1);
+    private Arrival arrival(HttpServletRequest request, BarsHeaders headers) throws IOException, HttpBody.Unread {
         return new Arrival(
                 Door.FHIR,
-                new Peer.Certificate(certificate(request)),
+                new Peer.Certificate(PeerCertificate.of(request)),
                 Optional.ofNullable(request.getContentType()).flatMap(MediaType::of),
-                Bytes.of(body),
+                HttpBody.plain(request, maximumBytes),
                 clock.instant(),
                 headers.transmission(),
                 headers.correlation());
-    }
-
-    private static Digest certificate(HttpServletRequest request) {
-        X509Certificate[] chain = (X509Certificate[]) request.getAttribute("jakarta.servlet.request.X509Certificate");
-        try {
-            return Digest.of(chain[0].getEncoded());
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException("A certificate that TLS accepted has a DER form", e);
-        }
     }
 }

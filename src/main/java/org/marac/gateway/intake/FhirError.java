@@ -18,6 +18,7 @@ record FhirError(int status, String code, IssueType issue) {
     static final FhirError UNAVAILABLE = new FhirError(503, "REC_SERVICE_UNAVAILABLE", IssueType.TRANSIENT);
     static final FhirError NOT_FOUND = new FhirError(404, "REC_NOT_FOUND", IssueType.NOTFOUND);
     static final FhirError METHOD_NOT_ALLOWED = new FhirError(405, "REC_METHOD_NOT_ALLOWED", IssueType.NOTSUPPORTED);
+    static final FhirError TIMEOUT = new FhirError(408, "REC_TIMEOUT", IssueType.TIMEOUT);
     static final FhirError BAD_REQUEST = new FhirError(400, "REC_BAD_REQUEST", IssueType.INVALID);
 
     static FhirError of(Outcome outcome) {

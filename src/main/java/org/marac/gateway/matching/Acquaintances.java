@@ -88,7 +88,8 @@ final class Acquaintances {
                 person.landlord(),
                 person.gpPractice(),
                 school,
-                Set.copyOf(person.telephones()));
+                Set.copyOf(person.telephones()),
+                Set.copyOf(person.knownTo()));
     }
 
     private static Acquaintance feared(Referral.Contact contact) {
@@ -115,7 +116,8 @@ final class Acquaintances {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                telephones.collect(Collectors.toSet()));
+                telephones.collect(Collectors.toSet()),
+                Set.of());
     }
 
     private static String spoken(Person.Name name) {

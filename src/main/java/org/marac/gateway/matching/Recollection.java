@@ -37,7 +37,8 @@ record Recollection(Memory said, Recalled recalled) {
         return new Matched(
                 Ties.of(people, movedTo(), protocol),
                 List.copyOf(guarded),
-                own.stream().map(Guarded::material).collect(Collectors.toSet()));
+                own.stream().map(Guarded::material).collect(Collectors.toSet()),
+                Ties.of(said.people(), protocol));
     }
 
     /** Where the victim has gone, as far as anyone said last. */

@@ -10,6 +10,7 @@ import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Exclusion;
 import org.marac.gateway.model.Guarded;
 import org.marac.gateway.model.Guarded.Kind;
+import org.marac.gateway.model.Informant;
 import org.marac.gateway.model.Information;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Message;
@@ -34,7 +35,15 @@ final class Secrets {
         } else if (message instanceof Transfer transfer) {
             secrets.transfer(transfer);
         }
+        message.header().informants().forEach(secrets::informant);
         return List.copyOf(secrets.found);
+    }
+
+    private void informant(Informant informant) {
+        Material material = new Material(DataCategory.INFORMANT, Role.OTHER);
+        add(material, Kind.NAME, informant.name());
+        informant.telephone().ifPresent(number -> add(material, Kind.TELEPHONE, number));
+        informant.address().ifPresent(address -> address(address, material));
     }
 
     private void referral(Referral referral) {

@@ -18,7 +18,8 @@ import org.marac.gateway.model.Tie.Bond;
 
 /**
  * Is someone of the case bound to one of the parties? An employer, a landlord, a practice or a school is compared by
- * normalised names; a person with the officers whom the protocol names.
+ * normalised names; a person with the officers whom the protocol names. Whose client someone is, the sender says by the
+ * agency's id.
  */
 final class Ties {
     /** A party's name within a longer text, as in "constable, Wenbury Constabulary", must be no shorter. */
@@ -57,6 +58,9 @@ final class Ties {
         addIf(person.landlord(), names, party, person, Bond.TENANT);
         addIf(person.practice(), names, party, person, Bond.PATIENT);
         addIf(person.school(), names, party, person, Bond.PUPIL);
+        person.knownTo().stream()
+                .filter(known -> known.agency().equals(party.id()))
+                .forEach(known -> add(party, person, known.bond().bond()));
     }
 
     private void officers(Party party, Acquaintance person) {

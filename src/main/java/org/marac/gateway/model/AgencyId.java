@@ -16,6 +16,11 @@ public record AgencyId(String value) implements Comparable<AgencyId> {
         }
     }
 
+    /** Whether this can be the id of an agency. */
+    public static boolean isValid(String value) {
+        return FORM.matcher(value).matches();
+    }
+
     @Override
     public int compareTo(AgencyId other) {
         return value.compareTo(other.value);

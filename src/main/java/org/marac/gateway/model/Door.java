@@ -6,6 +6,11 @@ public enum Door {
     FHIR("fhir"),
     /** The agency's own queue on the broker: AMQP 1.0 or CORE over mutual TLS. */
     QUEUE("queue"),
+    /**
+     * {@code POST /api/v1/messages}, mutual TLS, in; out the mailbox {@code /api/v1/mailbox}, from which an agency that can only
+     * call out takes what waits for it.
+     */
+    REST("rest"),
     /** The queue of an agency's alternate contact, which nobody else of the agency can read. */
     ALTERNATE("alternate"),
     /** The MARAC record itself: a disclosure that is filed and not sent anywhere. */

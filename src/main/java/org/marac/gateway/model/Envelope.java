@@ -40,6 +40,8 @@ public record Envelope(
      * @param clauses the clauses that permit it
      * @param obligations the duties that come with it
      * @param withheld the materials left out
+     * @param keepOutOf whose records at the recipient it must not be written into
+     * @param expires until when it may be opened: a copy that lay about longer is asked for again; never empty but in a recall
      */
     public record Handling(
             AgencyId originator,
@@ -48,11 +50,14 @@ public record Envelope(
             Purpose purpose,
             List<ClauseId> clauses,
             List<Obligation> obligations,
-            List<Material> withheld) {
+            List<Material> withheld,
+            List<Role> keepOutOf,
+            Optional<Instant> expires) {
         public Handling {
             clauses = List.copyOf(clauses);
             obligations = List.copyOf(obligations);
             withheld = List.copyOf(withheld);
+            keepOutOf = List.copyOf(keepOutOf);
         }
     }
 }

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param labels confidentiality labels
  * @param marking the protective marking as the sender wrote it, for example OFFICIAL-SENSITIVE
  * @param justification why the sender says it may share
+ * @param informants who told, and must never be found out
+ * @param attachments documents that come with it
  */
 public record Header(
         MessageId id,
@@ -28,8 +30,12 @@ public record Header(
         boolean emergency,
         List<Label> labels,
         Optional<String> marking,
-        Optional<Justification> justification) {
+        Optional<Justification> justification,
+        List<Informant> informants,
+        List<Attachment> attachments) {
     public Header {
         labels = List.copyOf(labels);
+        informants = List.copyOf(informants);
+        attachments = List.copyOf(attachments);
     }
 }

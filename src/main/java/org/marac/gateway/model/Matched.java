@@ -11,16 +11,24 @@ import java.util.Set;
  * @param ties per agency, how people of the case are bound to it; agencies without ties are left out
  * @param guarded values of the case, and of cases linked with it, whose recipients must be allowed their material
  * @param recalled the materials of those values that a clause may allow someone; what is of a linked case no clause can
+ * @param said the ties that the message itself speaks of, which is all that its sender may be told of
  */
-public record Matched(Map<AgencyId, Set<Tie>> ties, List<Guarded> guarded, Set<Material> recalled) {
+public record Matched(
+        Map<AgencyId, Set<Tie>> ties, List<Guarded> guarded, Set<Material> recalled, Map<AgencyId, Set<Tie>> said) {
     public Matched {
         ties = Map.copyOf(ties);
         guarded = List.copyOf(guarded);
         recalled = Set.copyOf(recalled);
+        said = Map.copyOf(said);
     }
 
     /** Nothing is known. */
     public static Matched nothing() {
-        return new Matched(Map.of(), List.of(), Set.of());
+        return new Matched(Map.of(), List.of(), Set.of(), Map.of());
+    }
+
+    /** Whether the record knows nothing that bears on who receives what. */
+    public boolean isAllSaid() {
+        return recalled.isEmpty() && ties.equals(said);
     }
 }

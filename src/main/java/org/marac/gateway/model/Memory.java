@@ -40,6 +40,7 @@ public record Memory(List<Guarded> guarded, List<Acquaintance> people, Optional<
      * @param practice where they are patients
      * @param school where they are pupils
      * @param telephones numbers at which they answer
+     * @param knownTo agencies that have them on their books
      */
     public record Acquaintance(
             Role role,
@@ -50,12 +51,14 @@ public record Memory(List<Guarded> guarded, List<Acquaintance> people, Optional<
             Optional<String> landlord,
             Optional<String> practice,
             Optional<String> school,
-            Set<String> telephones) {
+            Set<String> telephones,
+            Set<Person.Knowing> knownTo) {
         public Acquaintance {
             names = List.copyOf(names);
             staffIds = Set.copyOf(staffIds);
             employers = Set.copyOf(employers);
             telephones = Set.copyOf(telephones);
+            knownTo = Set.copyOf(knownTo);
         }
 
         @Override

@@ -43,6 +43,15 @@ public record Party(
         officers = List.copyOf(officers);
     }
 
+    /** By which door does it get disclosures? The first it has agreed to receive by, in the protocol's order. */
+    public Door receivesBy() {
+        return channels.stream()
+                .filter(channel -> channel.receives() && channel.door() != Door.RECORD)
+                .map(Channel::door)
+                .findFirst()
+                .orElse(Door.QUEUE);
+    }
+
     /** Someone of whom nothing is known but the certificate that messages for them are sealed for. */
     public static Party knownBy(AgencyId id, PinnedCertificate certificate) {
         return new Party(

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param landlord landlord or housing provider
  * @param gpPractice the general practice
  * @param pregnant whether pregnant, and due when
+ * @param knownTo agencies of the protocol that have this person on their books
  */
 public record Person(
         Optional<Name> name,
@@ -48,13 +49,15 @@ public record Person(
         Optional<String> employer,
         Optional<String> landlord,
         Optional<String> gpPractice,
-        Optional<Pregnancy> pregnant) {
+        Optional<Pregnancy> pregnant,
+        List<Knowing> knownTo) {
 
     public Person {
         aliases = List.copyOf(aliases);
         alternativeBirthDates = List.copyOf(alternativeBirthDates);
         identifiers = List.copyOf(identifiers);
         telephones = List.copyOf(telephones);
+        knownTo = List.copyOf(knownTo);
     }
 
     /**
@@ -97,4 +100,31 @@ public record Person(
      * @param due expected date of delivery
      */
     public record Pregnancy(Optional<LocalDate> due) {}
+
+    /**
+     * That an agency has someone on its books.
+     *
+     * @param agency which, by its id in the protocol
+     * @param bond as what
+     */
+    public record Knowing(AgencyId agency, Book bond) {}
+
+    /** As what an agency has someone on its books. */
+    public enum Book {
+        CLIENT(Tie.Bond.CLIENT),
+        PATIENT(Tie.Bond.PATIENT),
+        TENANT(Tie.Bond.TENANT),
+        PUPIL(Tie.Bond.PUPIL);
+
+        private final Tie.Bond bond;
+
+        Book(Tie.Bond bond) {
+            this.bond = bond;
+        }
+
+        /** The tie it makes. */
+        public Tie.Bond bond() {
+            return bond;
+        }
+    }
 }

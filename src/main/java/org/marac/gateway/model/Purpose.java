@@ -10,5 +10,7 @@ public enum Purpose {
     TRANSFER,
     /** Domestic homicide, safeguarding adult or serious case review. */
     REVIEW,
-    AGGREGATE
+    AGGREGATE,
+    /** Someone asks what is held about themselves (UK GDPR Article 15, Data Protection Act 2018 section 45). */
+    SUBJECT_ACCESS
 }

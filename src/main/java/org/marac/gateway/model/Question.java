@@ -130,6 +130,30 @@ public record Question(
                 signatories);
     }
 
+    /** The same question by someone who knows no more than the message says. */
+    public Question knowingOnly(Map<AgencyId, Set<Tie>> said) {
+        return new Question(
+                at,
+                sender,
+                kind,
+                purpose,
+                assurance,
+                materials,
+                Set.of(),
+                labels,
+                consent,
+                consentRecorded,
+                risk,
+                children,
+                emergency,
+                withoutConsent,
+                stated,
+                misasserted,
+                borrowed,
+                said,
+                signatories);
+    }
+
     /** Whether any of this material may go to this agency as far as its originator is concerned. */
     public boolean isReleased(Material material, AgencyId recipient) {
         Set<AgencyId> released = borrowed.get(material);

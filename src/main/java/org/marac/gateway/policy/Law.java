@@ -30,8 +30,9 @@ final class Law {
     static final String CONDITION_NOT_AVAILABLE = "condition-not-available";
     static final String POWER_NOT_AVAILABLE = "power-not-available";
 
-    /** To prevent crime and to safeguard: every purpose but reviews, which have their own law, and counts. */
-    private static final Set<Purpose> PROTECTING = EnumSet.complementOf(EnumSet.of(Purpose.REVIEW, Purpose.AGGREGATE));
+    /** To prevent crime and to safeguard: every purpose but reviews and subject access, which have their own law, and counts. */
+    private static final Set<Purpose> PROTECTING =
+            EnumSet.complementOf(EnumSet.of(Purpose.REVIEW, Purpose.AGGREGATE, Purpose.SUBJECT_ACCESS));
 
     /**
      * Article 9, Article 10 and section 35. Free text and the risk assessment may say anything of the kind; a word on

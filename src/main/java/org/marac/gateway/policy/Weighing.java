@@ -14,6 +14,7 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.LawfulBasis;
 import org.marac.gateway.model.Obligation;
+import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Question;
 import org.marac.gateway.model.Ruling;
 import org.marac.gateway.policy.Condition.Outcome;
@@ -26,6 +27,7 @@ final class Weighing {
     /** The reason, and the reason code of the clause that says so, for what its originator has not released. */
     static final String NOT_RELEASED = "originator-control";
 
+    private static final String HEALTH = "health";
     private static final String FORBIDDEN = "forbidden";
     private static final String A_PERSON_MUST_DECIDE = "a-person-must-decide";
 
@@ -130,7 +132,7 @@ final class Weighing {
                 spoken.recipient().id(),
                 clauses,
                 Masks.materials(shown),
-                obligations(permits),
+                obligations(permits, spoken.recipient()),
                 law.grounds(basis(permits), spoken.recipient(), shown, Masks.both(lacking, there)),
                 Ruling.Via.CONTACT);
     }
@@ -160,8 +162,12 @@ final class Weighing {
         return basis;
     }
 
-    private static Set<Obligation> obligations(List<Rule> permits) {
+    private static Set<Obligation> obligations(List<Rule> permits, Party recipient) {
         Set<Obligation> obligations = EnumSet.noneOf(Obligation.class);
+        if (recipient.sector().equals(HEALTH)) {
+            // A patient, or a patient's family, reads a health record; no clause can forget that.
+            obligations.add(Obligation.NOPAT);
+        }
         permits.forEach(permit -> obligations.addAll(permit.clause().obligations()));
         return obligations;
     }

@@ -12,6 +12,7 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Identified;
 import org.marac.gateway.model.InForce;
 import org.marac.gateway.model.Party;
@@ -215,6 +216,20 @@ public final class ProtocolShelf {
                 .map(InForce::protocol)
                 .or(moment::lapsed)
                 .flatMap(protocol -> party(new Peer.Certificate(certificate), protocol))
+                .filter(party -> problem(moment, certificate, now).isEmpty())
+                .map(Party::id);
+    }
+
+    /**
+     * Who takes disclosures from this door by itself with this TLS certificate? An agency that has signed the version in force
+     * and has not withdrawn, to which the version gives the door to receive by.
+     */
+    public Optional<AgencyId> recipient(Digest certificate, Door door, Instant now) {
+        Moment moment = holding.moment(now);
+        return moment.inForce()
+                .flatMap(inForce -> party(new Peer.Certificate(certificate), inForce.protocol())
+                        .filter(party -> inForce.signatories().contains(party.id())))
+                .filter(party -> party.channels().stream().anyMatch(c -> c.door() == door && c.receives()))
                 .filter(party -> problem(moment, certificate, now).isEmpty())
                 .map(Party::id);
     }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +20,7 @@ import org.marac.gateway.model.Guarded;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Memory;
 import org.marac.gateway.model.Memory.Acquaintance;
+import org.marac.gateway.model.Person;
 import org.marac.gateway.model.Role;
 
 /** A memory in a few bytes of JSON, as it is encrypted. */
@@ -69,6 +72,12 @@ final class Memories {
         texts(node, "staff", new TreeSet<>(person.staffIds()).stream());
         texts(node, "employers", new TreeSet<>(person.employers()).stream());
         texts(node, "telephones", new TreeSet<>(person.telephones()).stream());
+        person.knownTo().stream()
+                .sorted(Comparator.comparing(Object::toString))
+                .forEach(known -> node.withArray("books")
+                        .addArray()
+                        .add(known.agency().value())
+                        .add(known.bond().name()));
         person.landlord().ifPresent(text -> node.put("landlord", text));
         person.practice().ifPresent(text -> node.put("practice", text));
         person.school().ifPresent(text -> node.put("school", text));
@@ -84,7 +93,16 @@ final class Memories {
                 text(node, "landlord"),
                 text(node, "practice"),
                 text(node, "school"),
-                Set.copyOf(texts(node, "telephones").toList()));
+                Set.copyOf(texts(node, "telephones").toList()),
+                books(node.path("books")));
+    }
+
+    private static Set<Person.Knowing> books(JsonNode books) {
+        Set<Person.Knowing> known = new HashSet<>();
+        books.forEach(book -> known.add(new Person.Knowing(
+                new AgencyId(book.path(0).asText()),
+                Person.Book.valueOf(book.path(1).asText()))));
+        return known;
     }
 
     private static void texts(ObjectNode node, String name, Stream<String> values) {

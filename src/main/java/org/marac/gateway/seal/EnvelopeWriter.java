@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.List;
 import org.marac.gateway.model.Envelope;
+import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.ProtocolRef;
 
 /** Writes the envelope document the gateway signs: JSON in UTF-8, always in this order and without white space, so that equal envelopes are equal bytes. */
@@ -61,6 +62,14 @@ final class EnvelopeWriter {
         writeAll(json, "clauses", handling.clauses());
         writeAll(json, "obligations", handling.obligations());
         writeAll(json, "withheld", handling.withheld());
+        writeAll(json, "keepOutOf", handling.keepOutOf());
+        writeAll(
+                json,
+                "instructions",
+                handling.obligations().stream().map(Obligation::instruction).toList());
+        if (handling.expires().isPresent()) {
+            json.writeStringField("expires", handling.expires().get().toString());
+        }
         json.writeEndObject();
     }
 

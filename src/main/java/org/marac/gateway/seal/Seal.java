@@ -15,6 +15,7 @@ import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Opened;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Party.PinnedCertificate.Use;
+import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Protocol.EnvelopeRule;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
@@ -126,6 +127,12 @@ public final class Seal {
         if (!envelope.to().contains(self)) {
             // Otherwise whoever may open a message could seal it anew for us in its sender's name.
             throw new Refused(Refusal.at(RefusalCode.NOT_FOR_US, "not-addressed-to-us", "/to"));
+        }
+        Protocol protocol = sender.inForce().protocol();
+        if (envelope.to().stream()
+                .anyMatch(to -> !to.equals(self) && protocol.party(to).isEmpty())) {
+            // Who receives is computed; a sender who thinks it goes to somebody else must be told at once.
+            throw new Refused(Refusal.at(RefusalCode.NOT_FOR_US, "recipient-is-no-party", "/to"));
         }
     }
 

@@ -4,15 +4,17 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.marac.gateway.broker.Owners;
+import org.marac.gateway.intake.RestCallers;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Door;
 import org.marac.gateway.seal.RevocationUnknown;
 
 /**
  * Whose certificate is this, by the protocol in force? Nobody is let in while nobody knows who is revoked; health says so,
  * and the sender keeps its message.
  */
-record CertificateOwners(SignedArea area, Clock clock) implements Owners {
+record CertificateOwners(SignedArea area, Clock clock) implements Owners, RestCallers {
     @Override
     public Optional<AgencyId> owner(Digest certificate) {
         return known(() -> area.shelf().owner(certificate, clock.instant()));
@@ -21,6 +23,11 @@ record CertificateOwners(SignedArea area, Clock clock) implements Owners {
     @Override
     public Optional<AgencyId> alternateOf(Digest certificate) {
         return known(() -> area.shelf().alternateOf(certificate, clock.instant()));
+    }
+
+    @Override
+    public Optional<AgencyId> recipient(Digest certificate) {
+        return known(() -> area.shelf().recipient(certificate, Door.REST, clock.instant()));
     }
 
     private static Optional<AgencyId> known(Supplier<Optional<AgencyId>> question) {

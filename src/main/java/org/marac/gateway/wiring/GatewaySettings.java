@@ -44,6 +44,7 @@ public record GatewaySettings(
         @Valid @DefaultValue Keys keys,
         @Valid @DefaultValue Database database,
         @Valid @DefaultValue Fhir fhir,
+        @Valid @DefaultValue Rest rest,
         @Valid @DefaultValue Broker broker,
         @Valid @DefaultValue People people,
         @Valid @DefaultValue Log log,
@@ -103,6 +104,14 @@ public record GatewaySettings(
      */
     public record Fhir(
             @DefaultValue("8443") @Min(0) @Max(65_535) int port) {}
+
+    /**
+     * The REST door, on the same port.
+     *
+     * @param perMinute how many requests a minute one certificate may make
+     */
+    public record Rest(
+            @DefaultValue("1200") @Min(1) @Max(1_000_000) int perMinute) {}
 
     /**
      * The queue door.

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import org.marac.gateway.intake.FhirDoor;
 import org.marac.gateway.intake.FhirServer;
+import org.marac.gateway.intake.RestDoor;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -12,7 +13,7 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The agencies' HTTPS: mutual TLS, one servlet. */
+/** The agencies' HTTPS: mutual TLS, a servlet for each of its doors. */
 @Configuration(proxyBeanMethods = false)
 class HttpWiring {
     private static final int SLOWEST_MS = 10_000;
@@ -37,6 +38,11 @@ class HttpWiring {
                 new ServletRegistrationBean<>(new FhirServer(door), "/fhir/*");
         registration.setLoadOnStartup(1);
         return registration;
+    }
+
+    @Bean
+    ServletRegistrationBean<RestDoor> rest(RestDoor door) {
+        return new ServletRegistrationBean<>(door, "/api/v1/*");
     }
 
     private static Ssl mutualTls(GatewaySettings.Keys keys) {

@@ -55,6 +55,14 @@ final class Ledger implements Rooms.UnitOfWork {
         });
     }
 
+    /** What the sender was told of a message of its own that was admitted. */
+    Optional<Answered> told(AgencyId sender, MessageId message) {
+        return transactions.read((Connection connection) -> {
+            OptionalLong known = books.recognition().find(connection, sender, message);
+            return known.isPresent() ? books.receipts().answered(connection, known.getAsLong()) : Optional.empty();
+        });
+    }
+
     /** What the record remembers of the people of this message. */
     Recalled recall(Message message) {
         return transactions.read((Connection connection) -> books.caseRecord().recall(connection, message));

@@ -20,6 +20,9 @@ import org.marac.gateway.hold.Holds;
 import org.marac.gateway.idempotency.Recognition;
 import org.marac.gateway.intake.FhirDoor;
 import org.marac.gateway.intake.QueueDoor;
+import org.marac.gateway.intake.RestDoor;
+import org.marac.gateway.intake.RestMailbox;
+import org.marac.gateway.intake.RestMessages;
 import org.marac.gateway.matching.Matching;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
@@ -117,15 +120,29 @@ class LineWiring {
         return new FhirDoor(admission, clock, settings.maximumBytes());
     }
 
-    @Bean(destroyMethod = "close")
-    Dispatch dispatch(
-            Transactions transactions,
-            Outbox outbox,
-            PostgresAuditLog log,
-            CamelContext camel,
+    @Bean
+    RestDoor restDoor(
+            Admission admission,
+            SignedArea area,
             Ledger ledger,
-            Clock clock) {
-        OutboxDesk desk = new OutboxDesk(transactions, outbox, log, new Settlement(clock), clock);
+            OutboxDesk desk,
+            Clock clock,
+            GatewaySettings settings) {
+        CertificateOwners callers = new CertificateOwners(area, clock);
+        return new RestDoor(
+                new RestMessages(admission, callers, ledger::told, clock, settings.maximumBytes()),
+                new RestMailbox(desk, callers),
+                callers,
+                settings.rest().perMinute());
+    }
+
+    @Bean
+    OutboxDesk outboxDesk(Transactions transactions, Outbox outbox, PostgresAuditLog log, Clock clock) {
+        return new OutboxDesk(transactions, outbox, log, new Settlement(clock), clock);
+    }
+
+    @Bean(destroyMethod = "close")
+    Dispatch dispatch(OutboxDesk desk, CamelContext camel, Ledger ledger, Clock clock) {
         Dispatch dispatch = new Dispatch(desk, camel.createProducerTemplate(), clock);
         ledger.onPosted(dispatch::ring);
         return dispatch;

@@ -1,19 +1,29 @@
 package org.marac.gateway.wiring;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.delivery.Dispatch;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.flow.Settlement;
+import org.marac.gateway.intake.Mailbox;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.storage.Transactions;
 
-/** The outbox and the audit log, as dispatch asks for them: what left and what the log says of it are one transaction. */
-final class OutboxDesk implements Dispatch.Desk {
+/**
+ * The outbox and the audit log, as dispatch and the mailbox ask for them: what left and what the log says of it are one
+ * transaction.
+ */
+final class OutboxDesk implements Dispatch.Desk, Mailbox {
     private final Transactions transactions;
     private final Outbox outbox;
     private final PostgresAuditLog log;
@@ -35,16 +45,19 @@ final class OutboxDesk implements Dispatch.Desk {
 
     @Override
     public void delivered(List<Outbox.Due> handed) {
-        transactions.write(connection -> {
-            Set<Long> out = outbox.delivered(
-                    connection, handed.stream().map(Outbox.Due::id).toList());
-            return log.append(
-                    connection,
-                    handed.stream()
-                            .filter(due -> out.contains(due.id()))
-                            .map(due -> settlement.delivered(leaving(due)))
-                            .toList());
-        });
+        transactions.write(connection -> settled(connection, handed));
+    }
+
+    /** Where the log says of each that it was delivered; of what another node settled before, nothing. */
+    private List<Position> settled(Connection connection, List<Outbox.Due> handed) throws SQLException {
+        Set<Long> out =
+                outbox.delivered(connection, handed.stream().map(Outbox.Due::id).toList());
+        return log.append(
+                connection,
+                handed.stream()
+                        .filter(due -> out.contains(due.id()))
+                        .map(due -> settlement.delivered(leaving(due)))
+                        .toList());
     }
 
     @Override
@@ -55,6 +68,32 @@ final class OutboxDesk implements Dispatch.Desk {
             }
             List<Entry> told = List.of(settlement.undelivered(leaving(due), reason));
             return log.append(connection, told);
+        });
+    }
+
+    @Override
+    public List<Mailbox.Item> waiting(AgencyId agency, int most) {
+        return transactions.read((Connection connection) -> outbox.lying(connection, agency, most).stream()
+                .map(lying -> new Mailbox.Item(
+                        lying.due().disclosure(),
+                        lying.due().sha256(),
+                        lying.due().sealed().size(),
+                        lying.since()))
+                .toList());
+    }
+
+    @Override
+    public Optional<Bytes> open(AgencyId agency, long number) {
+        return transactions.write((Connection connection) ->
+                outbox.show(connection, agency, number).map(Outbox.Due::sealed));
+    }
+
+    @Override
+    public boolean acknowledge(AgencyId agency, long number, Digest sha256) {
+        return transactions.write((Connection connection) -> {
+            Optional<Outbox.Due> due = outbox.show(connection, agency, number)
+                    .filter(shown -> shown.sha256().equals(sha256));
+            return due.isPresent() && !settled(connection, List.of(due.get())).isEmpty();
         });
     }
 

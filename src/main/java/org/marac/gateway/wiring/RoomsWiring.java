@@ -26,6 +26,7 @@ import org.marac.gateway.model.MatchKeys;
 import org.marac.gateway.model.Memory;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.protocol.Pins;
+import org.marac.gateway.reading.Reading;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.FileKeyCustody;
@@ -46,6 +47,9 @@ class RoomsWiring {
     private static final int DELIVERY_ATTEMPTS = 200;
     /** What a killed gateway had taken waits so long; what two nodes hand over at once the broker drops. */
     private static final Duration DELIVERY_LOAN = Duration.ofSeconds(20);
+
+    /** How long one attached document may take to read. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** Milliseconds: what every format we speak can carry, so that a time read back is the time written. */
     @Bean
@@ -99,7 +103,8 @@ class RoomsWiring {
 
     @Bean
     Disclosure disclosure(Formats formats) {
-        return new Disclosure(formats.schema(), formats.labels()::of);
+        Reading reading = new Reading(PATIENCE);
+        return new Disclosure(formats.schema(), formats.labels()::of, reading::words);
     }
 
     /** After the keys: with those it refuses, nothing is begun. */

@@ -33,6 +33,7 @@ import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Doubt;
 import org.marac.gateway.model.Guarded;
 import org.marac.gateway.model.Matched;
 import org.marac.gateway.model.Material;
@@ -61,7 +62,8 @@ class DecisionCostIT {
 
     private final Policy policy = new Policy();
     private final Formats formats = new Formats();
-    private final Disclosure disclosure = new Disclosure(formats.schema(), formats.labels()::of);
+    private final Disclosure disclosure =
+            new Disclosure(formats.schema(), formats.labels()::of, (type, document) -> Optional.empty());
     private final Protocol protocol = protocol();
 
     @Test
@@ -75,7 +77,8 @@ class DecisionCostIT {
                 new Matched(
                         Map.of(new AgencyId("wenbury-substance-misuse"), Set.of(Tie.parse("VICTIM/CLIENT"))),
                         List.of(),
-                        Set.of()),
+                        Set.of(),
+                        Map.of()),
                 protocol.parties().stream().map(Party::id).collect(Collectors.toSet()),
                 Instant.parse("2026-11-21T20:00:00Z"));
         List<Guarded> guarded = List.of(
@@ -88,8 +91,8 @@ class DecisionCostIT {
         Decision decision = policy.decide(protocol, question);
         assertThat(decision.permits()).hasSize(RECIPIENTS);
         Callable<Decision> decide = () -> policy.decide(protocol, question);
-        Callable<List<Projected>> disclose =
-                () -> disclosure.disclose(canonical, Optional.of(protocol.coordinator()), decision.permits(), guarded);
+        Callable<List<Projected>> disclose = () -> disclosure.disclose(
+                canonical, Optional.of(protocol.coordinator()), decision.permits(), guarded, Doubt.WAITS);
         assertThat(disclose.call()).hasSize(RECIPIENTS);
         Callable<byte[]> sign = signing(canonical.toArray());
         List<String> report = new ArrayList<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +105,44 @@ class OutboxTest {
         assertThat(out).containsExactlyInAnyOrderElementsOf(due);
         assertThat(count(true)).isZero();
         assertThat(take(NOW.plus(Duration.ofDays(1)))).isEmpty();
+    }
+
+    @Test
+    void whatLiesInAMailboxIsNotDispatchedAndIsShownToNobodyElse() {
+        lay(1);
+
+        assertThat(take(NOW)).isEmpty();
+        AgencyId other = new AgencyId("wenbury-housing");
+        List<Outbox.Lying> hers = transactions.read(c -> outbox.lying(c, IDVA, 10));
+        List<Outbox.Lying> theirs = transactions.read(c -> outbox.lying(c, other, 10));
+        assertThat(hers).extracting(lying -> lying.due().disclosure()).containsExactly(1L);
+        assertThat(theirs).isEmpty();
+        assertThat(show(other, 1)).isEmpty();
+    }
+
+    @Test
+    void whoWasShownAMailboxItemHasSeenItWhenItIsSuperseded() {
+        String shown = lay(1);
+        String unseen = lay(2);
+        assertThat(show(IDVA, 1)).isPresent();
+
+        List<Outbox.Sent> sent = transactions.write(c -> outbox.supersede(c, List.of(shown, unseen)));
+
+        assertThat(sent).extracting(Outbox.Sent::unseen).containsExactly(false, true);
+        assertThat(show(IDVA, 1)).isEmpty();
+    }
+
+    private Optional<Outbox.Due> show(AgencyId recipient, long disclosure) {
+        return transactions.write(c -> outbox.show(c, recipient, disclosure));
+    }
+
+    private String lay(long disclosure) {
+        String message = UUID.randomUUID().toString();
+        transactions.write(c -> {
+            outbox.enqueue(c, List.of(new Outbox.Posted(IDVA, Door.REST, message, disclosure, SEALED, NOW)));
+            return 0;
+        });
+        return message;
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,10 @@ class DisclosureTest {
     /** The table that wiring hands in: made by the room that owns the schema, with none of the code under test. */
     static final Labels LABELS = new Formats().labels()::of;
 
+    /** A document says what its bytes say, as long as they say so in English. */
+    static final Words WORDS =
+            (type, document) -> Optional.of(document.text()).filter(text -> !text.contains("PICTURE"));
+
     private static final String REFUGE = "3 Tarn Walk";
 
     private static final Set<DataCategory> CHILDRENS_SERVICES = Set.of(
@@ -70,7 +75,7 @@ class DisclosureTest {
     private static final Set<DataCategory> PROBATION =
             Set.of(VICTIM_IDENTITY, PERPETRATOR_IDENTITY, PERPETRATOR_ADDRESS, RISK, NARRATIVE);
 
-    private final Disclosure disclosure = new Disclosure(SCHEMA, LABELS);
+    private final Disclosure disclosure = new Disclosure(SCHEMA, LABELS, WORDS);
 
     @Test
     void childrensServicesDoNotSeeTheRefugeAddressNorTheTextThatRepeatsIt() throws IOException {

@@ -26,7 +26,8 @@ class FreeTextTest {
     private static final int MISSPELT = 500;
     private static final Material INFORMANT = new Material(DataCategory.INFORMANT, Role.OTHER);
 
-    private final Disclosure disclosure = new Disclosure(DisclosureTest.schema(), DisclosureTest.LABELS);
+    private final Disclosure disclosure =
+            new Disclosure(DisclosureTest.schema(), DisclosureTest.LABELS, DisclosureTest.WORDS);
 
     @Test
     void findsWhatPeopleWriteAndLeavesAloneWhatTheyDoNotMean() throws IOException {

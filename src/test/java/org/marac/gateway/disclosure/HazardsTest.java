@@ -35,6 +35,7 @@ import org.marac.gateway.kit.Permits;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Doubt;
 import org.marac.gateway.model.Guarded;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Obligation;
@@ -49,7 +50,8 @@ class HazardsTest {
     private static final AgencyId AGENCY = new AgencyId("some-agency");
     private static final Set<DataCategory> ALL = EnumSet.allOf(DataCategory.class);
 
-    private final Disclosure disclosure = new Disclosure(DisclosureTest.schema(), DisclosureTest.LABELS);
+    private final Disclosure disclosure =
+            new Disclosure(DisclosureTest.schema(), DisclosureTest.LABELS, DisclosureTest.WORDS);
 
     @Test
     void h1NobodysNameLeavesInAnIdThatEveryoneCanRead() throws IOException {
@@ -116,6 +118,31 @@ class HazardsTest {
         JsonNode view =
                 JSON.readTree(record(contact("UNKNOWN", "NO", "NO"), ALL).view().text());
         assertThat(view.at("/safeContact/value").asText()).isEqualTo("07700 900131");
+    }
+
+    @Test
+    void h4_whoAskedUnderADisclosureSchemeStandsInNoViewAndNoText() throws IOException {
+        ObjectNode message = DisclosureTest.referral();
+        ObjectNode applicant =
+                ((ObjectNode) message.get("header")).putArray("informants").addObject();
+        applicant
+                .put("name", "Nerys Vaughan")
+                .put("capacity", "DISCLOSURE_SCHEME_APPLICANT")
+                .put("telephone", "07700 900461");
+        applicant
+                .putObject("address")
+                .put("postcode", "WB7 1AA")
+                .putArray("lines")
+                .add("5 Chapel Rise");
+        ((ObjectNode) message.get("narrative"))
+                .put("history", "Ms N. Vaughan of 5 Chapel Rise asked about him. He was alone. Ring 07700900461.");
+        for (Projected projected :
+                List.of(disclose(message, without(INFORMANT)), record(message, without(INFORMANT)))) {
+            assertThat(projected.view().text())
+                    .doesNotContain("Vaughan", "DISCLOSURE_SCHEME", "900461", "Chapel", "WB7")
+                    .contains("He was alone.");
+            assertThat(projected.withheld()).contains(new Material(INFORMANT, Role.OTHER));
+        }
     }
 
     @Test
@@ -361,7 +388,7 @@ class HazardsTest {
             Optional<AgencyId> record) {
         Ruling.Permit permit = Permits.of(recipient, List.of(), materials, obligations, Set.of());
         return disclosure
-                .disclose(Bytes.utf8(message.toString()), record, List.of(permit), List.of())
+                .disclose(Bytes.utf8(message.toString()), record, List.of(permit), List.of(), Doubt.WAITS)
                 .get(0);
     }
 }

@@ -321,7 +321,7 @@ class InspectorTest {
     }
 
     private Projected disclose(Projection projection, JsonNode message, Set<DataCategory> permitted) {
-        Disclosure disclosure = new Disclosure(projection, schema, DisclosureTest.LABELS);
+        Disclosure disclosure = new Disclosure(projection, schema, DisclosureTest.LABELS, DisclosureTest.WORDS);
         return OneView.of(disclosure, Bytes.utf8(message.toString()), DisclosureTest.permit(permitted), List.of());
     }
 

@@ -3,6 +3,7 @@ package org.marac.gateway.disclosure;
 import java.util.List;
 import java.util.Optional;
 import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Doubt;
 import org.marac.gateway.model.Guarded;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Ruling;
@@ -13,7 +14,7 @@ final class OneView {
 
     static Projected of(Disclosure disclosure, Bytes canonical, Ruling.Permit permit, List<Guarded> guarded) {
         return disclosure
-                .disclose(canonical, Optional.empty(), List.of(permit), guarded)
+                .disclose(canonical, Optional.empty(), List.of(permit), guarded, Doubt.WAITS)
                 .get(0);
     }
 }

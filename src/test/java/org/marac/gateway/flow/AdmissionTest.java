@@ -16,6 +16,7 @@ import static org.marac.gateway.flow.FakeRooms.sealed;
 import static org.marac.gateway.flow.FakeRooms.view;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,7 @@ import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Role;
 import org.marac.gateway.model.Ruling;
+import org.marac.gateway.model.Tie;
 import org.marac.gateway.model.Waiting;
 
 /** The main line, with rooms that are fakes: what it asks, in what order, and what it leaves behind. */
@@ -385,12 +387,33 @@ class AdmissionTest {
                             Purpose.REFERRAL,
                             List.of(new ClauseId("C2")),
                             List.of(Obligation.MINEC, Obligation.NOREUSE),
-                            List.of(Material.of(DataCategory.CHILD), Material.of(DataCategory.HEALTH))));
+                            List.of(Material.of(DataCategory.CHILD), Material.of(DataCategory.HEALTH)),
+                            List.of(),
+                            Optional.of(NOW.plus(Duration.ofDays(3)))));
         }
     }
 
     @Nested
     class LabelsAndMarkings {
+        @Test
+        void h17_whatLeavesIsForOneRecipientAndSaysUntilWhenItMayBeOpened() {
+            admit(SEALED);
+
+            Envelope envelope = rooms.envelopes.get(0);
+            assertThat(envelope.to()).containsExactly(IDVA);
+            assertThat(envelope.handling().orElseThrow().expires()).contains(NOW.plus(Duration.ofDays(3)));
+        }
+
+        @Test
+        void h5_whatIsHiddenFromPatientsIsKeptOutOfTheAllegedPerpetratorsRecordToo() {
+            rooms.labels = List.of(Label.NOPAT);
+
+            admit(SEALED);
+
+            assertThat(rooms.envelopes.get(0).handling().orElseThrow().keepOutOf())
+                    .containsExactly(Role.ALLEGED_PERPETRATOR);
+        }
+
         @Test
         void healthWriteBackIsHiddenFromThePatientWhereTheSenderLabelledIt() {
             for (Label label : List.of(Label.NOPAT, Label.R, Label.V, Label.SDV)) {
@@ -469,6 +492,78 @@ class AdmissionTest {
         }
 
         @Test
+        void h7_anAlternateWhoseCertificateIsNoLongerGoodIsHeldForAPersonAndNobodyElseWaits() {
+            rooms.rulings.set(1, Permits.toTheAlternate(permit(IDVA, "C2")));
+            rooms.rulings.set(2, permit(HOUSING, "C3"));
+            rooms.withoutKey = Set.of(IDVA);
+
+            assertThat(admit(SEALED).answered().outcome()).isEqualTo(Answered.Outcome.ACCEPTED);
+
+            assertThat(rooms.kept.posted).extracting(Rooms.Posting::recipient).containsExactly(HOUSING);
+            assertThat(rooms.kept.held).singleElement().satisfies(held -> {
+                assertThat(held.recipient()).isEqualTo(IDVA);
+                assertThat(held.reason()).isEqualTo("alternate-unreachable");
+            });
+            assertThat(rooms.kept.filed)
+                    .singleElement()
+                    .satisfies(filing -> assertThat(filing.whole())
+                            .as("what a person lets go later is kept")
+                            .isPresent());
+        }
+
+        @Test
+        void anAgencyItselfWithoutAGoodCertificateIsAFailureTheOperatorMends() {
+            rooms.withoutKey = Set.of(IDVA);
+
+            assertThatThrownBy(() -> admit(SEALED)).isInstanceOf(IllegalStateException.class);
+
+            assertThat(rooms.kept.entries).isEmpty();
+        }
+
+        @Test
+        void h8_whoeverAsksWhatIsHeldAboutThemselvesIsToldTheSameWhetherTheyAreKnownOrNot() {
+            rooms.purpose = Purpose.SUBJECT_ACCESS;
+            rooms.known = known();
+
+            admit(SEALED);
+
+            assertThat(rooms.steps).doesNotContain("match");
+            assertThat(rooms.questions).singleElement().satisfies(question -> {
+                assertThat(question.ties()).isEmpty();
+                assertThat(question.recalled()).isEmpty();
+            });
+        }
+
+        @Test
+        void h16_theReceiptSaysWhatTheProtocolSaysOfTheMessageAndNotWhatTheRecordKnows() {
+            rooms.known = known();
+            rooms.rulingsOfWhatIsSaid =
+                    Optional.of(List.of(permit(MARAC, "C1"), permit(IDVA, "C2"), permit(HOUSING, "C3")));
+            rooms.rulings.set(1, Permits.toTheAlternate(permit(IDVA, "C2")));
+
+            admit(SEALED);
+
+            assertThat(rooms.kept.posted).extracting(Rooms.Posting::door).containsExactly(Door.ALTERNATE);
+            assertThat(rooms.kept.receipts)
+                    .singleElement()
+                    .satisfies(receipt ->
+                            assertThat(receipt.rulings()).isEqualTo(rooms.rulingsOfWhatIsSaid.orElseThrow()));
+            assertThat(rooms.kept.entries.get(0))
+                    .as("the log says what was really decided, and on what")
+                    .isInstanceOfSatisfying(
+                            Entry.Admitted.class,
+                            entry -> assertThat(entry.decision().rulings()).isEqualTo(rooms.rulings));
+        }
+
+        private Matched known() {
+            return new Matched(
+                    Map.of(IDVA, Set.of(new Tie(Role.ALLEGED_PERPETRATOR, Tie.Bond.EMPLOYEE))),
+                    List.of(),
+                    Set.of(),
+                    Map.of());
+        }
+
+        @Test
         void h10_theLogSaysThatTheCoordinatorMustLook() {
             rooms.notices = List.of(new Notice(Notice.Code.COUNTER_ALLEGATION, "case-1", "case-2", NOW));
 
@@ -488,7 +583,7 @@ class AdmissionTest {
         @Test
         void whatTheRecordKnowsIsAskedOfTheProtocol() {
             Material safe = new Material(DataCategory.ADDRESS_SAFE, Role.VICTIM);
-            rooms.known = new Matched(Map.of(), List.of(), Set.of(safe));
+            rooms.known = new Matched(Map.of(), List.of(), Set.of(safe), Map.of());
 
             admit(SEALED);
 

@@ -16,11 +16,11 @@ import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Doubt;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Glass;
 import org.marac.gateway.model.InForce;
 import org.marac.gateway.model.Material;
-import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
@@ -96,8 +96,8 @@ final class FakeHoldRooms implements HoldRooms.Desk {
                     line.questions.add(question);
                     return new Decision(protocol.ref(), line.rulings);
                 },
-                (canonical, record, permits, guarded) ->
-                        permits.stream().map(this::view).toList(),
+                (canonical, record, permits, guarded, doubt) ->
+                        permits.stream().map(permit -> view(permit, doubt)).toList(),
                 (envelope, recipient, at) -> {
                     line.envelopes.add(envelope);
                     return Bytes.utf8("sealed " + envelope.content().text());
@@ -105,8 +105,8 @@ final class FakeHoldRooms implements HoldRooms.Desk {
                 this);
     }
 
-    private Projected view(Ruling.Permit permit) {
-        return permit.obligations().contains(Obligation.REDACT)
+    private Projected view(Ruling.Permit permit, Doubt doubt) {
+        return doubt == Doubt.IS_LEFT_OUT
                 ? new Projected(permit, Bytes.utf8("blacked out"), Set.<Material>of(), Set.of())
                 : new Projected(permit, view, Set.of(), line.doubts);
     }

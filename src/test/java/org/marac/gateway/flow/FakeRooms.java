@@ -44,6 +44,7 @@ import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Peer;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
+import org.marac.gateway.model.Purpose;
 import org.marac.gateway.model.Question;
 import org.marac.gateway.model.ReceiptFacts;
 import org.marac.gateway.model.Refusal;
@@ -87,6 +88,9 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     List<Label> labels = List.of();
     String marking = "OFFICIAL-SENSITIVE";
     List<Ruling> rulings = new ArrayList<>(List.of(permit(MARAC, "C1"), permit(IDVA, "C2"), refuse(HOUSING)));
+    Optional<List<Ruling>> rulingsOfWhatIsSaid = Optional.empty();
+    Set<AgencyId> withoutKey = Set.of();
+    Purpose purpose = Purpose.REFERRAL;
     Protocol protocol = protocol(1);
     boolean logWrites = true;
 
@@ -142,9 +146,13 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
                         (asked, question) -> {
                             steps.add("decide");
                             questions.add(question);
-                            return new Decision(asked.ref(), rulings);
+                            return new Decision(
+                                    asked.ref(),
+                                    question.ties().equals(known.ties())
+                                            ? rulings
+                                            : rulingsOfWhatIsSaid.orElse(rulings));
                         },
-                        (canonical, record, permits, guarded) -> permits.stream()
+                        (canonical, record, permits, guarded, doubt) -> permits.stream()
                                 .map(permit -> {
                                     steps.add("disclose");
                                     disclosed.add(permit);
@@ -155,15 +163,29 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
                                             doubts);
                                 })
                                 .toList(),
-                        (envelope, recipient, now) -> {
-                            steps.add("close");
-                            envelopes.add(envelope);
-                            closedFor.add(recipient);
-                            return sealed(recipient.id());
-                        },
+                        new Closing(),
                         this),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 MAXIMUM);
+    }
+
+    private final class Closing implements Rooms.Close {
+        @Override
+        public Bytes close(Envelope envelope, Party recipient, Instant now) {
+            return closeIfPossible(envelope, recipient, now)
+                    .orElseThrow(() -> new IllegalStateException("No key of " + recipient.id()));
+        }
+
+        @Override
+        public Optional<Bytes> closeIfPossible(Envelope envelope, Party recipient, Instant now) {
+            steps.add("close");
+            if (withoutKey.contains(recipient.id())) {
+                return Optional.empty();
+            }
+            envelopes.add(envelope);
+            closedFor.add(recipient);
+            return Optional.of(sealed(recipient.id()));
+        }
     }
 
     static Bytes view(AgencyId recipient) {
@@ -197,7 +219,8 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         return People.marked(
                 People.referral(sender.value(), "message-1", People.named("Jane", "Doe", "1990-01-01")),
                 labels,
-                marking);
+                marking,
+                purpose);
     }
 
     @Override

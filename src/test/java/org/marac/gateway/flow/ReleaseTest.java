@@ -222,7 +222,10 @@ class ReleaseTest {
         @Test
         void anAgencyForWhichTheAllegedPerpetratorWorksDecidesNothing() {
             rooms.line.known = new Matched(
-                    Map.of(MARAC, Set.of(new Tie(Role.ALLEGED_PERPETRATOR, Tie.Bond.EMPLOYEE))), List.of(), Set.of());
+                    Map.of(MARAC, Set.of(new Tie(Role.ALLEGED_PERPETRATOR, Tie.Bond.EMPLOYEE))),
+                    List.of(),
+                    Set.of(),
+                    Map.of());
 
             declined(Declined.Why.CONFLICT_OF_INTEREST, () -> go(COORDINATOR));
             declined(Declined.Why.CONFLICT_OF_INTEREST, () -> release().refuse(HOLD, "no-need", COORDINATOR));
@@ -255,7 +258,10 @@ class ReleaseTest {
         void nobodyLetsASafeAddressGoToWhereTheAllegedPerpetratorIsKnown() {
             rooms.line.doubts = Materials.of(DataCategory.ADDRESS_SAFE);
             rooms.line.known = new Matched(
-                    Map.of(IDVA, Set.of(new Tie(Role.ALLEGED_PERPETRATOR, Tie.Bond.CLIENT))), List.of(), Set.of());
+                    Map.of(IDVA, Set.of(new Tie(Role.ALLEGED_PERPETRATOR, Tie.Bond.CLIENT))),
+                    List.of(),
+                    Set.of(),
+                    Map.of());
 
             declined(Declined.Why.NEVER_LIFTED, () -> go(COORDINATOR));
         }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -18,10 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.marac.gateway.kit.Examples;
+import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answer;
 import org.marac.gateway.model.Assurance;
+import org.marac.gateway.model.Attachment;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Consent;
+import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Informant;
 import org.marac.gateway.model.Label;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Opened;
@@ -31,6 +36,7 @@ import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.RiskAssessment;
+import org.marac.gateway.model.Role;
 
 class FhirTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -392,6 +398,87 @@ class FhirTest {
     void halfACharacterIsRefusedAndNotWritten() throws IOException {
         String text = bundle().toString().replace("Larkfold Primary School", "Larkfold \\ud800 School");
         assertThat(refusal(text, MediaType.FHIR_JSON).code()).isEqualTo(RefusalCode.INVALID);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"disclosure-scheme-applicant,DISCLOSURE_SCHEME_APPLICANT", "informant,INFORMANT", "witness,WITNESS"})
+    void h4_whoAskedOrToldIsReadAsAProtectedPersonAndAsNobodyElse(String code, Informant.Capacity capacity)
+            throws Refused, IOException {
+        ObjectNode bundle = bundle();
+        ObjectNode related = (ObjectNode) resource(bundle, 13);
+        ((ObjectNode) related.at("/relationship/0/coding/0")).put("code", code);
+        Referral referral = understand(bundle.toString(), MediaType.FHIR_JSON);
+        String name = understand(JSON_SAMPLE, MediaType.FHIR_JSON)
+                .talk()
+                .orElseThrow()
+                .notSafe()
+                .get(0)
+                .name();
+        assertThat(referral.header().informants()).singleElement().satisfies(informant -> {
+            assertThat(informant.name()).isEqualTo(name);
+            assertThat(informant.capacity()).isEqualTo(capacity);
+        });
+        assertThat(referral.talk().map(Referral.Talk::notSafe).orElse(List.of()))
+                .isEmpty();
+    }
+
+    @Test
+    void whosePatientAndWhoseClientSomeoneIsComesFromPracticesEpisodesAndOurOwnExtensions()
+            throws Refused, IOException {
+        ObjectNode bundle = bundle();
+        String practice = "urn:uuid:6d3c1a91-7c55-4d0e-9a41-0f5e2b9ac091";
+        String service = "urn:uuid:6d3c1a92-7c55-4d0e-9a41-0f5e2b9ac092";
+        String patient = bundle.at("/entry/2/fullUrl").asText();
+        add(bundle, practice, organisation("wenbury-gp"));
+        add(bundle, service, organisation("wenbury-substance-misuse"));
+        add(
+                bundle,
+                "urn:uuid:6d3c1a93-7c55-4d0e-9a41-0f5e2b9ac093",
+                "{'resourceType':'EpisodeOfCare','status':'active','patient':{'reference':'" + patient
+                        + "'},'managingOrganization':{'reference':'" + service + "'}}");
+        ((ObjectNode) resource(bundle, 2))
+                .putArray("generalPractitioner")
+                .addObject()
+                .put("reference", practice);
+        ((ArrayNode) resource(bundle, 6).get("extension"))
+                .addObject()
+                .put("url", LOCAL + "StructureDefinition/client-of")
+                .put("valueString", "wenbury-substance-misuse");
+        Referral referral = understand(bundle.toString(), MediaType.FHIR_JSON);
+        assertThat(referral.victim().knownTo())
+                .containsExactlyInAnyOrder(
+                        new Person.Knowing(new AgencyId("wenbury-gp"), Person.Book.PATIENT),
+                        new Person.Knowing(new AgencyId("wenbury-substance-misuse"), Person.Book.CLIENT));
+        assertThat(referral.allegedPerpetrators().get(0).person().knownTo())
+                .containsExactly(new Person.Knowing(new AgencyId("wenbury-substance-misuse"), Person.Book.CLIENT));
+    }
+
+    @Test
+    void aDocumentInACommunicationComesWithTheMessageAndOneElsewhereIsRefusedAndNotDropped()
+            throws Refused, IOException {
+        ObjectNode bundle = bundle();
+        ObjectNode payload = ((ArrayNode) resource(bundle, 16).get("payload")).addObject();
+        ObjectNode document = payload.putObject("contentAttachment");
+        document.put("contentType", "text/plain; charset=utf-8").put("data", "SGVsbG8=");
+        assertThat(understand(bundle.toString(), MediaType.FHIR_JSON).header().attachments())
+                .containsExactly(new Attachment(DataCategory.HEALTH, Role.VICTIM, Attachment.Type.TEXT, "SGVsbG8="));
+        document.put("contentType", "image/png");
+        assertThat(refusal(bundle)).isEqualTo(Refusal.of(RefusalCode.UNSUPPORTED, "attachment-type-not-taken"));
+        document.remove("data");
+        document.put("contentType", "application/pdf").put("url", "https://files.example/1");
+        assertThat(refusal(bundle)).isEqualTo(Refusal.of(RefusalCode.UNSUPPORTED, "attachment-not-in-the-message"));
+    }
+
+    private static void add(ObjectNode bundle, String url, String resource) throws IOException {
+        ((ArrayNode) bundle.get("entry"))
+                .addObject()
+                .put("fullUrl", url)
+                .set("resource", JSON.readTree(resource.replace('\'', '"')));
+    }
+
+    private static String organisation(String agency) {
+        return "{'resourceType':'Organization','identifier':[{'system':'" + LOCAL + "Id/agency','value':'" + agency
+                + "'}],'name':'Some name'}";
     }
 
     private static Answer answer(RiskAssessment assessment, String concept) {

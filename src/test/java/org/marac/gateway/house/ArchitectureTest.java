@@ -46,6 +46,7 @@ class ArchitectureTest {
             "format",
             "policy",
             "disclosure",
+            "reading",
             "audit",
             "matching",
             "record",
@@ -70,6 +71,7 @@ class ArchitectureTest {
                 "idempotency",
                 "format",
                 "disclosure",
+                "reading",
                 "audit",
                 "matching",
                 "record",
@@ -173,7 +175,12 @@ class ArchitectureTest {
 
     @Test
     void openHtmlToPdfLivesInProtocol() {
-        livesOnlyIn(List.of("com.openhtmltopdf..", "org.apache.pdfbox.."), "protocol");
+        livesOnlyIn(List.of("com.openhtmltopdf.."), "protocol");
+    }
+
+    @Test
+    void whatReadsDocumentsLivesInReading() {
+        livesOnlyIn(List.of("org.apache.pdfbox.."), "reading");
     }
 
     @Test

@@ -61,7 +61,7 @@ final class DoorRooms {
                 (protocol, question) -> {
                     throw new IllegalStateException();
                 },
-                (canonical, record, permits, guarded) -> {
+                (canonical, record, permits, guarded, doubt) -> {
                     throw new IllegalStateException();
                 },
                 (envelope, recipient, now) -> {

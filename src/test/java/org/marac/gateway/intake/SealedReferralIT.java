@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.marac.gateway.kit.OpenSsl;
 import org.marac.gateway.kit.Programs;
 import org.marac.gateway.kit.RunningGateway;
 import org.marac.gateway.model.Bytes;
@@ -45,6 +46,7 @@ class SealedReferralIT {
     static Path directory;
 
     private static RunningGateway gateway;
+    private static OpenSsl openssl;
 
     @BeforeAll
     static void start() throws IOException {
@@ -53,9 +55,7 @@ class SealedReferralIT {
         assumeTrue(
                 Files.isDirectory(CLIENT.resolve("node_modules/rhea")),
                 "The Node client is not installed: npm ci --prefix src/test/node");
-        Files.writeString(
-                directory.resolve("trust.pem"),
-                Files.readString(CERTIFICATES.resolve("ca.crt")) + Files.readString(CERTIFICATES.resolve("ca.crl")));
+        openssl = new OpenSsl(directory);
         gateway = RunningGateway.start(directory.resolve("data"));
     }
 
@@ -235,61 +235,11 @@ class SealedReferralIT {
     }
 
     private static JsonNode receipt(String agency) throws IOException {
-        return receipt(received(agency, "marac.receipts."));
-    }
-
-    private static JsonNode receipt(byte[] signed) throws IOException {
-        return verified(Files.write(fresh(), signed));
+        return openssl.verified(received(agency, "marac.receipts."));
     }
 
     private static JsonNode disclosure(String agency) throws IOException {
-        Path sealed = Files.write(fresh(), received(agency, "marac.out."));
-        Path signed = fresh();
-        Path own = CERTIFICATES.resolve("agencies").resolve(agency);
-        openssl(
-                "cms",
-                "-decrypt",
-                "-binary",
-                "-inform",
-                "DER",
-                "-in",
-                sealed.toString(),
-                "-recip",
-                own.resolve("encrypt.crt").toString(),
-                "-inkey",
-                own.resolve("encrypt.key").toString(),
-                "-out",
-                signed.toString());
-        return verified(signed);
-    }
-
-    /** Signed by a certificate of the example authority that is not revoked: the gateway's. */
-    private static JsonNode verified(Path signed) throws IOException {
-        Path document = fresh();
-        Path signer = fresh();
-        openssl(
-                "cms",
-                "-verify",
-                "-cades",
-                "-binary",
-                "-inform",
-                "DER",
-                "-in",
-                signed.toString(),
-                "-CAfile",
-                directory.resolve("trust.pem").toString(),
-                "-crl_check",
-                "-signer",
-                signer.toString(),
-                "-out",
-                document.toString());
-        assertThat(Files.readString(signer)).contains(certificate(CERTIFICATES.resolve("gateway/sign.crt")));
-        return JSON.readTree(Files.readAllBytes(document));
-    }
-
-    private static String certificate(Path pem) throws IOException {
-        String text = Files.readString(pem);
-        return text.substring(text.indexOf("-----BEGIN CERTIFICATE-----")).strip();
+        return openssl.opened(agency, received(agency, "marac.out."));
     }
 
     private static Path sealed(String agency, String id, String type, byte[] content) throws IOException {
@@ -305,9 +255,9 @@ class SealedReferralIT {
             List<String> attributes,
             List<String> derivation)
             throws IOException {
-        Path envelope = Files.writeString(fresh(), envelope(agency, id, type, content));
-        Path signed = fresh();
-        Path message = fresh();
+        Path envelope = Files.writeString(openssl.fresh(), envelope(agency, id, type, content));
+        Path signed = openssl.fresh();
+        Path message = openssl.fresh();
         Path keys = CERTIFICATES.resolve("agencies").resolve(signer);
         List<String> sign = new ArrayList<>(List.of("cms", "-sign", "-binary", "-nodetach", "-md", "sha256"));
         sign.addAll(attributes);
@@ -322,12 +272,12 @@ class SealedReferralIT {
                 "DER",
                 "-out",
                 signed.toString()));
-        openssl(sign.toArray(String[]::new));
+        openssl.run(sign.toArray(String[]::new));
         List<String> encrypt = new ArrayList<>(List.of("cms", "-encrypt", "-binary", "-aes-256-gcm", "-recip"));
         encrypt.add(CERTIFICATES.resolve("gateway/encrypt.crt").toString());
         encrypt.addAll(derivation);
         encrypt.addAll(List.of("-in", signed.toString(), "-outform", "DER", "-out", message.toString()));
-        openssl(encrypt.toArray(String[]::new));
+        openssl.run(encrypt.toArray(String[]::new));
         return message;
     }
 
@@ -351,7 +301,7 @@ class SealedReferralIT {
 
     private static JsonNode content(JsonNode envelope) throws IOException {
         assertThat(envelope.path("contentType").asText()).isEqualTo(CANONICAL);
-        return JSON.readTree(Base64.getDecoder().decode(envelope.path("content").asText()));
+        return OpenSsl.content(envelope);
     }
 
     private static Map<String, String> outcomes(JsonNode receipt) {
@@ -387,13 +337,6 @@ class SealedReferralIT {
         return Programs.run(directory, command);
     }
 
-    private static void openssl(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("openssl"));
-        command.addAll(List.of(arguments));
-        Programs.Ended ended = Programs.run(directory, command);
-        assertThat(ended.status()).as(ended.said()).isZero();
-    }
-
     private static byte[] example(String name, String id) throws IOException {
         return Files.readString(Path.of("src/main/resources/example", name))
                 .replace("${id}", id)
@@ -401,9 +344,5 @@ class SealedReferralIT {
                         "${created}",
                         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
                 .getBytes(UTF_8);
-    }
-
-    private static Path fresh() throws IOException {
-        return Files.createTempFile(directory, "cms", "");
     }
 }

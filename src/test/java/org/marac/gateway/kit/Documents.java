@@ -29,7 +29,8 @@ public final class Documents {
             "^[0-9]{10}$", "9990%06d",
             "^[a-z0-9][a-z0-9-]{0,99}$", "concept-%d",
             "^[A-Z][A-Z0-9-]{0,63}$", "INSTRUMENT-%d",
-            "^[A-E][1-5][1-5]$", "B24");
+            "^[A-E][1-5][1-5]$", "B24",
+            "^[A-Za-z0-9+/]{2,1398104}={0,2}$", "QUJDRE%06d");
 
     private final JsonNode schema;
     private final Random random;

@@ -51,21 +51,23 @@ public final class People {
         return referral(sender, id, Optional.empty(), victim, allegedPerpetrators);
     }
 
-    /** The same referral with these labels and this marking. */
-    public static Referral marked(Referral referral, List<Label> labels, String marking) {
+    /** The same referral with these labels and this marking, for this purpose. */
+    public static Referral marked(Referral referral, List<Label> labels, String marking, Purpose purpose) {
         Header header = referral.header();
         return new Referral(
                 new Header(
                         header.id(),
                         header.sender(),
                         header.created(),
-                        header.purpose(),
+                        purpose,
                         header.correlation(),
                         header.inReplyTo(),
                         header.emergency(),
                         labels,
                         Optional.of(marking),
-                        header.justification()),
+                        header.justification(),
+                        header.informants(),
+                        header.attachments()),
                 referral.referrer(),
                 referral.victim(),
                 referral.safeContact(),
@@ -96,7 +98,9 @@ public final class People {
                         false,
                         List.of(),
                         Optional.empty(),
-                        Optional.empty()),
+                        Optional.empty(),
+                        List.of(),
+                        List.of()),
                 new Referral.Referrer(
                         "Alex Morgan", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
                 victim,
@@ -137,6 +141,7 @@ public final class People {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 }

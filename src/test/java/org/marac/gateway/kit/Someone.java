@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Exclusion;
 import org.marac.gateway.model.Person;
 import org.marac.gateway.model.Referral;
@@ -22,6 +23,7 @@ public final class Someone {
     private Optional<String> employer = Optional.empty();
     private Optional<String> landlord = Optional.empty();
     private Optional<String> practice = Optional.empty();
+    private final List<Person.Knowing> knownTo = new ArrayList<>();
 
     private Someone(String given, String family, String born) {
         this.given = List.of(given);
@@ -42,6 +44,7 @@ public final class Someone {
         Someone other = new Someone(given.get(0), family, date);
         other.identifiers.addAll(identifiers);
         other.telephones.addAll(telephones);
+        other.knownTo.addAll(knownTo);
         return other;
     }
 
@@ -80,6 +83,19 @@ public final class Someone {
         return this;
     }
 
+    /** That an agency, by its id, has this person on its books. */
+    public Someone onTheBooks(String agency, Person.Book book) {
+        knownTo.add(new Person.Knowing(new AgencyId(agency), book));
+        return this;
+    }
+
+    /** The same person, of whom nothing is said of whose books they are on. */
+    public static Someone again(Someone who) {
+        Someone same = who.born(who.born);
+        same.knownTo.clear();
+        return same;
+    }
+
     public Someone patientOf(String words) {
         practice = Optional.of(words);
         return this;
@@ -106,7 +122,8 @@ public final class Someone {
                 employer,
                 landlord,
                 practice,
-                Optional.empty());
+                Optional.empty(),
+                knownTo);
     }
 
     /** The person as a child of a case. */

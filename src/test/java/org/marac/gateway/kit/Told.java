@@ -1,11 +1,15 @@
 package org.marac.gateway.kit;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.marac.gateway.model.Attachment;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Exclusion;
+import org.marac.gateway.model.Header;
+import org.marac.gateway.model.Informant;
 import org.marac.gateway.model.Information;
 import org.marac.gateway.model.Person;
 import org.marac.gateway.model.Purpose;
@@ -25,6 +29,8 @@ public final class Told {
     private Optional<Referral.Talk> talk = Optional.empty();
     private Optional<String> narrative = Optional.empty();
     private Purpose purpose = Purpose.REFERRAL;
+    private final List<Informant> informants = new ArrayList<>();
+    private final List<Attachment> attachments = new ArrayList<>();
 
     private Told(String sender, Someone victim) {
         this.sender = sender;
@@ -53,6 +59,19 @@ public final class Told {
 
     public Told reachedAt(SafeContact contact) {
         safeContact = Optional.of(contact);
+        return this;
+    }
+
+    /** Who told, and must never be found out. */
+    public Told toldBy(String name, Informant.Capacity capacity, String telephone) {
+        informants.add(new Informant(name, capacity, Optional.of(telephone), Optional.empty()));
+        return this;
+    }
+
+    /** With a document of free text. */
+    public Told attached(Attachment.Type type, byte[] document) {
+        attachments.add(new Attachment(
+                DataCategory.NARRATIVE, Role.VICTIM, type, Base64.getEncoder().encodeToString(document)));
         return this;
     }
 
@@ -89,7 +108,19 @@ public final class Told {
         Referral bare =
                 People.referral(sender, "m-" + UUID.randomUUID(), victim.person(), perpetrators.toArray(Person[]::new));
         return new Referral(
-                bare.header(),
+                new Header(
+                        bare.header().id(),
+                        bare.header().sender(),
+                        bare.header().created(),
+                        bare.header().purpose(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        informants,
+                        attachments),
                 bare.referrer(),
                 bare.victim(),
                 safeContact,
@@ -111,7 +142,7 @@ public final class Told {
         Referral bare =
                 People.referral(sender, "m-" + UUID.randomUUID(), victim.person(), perpetrators.toArray(Person[]::new));
         return new Information(
-                new org.marac.gateway.model.Header(
+                new Header(
                         bare.header().id(),
                         bare.header().sender(),
                         bare.header().created(),
@@ -121,7 +152,9 @@ public final class Told {
                         false,
                         List.of(),
                         Optional.empty(),
-                        Optional.empty()),
+                        Optional.empty(),
+                        informants,
+                        attachments),
                 bare.victim(),
                 perpetrators,
                 children,

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.marac.gateway.kit.Someone;
 import org.marac.gateway.kit.Told;
@@ -20,10 +21,12 @@ import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Exclusion;
 import org.marac.gateway.model.Guarded;
+import org.marac.gateway.model.Informant;
 import org.marac.gateway.model.Matched;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Party;
+import org.marac.gateway.model.Person;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Recalled;
 import org.marac.gateway.model.Referral;
@@ -254,6 +257,59 @@ class RecollectionTest {
                 .contains(
                         new Guarded(informant, Guarded.Kind.NAME, "Doris Elgin"),
                         new Guarded(informant, Guarded.Kind.TELEPHONE, "01632 960001"));
+    }
+
+    @Test
+    void h4_whoAskedUnderADisclosureSchemeIsGuardedInEveryLaterMessage() {
+        Message told = Told.by("wenbury-police", anna, ben)
+                .toldBy("Nerys Vaughan", Informant.Capacity.DISCLOSURE_SCHEME_APPLICANT, "07700 900461")
+                .referral();
+        Matched later = matching.match(
+                Told.by("haven-idva", anna, ben).information(),
+                protocol(),
+                new Recalled(List.of(matching.remember(told)), List.of()));
+        Material informant = new Material(DataCategory.INFORMANT, Role.OTHER);
+        assertThat(later.guarded())
+                .contains(
+                        new Guarded(informant, Guarded.Kind.NAME, "Nerys Vaughan"),
+                        new Guarded(informant, Guarded.Kind.TELEPHONE, "07700 900461"));
+    }
+
+    @Test
+    void h4_whoAskedAboutAPartnerOfAnotherCaseIsGuardedAsAMaterialNoClauseGives() {
+        Message told = Told.by("wenbury-police", anna, ben)
+                .toldBy("Nerys Vaughan", Informant.Capacity.DISCLOSURE_SCHEME_APPLICANT, "07700 900461")
+                .referral();
+        Matched other = matching.match(
+                Told.by("haven-idva", Someone.named("Cara"), ben).referral(),
+                protocol(),
+                new Recalled(List.of(), List.of(matching.remember(told))));
+        assertThat(other.guarded())
+                .contains(new Guarded(Material.of(DataCategory.INFORMANT), Guarded.Kind.NAME, "Nerys Vaughan"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Person.Book.class)
+    void whoeverIsOnAnAgencysBooksIsTiedToIt(Person.Book book) {
+        assertThat(ties(ben.onTheBooks("wenbury-gp", book)))
+                .isEqualTo(Map.of(GP, ties("ALLEGED_PERPETRATOR/" + book.bond())));
+        assertThat(ties(ben.onTheBooks("eastmere-gp", book)).keySet())
+                .as("an agency of no party ties nobody")
+                .containsExactly(GP);
+    }
+
+    @Test
+    void onlyTheTiesTheMessageSpeaksOfAreSaid() {
+        Message earlier = Told.by("wenbury-hospital", anna, ben.workingFor("Wenbury Homes"))
+                .referral();
+        Matched matched = matching.match(
+                Told.by("wenbury-police", anna.onTheBooks("wenbury-gp", Person.Book.PATIENT), Someone.named("Bo"))
+                        .referral(),
+                protocol(),
+                new Recalled(List.of(matching.remember(earlier)), List.of()));
+        assertThat(matched.ties()).containsOnlyKeys(GP, HOUSING);
+        assertThat(matched.said()).isEqualTo(Map.of(GP, ties("VICTIM/PATIENT")));
+        assertThat(matched.isAllSaid()).isFalse();
     }
 
     @Test

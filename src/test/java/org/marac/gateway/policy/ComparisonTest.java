@@ -34,7 +34,7 @@ class ComparisonTest {
                         "C5.4 is changed in its condition",
                         "C8.3 is gone: Referral with children to children's services, charities and housing",
                         "C11.16 is changed in who receives",
-                        "C14.1 is new: A person looks before education is told");
+                        "C99.1 is new: A person looks before education is told");
     }
 
     @Test
@@ -83,7 +83,7 @@ class ComparisonTest {
         int gone = changed.indexOf("  - id: C8.3\n");
         return changed.substring(0, gone) + changed.substring(changed.indexOf("  - id: C8.4\n")) + """
 
-                  - id: C14.1
+                  - id: C99.1
                     effect: hold
                     title: A person looks before education is told
                     text: >-

@@ -167,7 +167,9 @@ class QuestionTest {
                 false,
                 List.of(),
                 Optional.empty(),
-                said);
+                said,
+                List.of(),
+                List.of());
         Information information =
                 new Information(header, People.someone(), List.of(), List.of(), List.of(), List.of(items));
         Set<Material> materials = Arrays.stream(items)

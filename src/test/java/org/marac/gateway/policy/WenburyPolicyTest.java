@@ -8,6 +8,7 @@ import static org.marac.gateway.policy.Questions.risk;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Consent;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Decision;
+import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Label;
 import org.marac.gateway.model.LawfulBasis;
 import org.marac.gateway.model.Obligation;
@@ -316,7 +318,160 @@ class WenburyPolicyTest {
 
         @Test
         void informationWithTheCoordinatorAndTheAdvisor() {
-            assertThat(decide(information().asked()).permits())
+            assertThat(decide(information()
+                                    .of("ENVELOPE", "RISK/VICTIM", "HEALTH/VICTIM")
+                                    .asked())
+                            .permits())
+                    .extracting(Ruling.Permit::recipient)
+                    .containsExactly(new AgencyId("wenbury-marac"), new AgencyId("haven-idva"));
+        }
+    }
+
+    /** The hazards of domestic abuse that clauses answer. */
+    @Nested
+    class Hazards {
+        @Test
+        void h4_noClauseNamesWhoToldOrWhoAskedUnderADisclosureScheme() {
+            for (Purpose purpose : Purpose.values()) {
+                for (Party sender : WENBURY.parties()) {
+                    Question asked = information()
+                            .from(sender.id().value())
+                            .purposed(purpose)
+                            .of("ENVELOPE", "RISK/VICTIM", "INFORMANT/OTHER", "INFORMANT")
+                            .asked();
+                    assertThat(decide(asked).permits())
+                            .allSatisfy(permit ->
+                                    assertThat(Materials.seen(permit)).doesNotContain(DataCategory.INFORMANT));
+                }
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"wenbury-gp", "wenbury-hospital"})
+        void h5_whatGoesToHealthIsHiddenFromPatientsWhateverTheClausesForget(String agency) {
+            Question asked = information().purposed(Purpose.ACTION).asked();
+            Decision decision = POLICY.decide(forgetting(Obligation.NOPAT), asked);
+            assertThat(permit(decision, agency).obligations()).contains(Obligation.NOPAT);
+            assertThat(permit(decision, "haven-idva").obligations()).doesNotContain(Obligation.NOPAT);
+        }
+
+        /** The protocol, had nobody thought of this duty. */
+        private Protocol forgetting(Obligation duty) {
+            List<Clause> clauses = WENBURY.clauses().stream()
+                    .map(c -> new Clause(
+                            c.id(),
+                            c.effect(),
+                            c.title(),
+                            c.text(),
+                            c.from(),
+                            c.to(),
+                            c.purposes(),
+                            c.kinds(),
+                            c.categories(),
+                            c.about(),
+                            c.when(),
+                            c.obligations().stream().filter(o -> o != duty).toList(),
+                            c.basis(),
+                            c.reason(),
+                            c.rules()))
+                    .toList();
+            return new Protocol(
+                    WENBURY.id(),
+                    WENBURY.version(),
+                    Digest.of(new byte[] {1}),
+                    WENBURY.title(),
+                    WENBURY.previous(),
+                    WENBURY.effective(),
+                    WENBURY.review(),
+                    WENBURY.expires(),
+                    WENBURY.coordinator(),
+                    WENBURY.governance(),
+                    WENBURY.envelope(),
+                    WENBURY.parties(),
+                    clauses,
+                    WENBURY.thresholds(),
+                    WENBURY.repeat(),
+                    WENBURY.retention(),
+                    WENBURY.emergency(),
+                    WENBURY.lateReview(),
+                    WENBURY.holds());
+        }
+
+        @Test
+        void h6_aPracticeWithBothPartiesReceivesASlipAndNoCopy() {
+            Question both = information()
+                    .from("wenbury-police")
+                    .purposed(Purpose.ACTION)
+                    .tied("wenbury-gp", "VICTIM/PATIENT", "ALLEGED_PERPETRATOR/PATIENT")
+                    .asked();
+            assertThat(Materials.seen(permit(decide(both), "wenbury-gp")))
+                    .containsExactlyInAnyOrder(
+                            DataCategory.ENVELOPE,
+                            DataCategory.REFERRER,
+                            DataCategory.VICTIM_IDENTITY,
+                            DataCategory.CHILD,
+                            DataCategory.STAFF_SAFETY);
+            Question one = information()
+                    .from("wenbury-police")
+                    .purposed(Purpose.ACTION)
+                    .tied("wenbury-gp", "VICTIM/PATIENT")
+                    .asked();
+            assertThat(Materials.seen(permit(decide(one), "wenbury-gp"))).contains(DataCategory.RISK);
+        }
+
+        @Test
+        void h8_subjectAccessIsAnsweredByNobody() {
+            for (Party sender : WENBURY.parties()) {
+                Decision decision = decide(information()
+                        .from(sender.id().value())
+                        .purposed(Purpose.SUBJECT_ACCESS)
+                        .asked());
+                assertThat(decision.permits()).isEmpty();
+                assertThat(decision.holds()).isEmpty();
+            }
+        }
+
+        @Test
+        void h9_nobodyButAnAgencyIsEverARecipientSoThatTheVictimIsToldByTheAdvisorAlone() {
+            Set<AgencyId> agencies = WENBURY.parties().stream().map(Party::id).collect(Collectors.toSet());
+            for (Purpose purpose : Purpose.values()) {
+                assertThat(decide(information().purposed(purpose).asked()).rulings())
+                        .allSatisfy(ruling -> assertThat(ruling.recipient()).isIn(agencies));
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "wenbury-housing",
+                    "wenbury-adult-services",
+                    "wenbury-childrens-services",
+                    "wenbury-hospital",
+                    "wenbury-gp",
+                    "wenbury-probation"
+                })
+        void h13_whoeverVisitsLearnsOfDangerToStaffAndOfNothingElse(String agency) {
+            Decision decision = decide(information().purposed(Purpose.RESEARCH).asked());
+            assertThat(Materials.seen(permit(decision, agency)))
+                    .containsExactlyInAnyOrder(DataCategory.ENVELOPE, DataCategory.STAFF_SAFETY);
+            assertThat(permit(decision, agency).clauses()).contains(new ClauseId("C13.1"));
+        }
+
+        @Test
+        void h16_noCountsAndNoListsAreSharedAndAnAgencyWithNothingToDoLearnsOfNoCase() {
+            for (Party sender : WENBURY.parties()) {
+                assertThat(decide(information()
+                                        .from(sender.id().value())
+                                        .purposed(Purpose.AGGREGATE)
+                                        .asked())
+                                .permits())
+                        .isEmpty();
+            }
+            assertThat(decide(information()
+                                    .purposed(Purpose.RESEARCH)
+                                    .of("ENVELOPE", "VICTIM_IDENTITY/VICTIM", "RISK/VICTIM")
+                                    .asked())
+                            .permits())
                     .extracting(Ruling.Permit::recipient)
                     .containsExactly(new AgencyId("wenbury-marac"), new AgencyId("haven-idva"));
         }

@@ -11,6 +11,7 @@ import org.marac.gateway.kit.Databases;
 import org.marac.gateway.kit.Remembering;
 import org.marac.gateway.kit.Someone;
 import org.marac.gateway.kit.Told;
+import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Guarded;
@@ -18,6 +19,7 @@ import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Memory;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Notice;
+import org.marac.gateway.model.Person;
 import org.marac.gateway.model.Recalled;
 import org.marac.gateway.model.Role;
 import org.marac.gateway.storage.Transactions;
@@ -51,6 +53,16 @@ class RecallTest {
         Recalled recalled = recall(Told.by("wenbury-police", anna, ben).information());
         assertThat(own(recalled)).contains(new Guarded(SAFE, Guarded.Kind.POSTCODE, "WB9 9ZZ"));
         assertThat(recalled.linked()).isEmpty();
+    }
+
+    @Test
+    void whoseClientSomeoneIsIsRememberedWithTheCase() {
+        file(Told.by("wenbury-substance-misuse", anna, ben.onTheBooks("wenbury-substance-misuse", Person.Book.CLIENT))
+                .referral());
+        assertThat(recall(Told.by("wenbury-police", anna, ben).information()).own())
+                .flatExtracting(Memory::people)
+                .flatExtracting(Memory.Acquaintance::knownTo)
+                .contains(new Person.Knowing(new AgencyId("wenbury-substance-misuse"), Person.Book.CLIENT));
     }
 
     @Test

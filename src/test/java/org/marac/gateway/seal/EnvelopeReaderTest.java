@@ -30,6 +30,7 @@ import org.marac.gateway.model.ProtocolRef;
 import org.marac.gateway.model.Purpose;
 import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.Role;
 
 class EnvelopeReaderTest {
     private static final String GOOD = """
@@ -140,8 +141,10 @@ class EnvelopeReaderTest {
                         Optional.of("RESTRICTED"),
                         Purpose.REFERRAL,
                         List.of(new ClauseId("C4.2")),
-                        List.of(Obligation.NOREUSE),
-                        List.of(Material.of(DataCategory.HEALTH)))));
+                        List.of(Obligation.NOREUSE, Obligation.NOPAT),
+                        List.of(Material.of(DataCategory.HEALTH)),
+                        List.of(Role.ALLEGED_PERPETRATOR),
+                        Optional.of(Instant.parse("2026-11-28T20:00:00Z")))));
 
         assertThat(new String(EnvelopeWriter.write(envelope), UTF_8)).isEqualTo("""
                         {"v":1,"id":"m2","from":"wenbury-marac","to":["haven-idva"],"created":"2026-11-21T20:00:00Z",\
@@ -149,6 +152,9 @@ class EnvelopeReaderTest {
                         "protocol":{"id":"wenbury-marac","version":1,"sha256":"%1$s"},\
                         "handling":{"originator":"wenbury-police","marking":"OFFICIAL-SENSITIVE","originalMarking":"RESTRICTED",\
                         "purpose":"REFERRAL",\
-                        "clauses":["C4.2"],"obligations":["NOREUSE"],"withheld":["HEALTH"]}}""".formatted(digest.hex()));
+                        "clauses":["C4.2"],"obligations":["NOREUSE","NOPAT"],"withheld":["HEALTH"],\
+                        "keepOutOf":["ALLEGED_PERPETRATOR"],"instructions":["%2$s","%3$s"],\
+                        "expires":"2026-11-28T20:00:00Z"}}""".formatted(
+                        digest.hex(), Obligation.NOREUSE.instruction(), Obligation.NOPAT.instruction()));
     }
 }
