@@ -38,7 +38,7 @@ record Recollection(Memory said, Recalled recalled) {
                 Ties.of(people, movedTo(), protocol),
                 List.copyOf(guarded),
                 own.stream().map(Guarded::material).collect(Collectors.toSet()),
-                Ties.of(said.people(), protocol));
+                Ties.of(said.people(), said.movedTo(), protocol));
     }
 
     /** Where the victim has gone, as far as anyone said last. */
