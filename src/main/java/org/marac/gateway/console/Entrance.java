@@ -21,6 +21,22 @@ public interface Entrance {
      */
     Optional<Sessions.Begun> signIn(String token, String address);
 
+    /** Begins a sign-in on the issuer's own page; empty where there is none, or it cannot be reached. */
+    Optional<IssuerPages.Begun> beginAtIssuer();
+
+    /**
+     * Signs in who has come back from the issuer's page.
+     *
+     * @param state what came back with the person
+     * @param browser what stands in the browser's cookie
+     * @param code what the issuer gave, to be exchanged once
+     * @param address from which network address
+     */
+    Optional<Sessions.Begun> finishAtIssuer(String state, String browser, String code, String address);
+
+    /** Where a browser ends its session with the issuer too, if there is such a place. */
+    Optional<String> endSession();
+
     /** Whose session this is. */
     Optional<Sessions.Found> session(String token);
 

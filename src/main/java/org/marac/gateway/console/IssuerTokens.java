@@ -4,9 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Office;
@@ -43,6 +43,7 @@ public final class IssuerTokens {
      * @param agencyClaim in which claim the agency stands
      * @param nameClaim in which claim the person's name stands
      * @param acr what the {@code acr} claim must be, where it is asked for: that a second factor was used
+     * @param offices which word of the claim stands for which office; where it is empty, the office's own name does
      */
     public record Rule(
             String issuer,
@@ -50,7 +51,12 @@ public final class IssuerTokens {
             String officeClaim,
             String agencyClaim,
             String nameClaim,
-            Optional<String> acr) {}
+            Optional<String> acr,
+            Map<String, Office> offices) {
+        public Rule {
+            offices = Map.copyOf(offices);
+        }
+    }
 
     /**
      * Whom a token speaks of.
@@ -76,8 +82,20 @@ public final class IssuerTokens {
 
     /** What the token says; empty where it is not one to be believed, or names no office or agency. */
     public Optional<Claims> read(String token) {
+        return read(token, jwt -> true);
+    }
+
+    /** The same of a token that must have been made for this sign-in: it repeats its nonce. */
+    public Optional<Claims> read(String token, String nonce) {
+        return read(token, jwt -> nonce.equals(jwt.getClaimAsString("nonce")));
+    }
+
+    private Optional<Claims> read(String token, Predicate<Jwt> meant) {
         try {
             Jwt jwt = decoder.decode(token);
+            if (!meant.test(jwt)) {
+                return Optional.empty();
+            }
             Instant until = jwt.getExpiresAt();
             String subject = jwt.getSubject();
             String name = jwt.getClaimAsString(rule.nameClaim());
@@ -99,13 +117,19 @@ public final class IssuerTokens {
         Object claim = jwt.getClaim(rule.officeClaim());
         List<?> named = claim instanceof List<?> list ? list : claim == null ? List.of() : List.of(claim);
         List<Office> offices = named.stream()
-                .flatMap(word -> List.of(Office.values()).stream()
-                        .filter(office -> office.name()
-                                .toLowerCase(Locale.ROOT)
-                                .equals(String.valueOf(word).toLowerCase(Locale.ROOT))))
+                .flatMap(word -> office(String.valueOf(word)).stream())
                 .distinct()
                 .toList();
         return offices.size() == 1 ? Optional.of(offices.get(0)) : Optional.empty();
+    }
+
+    /** Where the area has said which word stands for which office, no other word does. */
+    private Optional<Office> office(String word) {
+        return rule.offices().isEmpty()
+                ? List.of(Office.values()).stream()
+                        .filter(office -> office.name().equalsIgnoreCase(word))
+                        .findFirst()
+                : Optional.ofNullable(rule.offices().get(word));
     }
 
     private JwtDecoder discover() {

@@ -36,6 +36,7 @@ public final class PeopleApi extends HttpServlet {
     private static final String SIGN_IN_FAILED = "Name, password or code is wrong, or it was tried too often.";
 
     private final transient Entrance entrance;
+    private final transient IssuerDoor issuer;
     private final transient Board board;
     private final transient Release release;
     private final transient BreakGlass breakGlass;
@@ -50,6 +51,7 @@ public final class PeopleApi extends HttpServlet {
      */
     public PeopleApi(Entrance entrance, Board board, Release release, BreakGlass breakGlass, Clock clock) {
         this.entrance = entrance;
+        this.issuer = new IssuerDoor(entrance);
         this.board = board;
         this.release = release;
         this.breakGlass = breakGlass;
@@ -97,6 +99,11 @@ public final class PeopleApi extends HttpServlet {
                 write(response, 200, "application/json", document());
             } else if (request.path().equals("/api/session") && request.method().equals("POST")) {
                 signIn(request, response);
+            } else if (request.path().equals(IssuerDoor.TO) && request.method().equals("GET")) {
+                issuer.to(response);
+            } else if (request.path().equals(IssuerDoor.BACK)
+                    && request.method().equals("GET")) {
+                write(response, 200, "application/json", bytes(begun(issuer.back(request, response), true, response)));
             } else {
                 write(response, 200, "application/json", bytes(forSignedIn(request)));
             }
@@ -150,8 +157,17 @@ public final class PeopleApi extends HttpServlet {
                     request.address()));
         }
         Sessions.Begun session = begun.orElseThrow(() -> new Problem(401, "sign-in-failed", SIGN_IN_FAILED));
+        write(
+                response,
+                200,
+                "application/json",
+                bytes(begun(session, body.path("cookie").asBoolean(), response)));
+    }
+
+    /** The new session: for a browser in a cookie that goes to no other site, for a program in the answer. */
+    private static ObjectNode begun(Sessions.Begun session, boolean cookie, HttpServletResponse response) {
         ObjectNode answer = MAKE.objectNode().put("expires", session.expires().toString());
-        if (body.path("cookie").asBoolean()) {
+        if (cookie) {
             response.addHeader(
                     "Set-Cookie",
                     Request.COOKIE + "=" + session.token() + "; Path=/; Secure; HttpOnly; SameSite=Strict");
@@ -159,7 +175,7 @@ public final class PeopleApi extends HttpServlet {
         } else {
             answer.put("token", session.token());
         }
-        write(response, 200, "application/json", bytes(answer));
+        return answer;
     }
 
     private static ObjectNode who(Asked asked) {
@@ -171,7 +187,9 @@ public final class PeopleApi extends HttpServlet {
 
     private ObjectNode signOut(Asked asked) {
         entrance.signOut(asked.token(), asked.session());
-        return MAKE.objectNode().put("signedOut", true);
+        ObjectNode answer = MAKE.objectNode().put("signedOut", true);
+        entrance.endSession().ifPresent(issuers -> answer.put("endSession", issuers));
+        return answer;
     }
 
     private ObjectNode show(Asked asked, String hold) throws Declined {

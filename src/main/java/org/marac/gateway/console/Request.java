@@ -53,7 +53,7 @@ final class Request {
 
     /** The token a program sends, or the one in a browser's cookie. */
     Optional<String> token() {
-        return bearer().or(this::cookie);
+        return bearer().or(() -> cookie(COOKIE));
     }
 
     /**
@@ -124,13 +124,14 @@ final class Request {
                 .map(header -> header.substring(BEARER.length()));
     }
 
-    private Optional<String> cookie() {
+    /** What stands in a cookie. */
+    Optional<String> cookie(String name) {
         Cookie[] cookies = http.getCookies();
         if (cookies == null) {
             return Optional.empty();
         }
         for (Cookie cookie : cookies) {
-            if (cookie.getName().equals(COOKIE)) {
+            if (cookie.getName().equals(name)) {
                 return Optional.of(cookie.getValue());
             }
         }

@@ -4,9 +4,12 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.marac.gateway.model.Office;
 import org.marac.gateway.model.Protocol;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -146,6 +149,10 @@ public record GatewaySettings(
      * @param agencyClaim the claim that names the agency
      * @param nameClaim the claim that names the person
      * @param acr what the {@code acr} claim must be; absent asks for none
+     * @param clientId as whom the gateway is registered there, so that people sign in on its page; absent takes tokens only
+     * @param clientSecret the client's secret; absent makes it a public client, with PKCE alone
+     * @param redirect where the issuer sends people back to: this door's {@code /api/session/callback}, as people reach it
+     * @param offices which word of the office claim stands for which office; empty takes the offices' own names
      */
     public record Oidc(
             @Nullable String issuer,
@@ -153,7 +160,11 @@ public record GatewaySettings(
             @DefaultValue("marac_office") @NotBlank String officeClaim,
             @DefaultValue("marac_agency") @NotBlank String agencyClaim,
             @DefaultValue("name") @NotBlank String nameClaim,
-            @Nullable String acr) {}
+            @Nullable String acr,
+            @Nullable String clientId,
+            @Nullable String clientSecret,
+            @Nullable URI redirect,
+            @DefaultValue Map<String, Office> offices) {}
 
     /**
      * The audit log.

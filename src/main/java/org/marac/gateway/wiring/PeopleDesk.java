@@ -9,11 +9,13 @@ import java.util.concurrent.Semaphore;
 import org.marac.gateway.account.Account;
 import org.marac.gateway.account.Accounts;
 import org.marac.gateway.account.Attempts;
+import org.marac.gateway.account.Awaited;
 import org.marac.gateway.account.Sessions;
 import org.marac.gateway.account.SignIn;
 import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.console.Board;
 import org.marac.gateway.console.Entrance;
+import org.marac.gateway.console.IssuerPages;
 import org.marac.gateway.console.IssuerTokens;
 import org.marac.gateway.flow.Declined;
 import org.marac.gateway.flow.Details;
@@ -29,6 +31,7 @@ import org.marac.gateway.storage.Transactions;
 
 /** People and what they look at, as the people's API asks for it: each sign-in and its log entry are one transaction. */
 final class PeopleDesk implements Entrance, Board {
+    private static final String ISSUER = "issuer";
     private static final int MOST = 500;
     private static final int PASSWORDS_AT_ONCE = 3;
 
@@ -37,6 +40,8 @@ final class PeopleDesk implements Entrance, Board {
     private final Attempts attempts;
     private final Sessions sessions;
     private final Optional<IssuerTokens> issuer;
+    private final Optional<IssuerPages> pages;
+    private final Awaited awaited = new Awaited();
     private final Holds holds;
     private final Glasses glasses;
     private final PostgresAuditLog log;
@@ -50,6 +55,7 @@ final class PeopleDesk implements Entrance, Board {
             Accounts accounts,
             Attempts attempts,
             Optional<IssuerTokens> issuer,
+            Optional<IssuerPages> pages,
             Holds holds,
             Glasses glasses,
             PostgresAuditLog log,
@@ -60,6 +66,7 @@ final class PeopleDesk implements Entrance, Board {
         this.attempts = attempts;
         this.sessions = new Sessions();
         this.issuer = issuer;
+        this.pages = pages;
         this.holds = holds;
         this.glasses = glasses;
         this.log = log;
@@ -126,19 +133,58 @@ final class PeopleDesk implements Entrance, Board {
     public Optional<Sessions.Begun> signIn(String token, String address) {
         Instant now = clock.instant();
         Attempts.Standing standing =
-                transactions.write((Connection connection) -> attempts.count(connection, "issuer", address, now));
+                transactions.write((Connection connection) -> attempts.count(connection, ISSUER, address, now));
         if (standing != Attempts.Standing.MAY_TRY) {
             return Optional.empty();
         }
-        IssuerTokens tokens = issuer.orElseThrow();
-        Optional<IssuerTokens.Claims> read = tokens.read(token);
+        return begin(issuer.orElseThrow().read(token), "token-not-believed", address, now);
+    }
+
+    @Override
+    public Optional<IssuerPages.Begun> beginAtIssuer() {
+        Optional<IssuerPages.Begun> begun = pages.flatMap(IssuerPages::begin);
+        begun.ifPresent(sign -> transactions.write((Connection connection) -> {
+            awaited.await(connection, sign.asked(), clock.instant());
+            return sign;
+        }));
+        return begun;
+    }
+
+    @Override
+    public Optional<Sessions.Begun> finishAtIssuer(String state, String browser, String code, String address) {
+        Instant now = clock.instant();
+        Attempts.Standing standing =
+                transactions.write((Connection connection) -> attempts.count(connection, ISSUER, address, now));
+        if (pages.isEmpty() || standing != Attempts.Standing.MAY_TRY) {
+            return Optional.empty();
+        }
+        // Taken in a transaction of its own: whatever becomes of it, the same state never comes back a second time.
+        Optional<Awaited.Asked> asked =
+                transactions.write((Connection connection) -> awaited.take(connection, state, browser, now));
+        if (asked.isEmpty()) {
+            note("person.turned-away", Details.none().and("reason", "not-awaited"));
+            return Optional.empty();
+        }
+        Optional<IssuerTokens.Claims> claims = pages.get()
+                .exchange(asked.get(), code)
+                .flatMap(token -> issuer.orElseThrow().read(token, asked.get().nonce()));
+        return begin(claims, "issuer-not-believed", address, clock.instant());
+    }
+
+    @Override
+    public Optional<String> endSession() {
+        return pages.flatMap(IssuerPages::endSession);
+    }
+
+    private Optional<Sessions.Begun> begin(
+            Optional<IssuerTokens.Claims> read, String otherwise, String address, Instant now) {
         if (read.isEmpty()) {
-            note("person.turned-away", Details.none().and("reason", "token-not-believed"));
+            note("person.turned-away", Details.none().and("reason", otherwise));
             return Optional.empty();
         }
         IssuerTokens.Claims claims = read.get();
-        Acting acting =
-                new Acting(accounts.reference(tokens.issuer(), claims.subject()), claims.office(), claims.agency());
+        Acting acting = new Acting(
+                accounts.reference(issuer.orElseThrow().issuer(), claims.subject()), claims.office(), claims.agency());
         return transactions.write((Connection connection) -> {
             Optional<Sessions.Begun> begun = sessions.begin(
                     connection,
@@ -148,7 +194,7 @@ final class PeopleDesk implements Entrance, Board {
                     ? noted("person.signed-in", Details.of(acting).and("by", "issuer"))
                     : noted("person.turned-away", Details.of(acting).and("reason", "repeated-token"));
             log.append(connection, List.of(entry));
-            attempts.forget(connection, "issuer", address, now);
+            attempts.forget(connection, ISSUER, address, now);
             return begun;
         });
     }

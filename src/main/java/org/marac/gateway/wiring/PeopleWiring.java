@@ -1,5 +1,6 @@
 package org.marac.gateway.wiring;
 
+import java.net.URI;
 import java.sql.Connection;
 import java.time.Clock;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.marac.gateway.account.Accounts;
 import org.marac.gateway.account.Attempts;
 import org.marac.gateway.account.ExampleAccounts;
 import org.marac.gateway.audit.PostgresAuditLog;
+import org.marac.gateway.console.IssuerPages;
 import org.marac.gateway.console.IssuerTokens;
 import org.marac.gateway.console.PeopleApi;
 import org.marac.gateway.delivery.Dispatch;
@@ -104,6 +106,7 @@ class PeopleWiring {
                 accounts,
                 new Attempts(pseudonyms::mark),
                 issuer(settings.people().oidc(), clock),
+                pages(settings.people().oidc()),
                 holds,
                 glasses,
                 log,
@@ -122,11 +125,32 @@ class PeopleWiring {
                 .map(issuer -> new IssuerTokens(
                         new IssuerTokens.Rule(
                                 issuer,
-                                Objects.requireNonNullElse(oidc.audience(), ""),
+                                Objects.requireNonNullElse(
+                                        oidc.audience(), Objects.requireNonNullElse(oidc.clientId(), "")),
                                 oidc.officeClaim(),
                                 oidc.agencyClaim(),
                                 oidc.nameClaim(),
-                                Optional.ofNullable(oidc.acr())),
+                                Optional.ofNullable(oidc.acr()),
+                                oidc.offices()),
                         clock));
+    }
+
+    /** Where people sign in on the issuer's page: it needs to be known there, and where it sends people back to. */
+    private static Optional<IssuerPages> pages(GatewaySettings.Oidc oidc) {
+        String issuer = oidc.issuer();
+        String client = oidc.clientId();
+        if (issuer == null || client == null) {
+            return Optional.empty();
+        }
+        URI redirect = oidc.redirect();
+        if (redirect == null) {
+            throw new CannotStart(
+                    "gateway.people.oidc.client-id needs gateway.people.oidc.redirect: where the issuer sends"
+                            + " people back to, https://…/api/session/callback");
+        }
+        return Optional.of(new IssuerPages(
+                issuer,
+                new IssuerPages.Client(
+                        client, Optional.ofNullable(oidc.clientSecret()), redirect, Optional.ofNullable(oidc.acr()))));
     }
 }

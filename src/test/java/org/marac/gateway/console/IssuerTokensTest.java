@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -106,6 +107,26 @@ class IssuerTokensTest {
     }
 
     @Test
+    void takesOfficesByTheAreasOwnWordsWhereItHasSome() throws JOSEException {
+        IssuerTokens mapped = new IssuerTokens(
+                new IssuerTokens.Rule(
+                        issuer,
+                        "marac-gateway",
+                        "groups",
+                        "marac_agency",
+                        "name",
+                        Optional.empty(),
+                        Map.of("grp-marac-chairs", Office.CHAIR)),
+                Clock.systemUTC());
+
+        assertThat(mapped.read(signed(c -> c.claim("groups", List.of("grp-staff", "grp-marac-chairs")))))
+                .hasValueSatisfying(claims -> assertThat(claims.office()).isEqualTo(Office.CHAIR));
+        assertThat(mapped.read(signed(c -> c.claim("groups", List.of("chair")))))
+                .as("the office's own name is no word of this area")
+                .isEmpty();
+    }
+
+    @Test
     void asksForTheSecondFactorWhereToldTo() throws JOSEException {
         IssuerTokens strict = tokens(Optional.of("mfa"));
 
@@ -115,7 +136,7 @@ class IssuerTokensTest {
 
     private static IssuerTokens tokens(Optional<String> acr) {
         return new IssuerTokens(
-                new IssuerTokens.Rule(issuer, "marac-gateway", "marac_office", "marac_agency", "name", acr),
+                new IssuerTokens.Rule(issuer, "marac-gateway", "marac_office", "marac_agency", "name", acr, Map.of()),
                 Clock.systemUTC());
     }
 
