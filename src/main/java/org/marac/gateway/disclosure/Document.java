@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,7 +22,11 @@ final class Document {
     private static final List<String> CONTENTS = List.of("referral", "information");
 
     private static final String ITEM = "/items/*";
-    private static final Set<String> UNSAFE = Set.of("/safeContact/value", "/safeContact/times", "/safeContact/via");
+    private static final Set<String> UNSAFE = Set.of("/value", "/times", "/via");
+    /** Where a transfer says how to reach the victim; elsewhere it stands in the content. */
+    private static final String NEW_CONTACT = "/move/contact";
+
+    private static final String CONTACT = "/safeContact";
 
     private final Labels labels;
     private final String kind;
@@ -33,6 +36,8 @@ final class Document {
     private final boolean safeToUse;
     /** Where the content stands: nothing, or a slash and a name. */
     private final String content;
+    /** Where it stands how to reach the victim. */
+    private final String contact;
 
     private final Set<Material> materials = new HashSet<>();
     private boolean reserved;
@@ -54,13 +59,9 @@ final class Document {
                 .findFirst()
                 .map(name -> "/" + name)
                 .orElse("");
-        Node contact = (content.isEmpty()
-                        ? node
-                        : Objects.requireNonNull(node.fields().get(content.substring(1))))
-                .fields()
-                .get("safeContact");
-        // Unknown is unsafe: a number is only for use where somebody said of one use of it that it is safe.
-        this.safeToUse = contact != null
+        this.contact = node.fields().containsKey("move") ? NEW_CONTACT : content + CONTACT;
+        Node contact = node.under(this.contact);
+        this.safeToUse = contact.isObject()
                 && Stream.of("safeToCall", "safeToText", "safeToLeaveMessage")
                         .anyMatch(use -> contact.at(use).equals("YES"));
         this.root = part(node, "", "", new Source(ENVELOPE, Optional.empty()));
@@ -117,7 +118,8 @@ final class Document {
                     label.category() == DataCategory.UNCLASSIFIED ? own : label,
                     sourceLine ? Optional.of(record) : place.equals(ITEM) ? readers(node) : only);
         }
-        return new Source(label, UNSAFE.contains(place) && !safeToUse ? Optional.of(record) : only);
+        boolean unsafe = !safeToUse && whole.startsWith(contact) && UNSAFE.contains(whole.substring(contact.length()));
+        return new Source(label, unsafe ? Optional.of(record) : only);
     }
 
     /** What an item, or a document, says it is. */

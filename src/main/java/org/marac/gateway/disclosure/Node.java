@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param elements of a list
  */
 record Node(JsonToken type, String text, Map<String, Node> fields, List<Node> elements) {
+    private static final Node NOTHING = new Node(JsonToken.VALUE_NULL, "", Map.of(), List.of());
     private static final JsonFactory TOKENS = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -76,6 +77,15 @@ record Node(JsonToken type, String text, Map<String, Node> fields, List<Node> el
     /** Whether it says something by itself: a value, or an object that says something by being empty. */
     boolean isValue() {
         return !isList() && (!isObject() || fields.isEmpty());
+    }
+
+    /** What stands at a JSON pointer of names; an empty value where nothing does. */
+    Node under(String pointer) {
+        Node found = this;
+        for (String name : pointer.substring(1).split("/")) {
+            found = found.fields.getOrDefault(name, NOTHING);
+        }
+        return found;
     }
 
     /** The text of a field; empty where there is none. */

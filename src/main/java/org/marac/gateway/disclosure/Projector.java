@@ -25,6 +25,7 @@ final class Projector implements Projection {
         trees.put(MessageKind.REFERRAL, LabelTree.of(schema, "referral"));
         trees.put(MessageKind.INFORMATION, LabelTree.of(schema, "information"));
         trees.put(MessageKind.CORRECTION, LabelTree.of(schema, "correction"));
+        trees.put(MessageKind.TRANSFER, LabelTree.of(schema, "transfer"));
     }
 
     @Override

@@ -17,7 +17,7 @@ record Prose(Set<String> places) {
 
     static Prose of(JsonNode schema) {
         Set<String> places = new HashSet<>();
-        Map.of("referral", "REFERRAL", "information", "INFORMATION", "correction", "CORRECTION")
+        Map.of("referral", "REFERRAL", "information", "INFORMATION", "correction", "CORRECTION", "transfer", "TRANSFER")
                 .forEach((definition, kind) -> grow(schema, schema.at("/$defs/" + definition), kind, places));
         return new Prose(Set.copyOf(places));
     }

@@ -133,11 +133,12 @@ public final class Admission {
 
     private Line.Understood understand(Line.Fresh fresh) throws Refused {
         Line.Identified identified = fresh.from().from();
-        Message message = rooms.understand()
+        Message said = rooms.understand()
                 .understand(
                         fresh.from().inside(),
                         identified.sender(),
                         identified.protocol().coordinator());
+        Message message = rooms.understand().complete(said);
         var canonical = rooms.understand().write(message);
         return new Line.Understood(fresh, message, canonical, rooms.understand().materials(canonical));
     }

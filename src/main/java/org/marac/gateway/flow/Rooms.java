@@ -81,6 +81,11 @@ public record Rooms(
     public interface Understand {
         Message understand(Opened opened, AgencyId sender, AgencyId coordinator) throws Refused;
 
+        /** The message with what goes with it out of the record: with a case that is handed on, what was said in it. */
+        default Message complete(Message message) {
+            return message;
+        }
+
         /** The canonical form of what it says. */
         Bytes write(Message message);
 

@@ -19,13 +19,16 @@ import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Referral;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.Transfer;
 
 /** The canonical JSON form: the published schema decides what is read, and the records decide the order in which it is written. */
 final class Canonical {
     private static final String SCHEMA = "/schema/message.schema.json";
     private static final int VERSION = 1;
-    private static final Map<MessageKind, Class<? extends Message>> RECORDS =
-            Map.of(MessageKind.REFERRAL, Referral.class, MessageKind.INFORMATION, Information.class);
+    private static final Map<MessageKind, Class<? extends Message>> RECORDS = Map.of(
+            MessageKind.REFERRAL, Referral.class,
+            MessageKind.INFORMATION, Information.class,
+            MessageKind.TRANSFER, Transfer.class);
     /** Under which name a correction holds the new content. */
     private static final Map<MessageKind, String> CONTENT =
             Map.of(MessageKind.REFERRAL, "referral", MessageKind.INFORMATION, "information");
@@ -42,7 +45,8 @@ final class Canonical {
             this.shapes = Map.of(
                     MessageKind.REFERRAL, compiler.structure("referral"),
                     MessageKind.INFORMATION, compiler.structure("information"),
-                    MessageKind.CORRECTION, compiler.structure("correction"));
+                    MessageKind.CORRECTION, compiler.structure("correction"),
+                    MessageKind.TRANSFER, compiler.structure("transfer"));
         } catch (IOException e) {
             throw new UncheckedIOException("The message schema cannot be read", e);
         }

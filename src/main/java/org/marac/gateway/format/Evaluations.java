@@ -24,12 +24,12 @@ final class Evaluations {
 
     private Evaluations() {}
 
-    /** The same information with older codes in today's form beside them; refuses what contradicts itself. */
-    static Information read(Information information) throws Refused {
+    /** The same items with older codes in today's form beside them; refuses what contradicts itself. */
+    static List<Item> read(List<Item> given, Place where) throws Refused {
         List<Item> items = new ArrayList<>();
-        for (int i = 0; i < information.items().size(); i++) {
-            Item item = information.items().get(i);
-            Place place = Place.TOP.at("items").at(i);
+        for (int i = 0; i < given.size(); i++) {
+            Item item = given.get(i);
+            Place place = where.at("items").at(i);
             Optional<Intelligence> intelligence = today(item.intelligence(), place);
             check(item, intelligence, place);
             items.add(new Item(
@@ -43,13 +43,18 @@ final class Evaluations {
                     item.releasedTo(),
                     intelligence));
         }
+        return items;
+    }
+
+    /** The same message with such items. */
+    static Information read(Information information, Place where) throws Refused {
         return new Information(
                 information.header(),
                 information.victim(),
                 information.allegedPerpetrators(),
                 information.children(),
                 information.exclusions(),
-                items);
+                read(information.items(), where));
     }
 
     private static Optional<Intelligence> today(Optional<Intelligence> given, Place place) throws Refused {

@@ -15,6 +15,7 @@ import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Opened;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.Transfer;
 
 /**
  * What does it say? Bytes in any format the gateway reads become the canonical message, and the canonical message becomes bytes.
@@ -59,7 +60,10 @@ public final class Formats {
 
     private static Message evaluated(Message message) throws Refused {
         if (message instanceof Information information) {
-            return Evaluations.read(information);
+            return Evaluations.read(information, Place.TOP);
+        }
+        if (message instanceof Transfer transfer) {
+            return transfer.with(Evaluations.read(transfer.items(), Place.TOP), transfer.kept());
         }
         if (!(message instanceof Correction correction)) {
             return message;
@@ -75,7 +79,7 @@ public final class Formats {
                         correction.header(),
                         correction.corrects(),
                         correction.withdrawal(),
-                        Optional.of(Evaluations.read(information)))
+                        Optional.of(Evaluations.read(information, Place.TOP.at("information"))))
                 : correction;
     }
 

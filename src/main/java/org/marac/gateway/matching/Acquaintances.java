@@ -13,6 +13,7 @@ import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Person;
 import org.marac.gateway.model.Referral;
 import org.marac.gateway.model.Role;
+import org.marac.gateway.model.Transfer;
 
 /**
  * Who of a message could be bound to an agency? The parties of the case; and whoever must never learn of it: the
@@ -28,7 +29,12 @@ final class Acquaintances {
         if (message instanceof Referral referral) {
             return of(referral);
         }
-        return message instanceof Information information ? of(information) : List.of();
+        if (message instanceof Information said) {
+            return of(said.victim(), said.allegedPerpetrators(), said.exclusions(), said.children());
+        }
+        return message instanceof Transfer said
+                ? of(said.victim(), said.allegedPerpetrators(), said.exclusions(), said.children())
+                : List.of();
     }
 
     private static List<Acquaintance> of(Referral referral) {
@@ -44,14 +50,13 @@ final class Acquaintances {
         return people;
     }
 
-    private static List<Acquaintance> of(Information information) {
+    private static List<Acquaintance> of(
+            Person victim, List<Person> perpetrators, List<Exclusion> exclusions, List<Referral.Child> children) {
         List<Acquaintance> people = new ArrayList<>();
-        people.add(party(Role.VICTIM, information.victim(), Optional.empty()));
-        information
-                .allegedPerpetrators()
-                .forEach(p -> people.add(party(Role.ALLEGED_PERPETRATOR, p, Optional.empty())));
-        information.exclusions().forEach(excluded -> people.add(excluded(excluded)));
-        people.addAll(children(information.children()));
+        people.add(party(Role.VICTIM, victim, Optional.empty()));
+        perpetrators.forEach(p -> people.add(party(Role.ALLEGED_PERPETRATOR, p, Optional.empty())));
+        exclusions.forEach(excluded -> people.add(excluded(excluded)));
+        people.addAll(children(children));
         return people;
     }
 

@@ -3,6 +3,7 @@ package org.marac.gateway.matching;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.Information;
@@ -16,6 +17,7 @@ import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Recalled;
 import org.marac.gateway.model.Referral;
 import org.marac.gateway.model.Role;
+import org.marac.gateway.model.Transfer;
 
 /**
  * Is this the same person? Says by which exact keys a message's people are recognised, what of it must be remembered for
@@ -39,6 +41,9 @@ public final class Matching {
         if (message instanceof Information information) {
             return keys(information.victim(), information.allegedPerpetrators(), information.children());
         }
+        if (message instanceof Transfer transfer) {
+            return keys(transfer.victim(), transfer.allegedPerpetrators(), transfer.children());
+        }
         if (message instanceof Correction) {
             // A withdrawal names nobody.
             return new MatchKeys(List.of(), List.of());
@@ -48,7 +53,12 @@ public final class Matching {
 
     /** What every later message of the case must know of this one. Pure. */
     public Memory remember(Message message) {
-        return new Memory(Secrets.of(message.substance()), Acquaintances.of(message.substance()));
+        return new Memory(
+                Secrets.of(message.substance()),
+                Acquaintances.of(message.substance()),
+                message instanceof Transfer transfer
+                        ? Optional.of(transfer.move().to())
+                        : Optional.empty());
     }
 
     /**
@@ -88,6 +98,8 @@ public final class Matching {
                 person,
                 person.nhsNumber().flatMap(NhsNumber::reliable),
                 PersonKeys.surname(person),
-                PersonKeys.fullName(person));
+                PersonKeys.fullName(person),
+                PersonKeys.given(person),
+                role == Role.CHILD ? List.of() : Likeness.of(person));
     }
 }

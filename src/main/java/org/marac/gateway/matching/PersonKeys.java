@@ -39,7 +39,22 @@ final class PersonKeys {
                         .map(given -> given + ' ' + surname));
     }
 
+    /** Normalised first name with the date of birth. */
+    static Optional<String> given(Person person) {
+        return birthDate(person)
+                .flatMap(born -> person.name()
+                        .flatMap(name -> name.given().stream().findFirst())
+                        .map(Names::normalise)
+                        .filter(given -> !given.isEmpty())
+                        .map(given -> given + ' ' + born));
+    }
+
+    /** Whether it is a date somebody gave. */
+    static boolean isGiven(LocalDate born) {
+        return born.isAfter(NOBODY_ASKED);
+    }
+
     private static Optional<LocalDate> birthDate(Person person) {
-        return person.birthDate().filter(born -> born.isAfter(NOBODY_ASKED));
+        return person.birthDate().filter(PersonKeys::isGiven);
     }
 }

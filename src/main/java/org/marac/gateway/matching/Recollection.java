@@ -2,9 +2,11 @@ package org.marac.gateway.matching;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Guarded;
 import org.marac.gateway.model.Matched;
@@ -33,10 +35,17 @@ record Recollection(Memory said, Recalled recalled) {
         guarded.addAll(ofLinkedCases(own));
         guarded.addAll(unsafeNumbers(people));
         return new Matched(
-                Ties.of(people, protocol),
+                Ties.of(people, movedTo(), protocol),
                 List.copyOf(guarded),
                 own.stream().map(Guarded::material).collect(Collectors.toSet()),
-                Ties.of(said.people(), protocol));
+                Ties.of(said.people(), said.movedTo(), protocol));
+    }
+
+    /** Where the victim has gone, as far as anyone said last. */
+    private Optional<AgencyId> movedTo() {
+        return Stream.concat(recalled.own().stream(), Stream.of(said))
+                .flatMap(memory -> memory.movedTo().stream())
+                .reduce((before, last) -> last);
     }
 
     /** Whoever is accused, or excluded, in a linked case stays so here: being the victim of this one lifts nothing. */

@@ -18,6 +18,7 @@ import org.marac.gateway.model.Person;
 import org.marac.gateway.model.Referral;
 import org.marac.gateway.model.Role;
 import org.marac.gateway.model.SafeContact;
+import org.marac.gateway.model.Transfer;
 
 /** Which values of a message could give someone away, if a later message repeated them in passing? */
 final class Secrets {
@@ -31,6 +32,8 @@ final class Secrets {
             secrets.referral(referral);
         } else if (message instanceof Information information) {
             secrets.information(information);
+        } else if (message instanceof Transfer transfer) {
+            secrets.transfer(transfer);
         }
         message.header().informants().forEach(secrets::informant);
         return List.copyOf(secrets.found);
@@ -63,6 +66,18 @@ final class Secrets {
         information.children().forEach(this::child);
         information.exclusions().forEach(this::exclusion);
         information.items().forEach(this::item);
+    }
+
+    private void transfer(Transfer transfer) {
+        victim(transfer.victim());
+        transfer.allegedPerpetrators().forEach(p -> safeHome(p, Role.ALLEGED_PERPETRATOR));
+        transfer.children().forEach(this::child);
+        transfer.exclusions().forEach(this::exclusion);
+        transfer.items().forEach(this::item);
+        transfer.move()
+                .address()
+                .ifPresent(address -> address(address, new Material(DataCategory.ADDRESS_SAFE, Role.VICTIM)));
+        transfer.move().contact().ifPresent(this::safeContact);
     }
 
     private void victim(Person victim) {

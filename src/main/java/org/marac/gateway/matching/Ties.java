@@ -32,7 +32,7 @@ final class Ties {
 
     private Ties() {}
 
-    static Map<AgencyId, Set<Tie>> of(List<Acquaintance> people, Protocol protocol) {
+    static Map<AgencyId, Set<Tie>> of(List<Acquaintance> people, Optional<AgencyId> movedTo, Protocol protocol) {
         Ties ties = new Ties();
         for (Party party : protocol.parties()) {
             List<String> names = Stream.of(Stream.of(party.name(), party.controller()), party.alsoKnownAs().stream())
@@ -40,6 +40,9 @@ final class Ties {
                     .map(Names::normalise)
                     .filter(name -> !name.isEmpty())
                     .toList();
+            movedTo.ifPresent(to -> ties.found
+                    .computeIfAbsent(party.id(), id -> new TreeSet<>())
+                    .add(new Tie(Role.VICTIM, party.id().equals(to) ? Bond.MOVED_HERE : Bond.MOVED_AWAY)));
             for (Acquaintance person : people) {
                 ties.places(party, names, person);
                 ties.officers(party, person);

@@ -19,19 +19,16 @@ final class Borrowed {
      * this message. An originator may always be sent its own.
      */
     static Map<Material, Set<AgencyId>> of(Message message) {
-        if (!(message instanceof Information information)) {
-            return Map.of();
-        }
         AgencyId sender = message.header().sender();
         Map<Material, Set<AgencyId>> borrowed = new HashMap<>();
-        for (Information.Item item : information.items()) {
+        for (Information.Item item : message.items()) {
             item.originator().filter(originator -> !originator.equals(sender)).ifPresent(originator -> {
                 Set<AgencyId> released = borrowed.computeIfAbsent(material(item), m -> new HashSet<>());
                 released.addAll(item.releasedFor(message.header().purpose()));
                 released.add(originator);
             });
         }
-        List<Information.Item> own = information.items().stream()
+        List<Information.Item> own = message.items().stream()
                 .filter(item -> item.originator().map(sender::equals).orElse(true))
                 .toList();
         own.forEach(item -> borrowed.remove(material(item)));
@@ -40,10 +37,9 @@ final class Borrowed {
 
     /** Intelligence is graded, never a fact (College of Policing, 3x5x2); least of all what is doubted. */
     static boolean isMisasserted(Message message) {
-        return message instanceof Information information
-                && information.items().stream()
-                        .filter(item -> item.assertion() == Information.Assertion.FACT)
-                        .anyMatch(item -> isIntelligence(item) || isDoubted(item.intelligence()));
+        return message.items().stream()
+                .filter(item -> item.assertion() == Information.Assertion.FACT)
+                .anyMatch(item -> isIntelligence(item) || isDoubted(item.intelligence()));
     }
 
     private static boolean isIntelligence(Information.Item item) {

@@ -71,6 +71,12 @@ public record Information(
                     .map(Release::agency)
                     .collect(Collectors.toUnmodifiableSet());
         }
+
+        /** The same, known to be this agency's. */
+        public Item of(AgencyId whose) {
+            return new Item(
+                    category, assertion, subject, asOf, source, text, Optional.of(whose), releasedTo, intelligence);
+        }
     }
 
     /**

@@ -48,9 +48,22 @@ public record MatchKeys(List<Subject> subjects, List<Pair> pairs) {
      * @param nhsNumber ten digits, check digit right; empty where there is none to rely on
      * @param surname normalised surname with date of birth
      * @param fullName normalised full name with date of birth
+     * @param given normalised first name with date of birth: what stays when a surname changes
+     * @param alike what someone may have in common with this person who is written otherwise, or of whom less is known.
+     *     Never enough to take them for the same; enough for a person to look
      */
     public record Subject(
-            Role role, Person person, Optional<String> nhsNumber, Optional<String> surname, Optional<String> fullName) {
+            Role role,
+            Person person,
+            Optional<String> nhsNumber,
+            Optional<String> surname,
+            Optional<String> fullName,
+            Optional<String> given,
+            List<String> alike) {
+        public Subject {
+            alike = List.copyOf(alike);
+        }
+
         @Override
         public String toString() {
             return role.name();

@@ -10,8 +10,9 @@ import java.util.Set;
  *
  * @param guarded values that must stand in no text for whoever may not see their material
  * @param people who could be bound to an agency: the parties of the case, and everyone who must never learn of it
+ * @param movedTo the MARAC to which the victim has moved
  */
-public record Memory(List<Guarded> guarded, List<Acquaintance> people) {
+public record Memory(List<Guarded> guarded, List<Acquaintance> people, Optional<AgencyId> movedTo) {
     public Memory {
         guarded = List.copyOf(guarded);
         people = List.copyOf(people);
@@ -19,7 +20,7 @@ public record Memory(List<Guarded> guarded, List<Acquaintance> people) {
 
     /** Whether there is nothing to remember. */
     public boolean isEmpty() {
-        return guarded.isEmpty() && people.isEmpty();
+        return guarded.isEmpty() && people.isEmpty() && movedTo.isEmpty();
     }
 
     @Override

@@ -5,5 +5,7 @@ public enum MessageKind {
     REFERRAL,
     INFORMATION,
     /** What was said before is withdrawn, or something else stands instead; that is judged as what it is. */
-    CORRECTION
+    CORRECTION,
+    /** The victim moves, and the case is handed to the MARAC of the new place. */
+    TRANSFER
 }

@@ -17,6 +17,8 @@ public record Notice(Code code, String caseRef, String about, Instant at) {
     public enum Code {
         /** The alleged perpetrator of one case is the victim of the other, and the other way round. */
         COUNTER_ALLEGATION,
+        /** The people of the two cases may be the same; nothing proves it, so nothing is merged. */
+        POSSIBLY_SAME,
         /** Someone who was sent what has been corrected cannot be told by machine: telephone. */
         RECALL_BY_HAND,
         /** A message left out a child that the case has. */
@@ -29,7 +31,7 @@ public record Notice(Code code, String caseRef, String about, Instant at) {
 
         /** Whether {@link Notice#about} is a case; otherwise it is a message. */
         public boolean isAboutACase() {
-            return this == COUNTER_ALLEGATION;
+            return this == COUNTER_ALLEGATION || this == POSSIBLY_SAME;
         }
     }
 }

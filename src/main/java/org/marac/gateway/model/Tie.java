@@ -22,7 +22,11 @@ public record Tie(Role who, Bond bond) implements Comparable<Tie> {
         TENANT,
         PATIENT,
         CLIENT,
-        PUPIL
+        PUPIL,
+        /** Has moved away: the agency is of the old area, or of any other than the one where the case has gone. */
+        MOVED_AWAY,
+        /** Has moved to where this MARAC is. */
+        MOVED_HERE
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Candidate;
 import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.MatchKeys;
 import org.marac.gateway.model.Memory;
@@ -31,6 +32,7 @@ public final class CaseRecord {
     private final Notices notices;
     private final Recollecting recollecting;
     private final Correcting correcting;
+    private final Candidates candidates;
 
     /**
      * @param custody who keeps the key above the cases' keys
@@ -44,7 +46,8 @@ public final class CaseRecord {
         this.tables = new CaseTables();
         this.leads = new Leads(tables);
         this.notices = new Notices();
-        this.recollecting = new Recollecting(custody, leads);
+        this.candidates = new Candidates();
+        this.recollecting = new Recollecting(custody, leads, tables, candidates);
         this.correcting = new Correcting(tables);
     }
 
@@ -174,8 +177,13 @@ public final class CaseRecord {
             List<CaseTables.Known> people)
             throws SQLException {
         List<Notices.Cause> causes = new ArrayList<>();
-        found.bound(marked.bonds(), caseRef)
+        found.bound(marked.bonds(), marked.pairMarks(), caseRef)
                 .forEach(other -> causes.add(Notices.Cause.counterAllegation(caseRef, other)));
+        if (people.isEmpty() || filing.message() instanceof Correction) {
+            candidates
+                    .link(connection, caseRef, marked, filing.receivedAt())
+                    .forEach(other -> causes.add(new Notices.Cause(Notice.Code.POSSIBLY_SAME, caseRef, other)));
+        }
         if (Completeness.omitsAChild(filing.message(), marked, people)) {
             causes.add(new Notices.Cause(Notice.Code.CHILD_OMITTED, caseRef, marked.message()));
         }
@@ -197,6 +205,22 @@ public final class CaseRecord {
         notices.raise(connection, List.of(cause), notice.at());
     }
 
+    /** Cases that may be of the same people, oldest first, on which nobody has decided. */
+    public List<Candidate> candidates(Connection connection) throws SQLException {
+        return candidates.open(connection);
+    }
+
+    /**
+     * A person says whether two cases are of the same people. They stay two cases; if they are, each knows from now on
+     * what must be kept from whom in the other.
+     *
+     * @return whether somebody had to say, and had not yet
+     */
+    public boolean decide(Connection connection, String one, String other, boolean same, Instant at)
+            throws SQLException {
+        return candidates.decide(connection, Marked.reference(one), Marked.reference(other), same, at);
+    }
+
     /** What the coordinator should look at, newest first. */
     public List<Notice> notices(Connection connection) throws SQLException {
         return notices.all(connection);
@@ -204,21 +228,33 @@ public final class CaseRecord {
 
     /** The message, by the pseudonym the audit log gives it; empty where there is none or its case was disposed of. */
     public Optional<Filed> message(Connection connection, String messageRef) throws SQLException {
-        return tables.message(connection, Marked.reference(messageRef)).map(stored -> {
-            CaseKey key = CaseKey.unwrap(custody, stored.caseRef(), stored.wrappedKey());
-            String row = stored.messageRef().toString();
-            return new Filed(
-                    Pseudonyms.text(stored.messageRef()),
-                    Pseudonyms.text(stored.caseRef()),
-                    new AgencyId(stored.sender()),
-                    MessageKind.valueOf(stored.kind()),
-                    stored.receivedAt(),
-                    Bytes.of(key.decrypt(stored.view(), "message", "view", row)),
-                    Bytes.of(key.decrypt(stored.evidence(), "message", "evidence", row)),
-                    Optional.ofNullable(stored.whole())
-                            .map(whole -> Bytes.of(key.decrypt(whole, "message", "whole", row))),
-                    Optional.ofNullable(stored.correctedBy()).map(Pseudonyms::text));
-        });
+        return tables.message(connection, Marked.reference(messageRef)).map(this::filed);
+    }
+
+    /** What was said in the case this message belongs to and stands, oldest first; nothing where there is no such case. */
+    public List<Filed> standing(Connection connection, Message message) throws SQLException {
+        Marked marked = Marked.of(message, matching.keys(message), pseudonyms);
+        Optional<Found.Case> chosen = leads.choose(connection, marked, leads.find(connection, marked, List.of()));
+        return chosen.isEmpty()
+                ? List.of()
+                : tables.standing(connection, chosen.get().caseRef()).stream()
+                        .map(this::filed)
+                        .toList();
+    }
+
+    private Filed filed(CaseTables.Stored stored) {
+        CaseKey key = CaseKey.unwrap(custody, stored.caseRef(), stored.wrappedKey());
+        String row = stored.messageRef().toString();
+        return new Filed(
+                Pseudonyms.text(stored.messageRef()),
+                Pseudonyms.text(stored.caseRef()),
+                new AgencyId(stored.sender()),
+                MessageKind.valueOf(stored.kind()),
+                stored.receivedAt(),
+                Bytes.of(key.decrypt(stored.view(), "message", "view", row)),
+                Bytes.of(key.decrypt(stored.evidence(), "message", "evidence", row)),
+                Optional.ofNullable(stored.whole()).map(whole -> Bytes.of(key.decrypt(whole, "message", "whole", row))),
+                Optional.ofNullable(stored.correctedBy()).map(Pseudonyms::text));
     }
 
     /** Nothing of the message waits any more: what the record may not hold of it goes. */

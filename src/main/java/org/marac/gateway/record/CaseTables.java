@@ -19,7 +19,7 @@ import org.marac.gateway.model.Role;
 
 /** The record's tables. A filing is one statement, because each statement is a round trip that other messages wait for. */
 final class CaseTables {
-    private static final String PEOPLE = "select role, nhs, surname, name from person where case_ref = ?";
+    private static final String PEOPLE = "select role, nhs, surname, name, given from person where case_ref = ?";
     private static final String OPENED =
             "opened as (insert into marac_case (case_ref, wrapped_key, opened_at) values (?, ?, ?) returning case_ref)";
     // Shared lock: a case cannot be disposed of while something is filed in it.
@@ -27,13 +27,17 @@ final class CaseTables {
             + " (select case_ref from marac_case where case_ref = ? and wrapped_key is not null for share)";
     private static final String FILE = ", keys as (insert into case_key (mark, bond, case_ref)"
             + " select k.*, case_ref from opened, unnest(?, ?) as k),"
-            + " people as (insert into person (case_ref, message_ref, ordinal, role, nhs, surname, name, content)"
-            + " select case_ref, ?, p.* from opened, unnest(?, ?, ?, ?, ?, ?) as p)"
+            + " people as (insert into person (case_ref, message_ref, ordinal, role, nhs, surname, name, given, content)"
+            + " select case_ref, ?, p.* from opened, unnest(?, ?, ?, ?, ?, ?, ?) as p),"
+            + " likeness as (insert into alike (case_ref, role, mark) select case_ref, l.* from opened, unnest(?, ?) as l)"
             + " insert into message (message_ref, case_ref, sender, kind, received_at, view, evidence, whole, memory,"
             + " marks, withdraws, first_ref) select ?, case_ref, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
             + " (select coalesce(f.first_ref, f.message_ref) from message f where f.message_ref = ?) from opened";
     private static final String MESSAGE = "select m.*, c.wrapped_key from message m join marac_case c using (case_ref)"
             + " where m.message_ref = ? and c.wrapped_key is not null";
+    private static final String STANDS = "select m.*, c.wrapped_key from message m join marac_case c using (case_ref)"
+            + " where m.case_ref = ? and c.wrapped_key is not null and m.corrected_by is null and not m.withdraws"
+            + " order by m.received_at";
     private static final String SETTLED = "update message set whole = null where message_ref = ?";
     private static final String CASES = "select c.case_ref, c.opened_at, c.disposed_at,"
             + " array(select m.message_ref from message m where m.case_ref = c.case_ref order by m.received_at) messages"
@@ -42,6 +46,7 @@ final class CaseTables {
             + " where case_ref = ? and wrapped_key is not null returning case_ref),"
             + " keys as (delete from case_key where case_ref in (select case_ref from gone)),"
             + " people as (delete from person where case_ref in (select case_ref from gone)),"
+            + " likeness as (delete from alike where case_ref in (select case_ref from gone)),"
             + " messages as (update message set view = null, evidence = null, whole = null, memory = null"
             + " where case_ref in (select case_ref from gone))"
             + " select count(*) from gone";
@@ -54,7 +59,8 @@ final class CaseTables {
             Role role,
             @Nullable UUID nhs,
             @Nullable UUID surname,
-            @Nullable UUID name) {
+            @Nullable UUID name,
+            @Nullable UUID given) {
         /** Whether what this says of the person is all the subject says; a person without marks is never the same. */
         boolean covers(Marked.Subject subject) {
             boolean marked = subject.nhs() != null || subject.surname() != null;
@@ -63,6 +69,20 @@ final class CaseTables {
                     && (subject.nhs() == null || subject.nhs().equals(nhs))
                     && (subject.surname() == null || subject.surname().equals(surname))
                     && (subject.name() == null || subject.name().equals(name));
+        }
+
+        /**
+         * Whether one mark says that the subject is this person and another that it is not: one name and day of birth with
+         * two NHS numbers, or one number with two people's names. Nobody is then taken for the same.
+         */
+        boolean contradicts(Marked.Subject subject) {
+            boolean sameNumber = nhs != null && nhs.equals(subject.nhs());
+            return differ(nhs, subject.nhs())
+                    || sameNumber && differ(surname, subject.surname()) && differ(given, subject.given());
+        }
+
+        private static boolean differ(@Nullable UUID one, @Nullable UUID other) {
+            return one != null && other != null && !one.equals(other);
         }
 
         /** Whether the subject is this person, exactly. */
@@ -78,7 +98,12 @@ final class CaseTables {
             @Nullable UUID nhs,
             @Nullable UUID surname,
             @Nullable UUID name,
-            byte[] content) {}
+            @Nullable UUID given,
+            byte[] content,
+            List<UUID> alike) {}
+
+    /** What someone of the case may have in common with someone of another. */
+    record AlikeRow(String role, UUID mark) {}
 
     /** A mark that leads to the case. */
     record KeyRow(UUID mark, @Nullable UUID bond) {}
@@ -122,7 +147,8 @@ final class CaseTables {
                             Role.valueOf(row.getString(1)),
                             row.getObject(2, UUID.class),
                             row.getObject(3, UUID.class),
-                            row.getObject(4, UUID.class)));
+                            row.getObject(4, UUID.class),
+                            row.getObject(5, UUID.class)));
                 }
             }
         }
@@ -146,25 +172,35 @@ final class CaseTables {
     }
 
     Optional<Stored> message(Connection connection, UUID messageRef) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(MESSAGE)) {
-            select.setObject(1, messageRef);
+        return stored(connection, MESSAGE, messageRef).stream().findFirst();
+    }
+
+    /** What stands in a case. */
+    List<Stored> standing(Connection connection, UUID caseRef) throws SQLException {
+        return stored(connection, STANDS, caseRef);
+    }
+
+    private static List<Stored> stored(Connection connection, String sql, UUID which) throws SQLException {
+        List<Stored> all = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setObject(1, which);
             try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    return Optional.empty();
+                while (row.next()) {
+                    all.add(new Stored(
+                            row.getObject("message_ref", UUID.class),
+                            row.getObject("case_ref", UUID.class),
+                            row.getBytes("wrapped_key"),
+                            row.getString("sender"),
+                            row.getString("kind"),
+                            row.getTimestamp("received_at").toInstant(),
+                            row.getBytes("view"),
+                            row.getBytes("evidence"),
+                            row.getBytes("whole"),
+                            row.getObject("corrected_by", UUID.class)));
                 }
-                return Optional.of(new Stored(
-                        messageRef,
-                        row.getObject("case_ref", UUID.class),
-                        row.getBytes("wrapped_key"),
-                        row.getString("sender"),
-                        row.getString("kind"),
-                        row.getTimestamp("received_at").toInstant(),
-                        row.getBytes("view"),
-                        row.getBytes("evidence"),
-                        row.getBytes("whole"),
-                        row.getObject("corrected_by", UUID.class)));
             }
         }
+        return all;
     }
 
     void settled(Connection connection, UUID messageRef) throws SQLException {
@@ -212,11 +248,18 @@ final class CaseTables {
         insert.setArray(from + 5, array(connection, "uuid", people.stream().map(PersonRow::nhs)));
         insert.setArray(from + 6, array(connection, "uuid", people.stream().map(PersonRow::surname)));
         insert.setArray(from + 7, array(connection, "uuid", people.stream().map(PersonRow::name)));
+        insert.setArray(from + 8, array(connection, "uuid", people.stream().map(PersonRow::given)));
         insert.setArray(
-                from + 8,
+                from + 9,
                 connection.createArrayOf(
                         "bytea", people.stream().map(PersonRow::content).toArray(byte[][]::new)));
-        message(connection, insert, from + 9, rows);
+        List<AlikeRow> alike = people.stream()
+                .flatMap(person -> person.alike().stream().map(mark -> new AlikeRow(person.role(), mark)))
+                .distinct()
+                .toList();
+        insert.setArray(from + 10, array(connection, "text", alike.stream().map(AlikeRow::role)));
+        insert.setArray(from + 11, array(connection, "uuid", alike.stream().map(AlikeRow::mark)));
+        message(connection, insert, from + 12, rows);
         if (insert.executeUpdate() != 1) {
             // SQLSTATE 40001, serialization failure: the case was disposed of after it was found; begin again.
             throw new SQLException("The case is no longer open", "40001");

@@ -32,8 +32,9 @@ final class Correcting {
             "delete from case_key k where k.case_ref = ? and k.mark = any(?) and k.mark <> all(?) and not exists"
                     + " (select from message m where m.case_ref = k.case_ref and k.mark = any(m.marks) and" + STANDING
                     + ")";
-    private static final String FORGET_PEOPLE = "update person p set nhs = " + kept("nhs") + ", surname = "
-            + kept("surname") + ", name = " + kept("name") + " where p.case_ref = ? and p.message_ref = ?";
+    private static final String FORGET_PEOPLE =
+            "update person p set nhs = " + kept("nhs") + ", surname = " + kept("surname") + ", name = " + kept("name")
+                    + ", given = " + kept("given") + " where p.case_ref = ? and p.message_ref = ?";
 
     private final CaseTables tables;
 
@@ -127,8 +128,9 @@ final class Correcting {
             update.setArray(1, now);
             update.setArray(2, now);
             update.setArray(3, now);
-            update.setObject(4, found.caseRef());
-            update.setObject(5, corrected);
+            update.setArray(4, now);
+            update.setObject(5, found.caseRef());
+            update.setObject(6, corrected);
             update.executeUpdate();
         }
     }

@@ -39,16 +39,28 @@ record Found(List<Lead> leads) {
         return leads.stream().anyMatch(lead -> lead.mark().equals(mark));
     }
 
+    /** The cases that these lead to, each once. */
+    List<Case> all(List<UUID> marks) {
+        Map<UUID, Case> all = new LinkedHashMap<>();
+        marks.stream().flatMap(this::standing).forEach(one -> all.putIfAbsent(one.caseRef(), one));
+        return List.copyOf(all.values());
+    }
+
     Optional<Case> first(List<UUID> marks) {
         return marks.stream().flatMap(this::standing).findFirst();
     }
 
-    /** The other cases of the same two people. */
-    List<UUID> bound(List<UUID> bonds, UUID own) {
+    /**
+     * The other cases of the same two people, the other way round.
+     *
+     * @param pairs the marks of the pairs this way round
+     */
+    List<UUID> bound(List<UUID> bonds, List<UUID> pairs, UUID own) {
+        List<UUID> thisWay = all(pairs).stream().map(Case::caseRef).toList();
         return bonds.stream()
                 .flatMap(this::standing)
                 .map(Case::caseRef)
-                .filter(caseRef -> !caseRef.equals(own))
+                .filter(caseRef -> !caseRef.equals(own) && !thisWay.contains(caseRef))
                 .distinct()
                 .toList();
     }

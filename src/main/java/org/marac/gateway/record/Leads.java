@@ -57,16 +57,18 @@ final class Leads {
     }
 
     /**
-     * What is corrected decides, whomever the correction names. Otherwise the pair decides. What the sender calls the same conversation, or the message it answers, decides only where no
+     * What is corrected decides, whomever the correction names. Otherwise the pair decides, unless something else says that
+     * they are other people of the same name or number: nothing is ever merged by likeness. What the sender calls the same conversation, or the message it answers, decides only where no
      * pair does, and only a case of the same victim: some systems give every message the same conversation.
      */
     Optional<Found.Case> choose(Connection connection, Marked marked, Found found) throws SQLException {
         if (marked.corrects().isPresent()) {
             return found.first(List.of(marked.corrects().get()));
         }
-        Optional<Found.Case> byPair = found.first(marked.pairMarks());
-        if (byPair.isPresent()) {
-            return byPair;
+        for (Found.Case byPair : found.all(marked.pairMarks())) {
+            if (marked.mayBeOf(tables.people(connection, byPair.caseRef()))) {
+                return Optional.of(byPair);
+            }
         }
         for (UUID lead : marked.threads()) {
             Optional<Found.Case> thread = found.first(List.of(lead));

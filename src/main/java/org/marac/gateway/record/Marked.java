@@ -47,7 +47,12 @@ record Marked(
             MatchKeys.Subject who,
             @Nullable UUID nhs,
             @Nullable UUID surname,
-            @Nullable UUID name) {
+            @Nullable UUID name,
+            @Nullable UUID given,
+            List<UUID> alike) {
+        Subject {
+            alike = List.copyOf(alike);
+        }
 
         Stream<UUID> exact() {
             return Stream.of(nhs, name).flatMap(Stream::ofNullable);
@@ -118,7 +123,8 @@ record Marked(
         return Stream.concat(
                         pairMarks().stream(),
                         people.stream()
-                                .flatMap(subject -> Stream.of(subject.nhs(), subject.surname(), subject.name())
+                                .flatMap(subject -> Stream.of(
+                                                subject.nhs(), subject.surname(), subject.name(), subject.given())
                                         .flatMap(Stream::ofNullable)))
                 .distinct()
                 .toList();
@@ -129,6 +135,81 @@ record Marked(
         return people.stream()
                 .filter(subject -> subject.who().role() == Role.VICTIM)
                 .flatMap(Subject::exact)
+                .toList();
+    }
+
+    /** Whether everyone of a case whom a mark takes for one of this message's people is said by another to be someone else. */
+    boolean isContradictedBy(List<CaseTables.Known> known) {
+        return areContradictedBy(people, known);
+    }
+
+    /** The same of the victim, who is the victim there too. */
+    boolean isVictimContradictedBy(List<CaseTables.Known> known) {
+        return areContradictedBy(
+                people.stream().filter(s -> s.who().role() == Role.VICTIM).toList(),
+                known.stream().filter(one -> one.role() == Role.VICTIM).toList());
+    }
+
+    private static boolean areContradictedBy(List<Subject> subjects, List<CaseTables.Known> known) {
+        boolean taken = false;
+        for (Subject subject : subjects) {
+            for (CaseTables.Known one : known) {
+                if (one.is(subject) && !one.contradicts(subject)) {
+                    return false;
+                }
+                taken |= one.is(subject);
+            }
+        }
+        return taken;
+    }
+
+    /** Whether nothing says that the people of this message are others than those of the case who look the same. */
+    boolean mayBeOf(List<CaseTables.Known> people) {
+        return mayBe(Role.VICTIM, people) && mayBe(Role.ALLEGED_PERPETRATOR, people);
+    }
+
+    /** Whether someone of this part may be one of those whom a mark takes for the same; also where none does. */
+    private boolean mayBe(Role role, List<CaseTables.Known> known) {
+        boolean taken = false;
+        for (Subject subject : people) {
+            for (CaseTables.Known one : known) {
+                if (subject.who().role() == role && one.role() == role && one.is(subject)) {
+                    if (!one.contradicts(subject)) {
+                        return true;
+                    }
+                    taken = true;
+                }
+            }
+        }
+        return !taken;
+    }
+
+    /**
+     * By what others may be found who may be those of this part: the first name with the day of birth is enough for one of
+     * two people, if the other of them has more in common.
+     */
+    List<UUID> alike(Role role) {
+        return people.stream()
+                .filter(subject -> subject.who().role() == role)
+                .flatMap(subject -> likeness(subject).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The same without the first name. */
+    List<UUID> muchAlike(Role role) {
+        return people.stream()
+                .filter(subject -> subject.who().role() == role)
+                .flatMap(subject -> subject.alike().stream())
+                .distinct()
+                .toList();
+    }
+
+    static List<UUID> likeness(Subject subject) {
+        boolean party = subject.who().role() != Role.CHILD;
+        return Stream.concat(
+                        subject.alike().stream(),
+                        Stream.ofNullable(subject.given()).filter(given -> party))
                 .toList();
     }
 
@@ -171,6 +252,8 @@ record Marked(
                 who,
                 who.nhsNumber().map(n -> pseudonyms.mark("nhs", n)).orElse(null),
                 who.surname().map(s -> pseudonyms.mark("surname", s)).orElse(null),
-                who.fullName().map(n -> pseudonyms.mark("name", n)).orElse(null));
+                who.fullName().map(n -> pseudonyms.mark("name", n)).orElse(null),
+                who.given().map(n -> pseudonyms.mark("given", n)).orElse(null),
+                who.alike().stream().map(n -> pseudonyms.mark("alike", n)).toList());
     }
 }

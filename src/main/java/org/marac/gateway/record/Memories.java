@@ -39,6 +39,7 @@ final class Memories {
                         .add(value.text()));
         ArrayNode people = node.putArray("people");
         memory.people().forEach(person -> write(people.addObject(), person));
+        memory.movedTo().ifPresent(to -> node.put("movedTo", to.value()));
         try {
             return JSON.writeValueAsBytes(node);
         } catch (IOException e) {
@@ -57,7 +58,7 @@ final class Memories {
                             value.path(2).asText())));
             List<Acquaintance> people = new ArrayList<>();
             node.path("people").forEach(person -> people.add(person(person)));
-            return new Memory(guarded, people);
+            return new Memory(guarded, people, text(node, "movedTo").map(AgencyId::new));
         } catch (IOException e) {
             // It opened under the case's key, so it is what was written; the library's exception would quote it.
             throw new IllegalStateException("A memory of the record cannot be read");

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,10 +30,14 @@ final class Recollecting {
 
     private final KeyCustody custody;
     private final Leads leads;
+    private final CaseTables tables;
+    private final Candidates candidates;
 
-    Recollecting(KeyCustody custody, Leads leads) {
+    Recollecting(KeyCustody custody, Leads leads, CaseTables tables, Candidates candidates) {
         this.custody = custody;
         this.leads = leads;
+        this.tables = tables;
+        this.candidates = candidates;
     }
 
     Recalled of(Connection connection, Marked marked) throws SQLException {
@@ -46,12 +51,55 @@ final class Recollecting {
             return Recalled.nothing();
         }
         Set<UUID> own = new HashSet<>(found.inPart(marked.victim(), Role.VICTIM));
+        Set<UUID> others = others(connection, marked, chosen, cases.keySet(), own);
         chosen.ifPresent(one -> own.add(one.caseRef()));
-        return read(connection, cases, own, marked.corrects());
+        for (Found.Case same : candidates.same(connection, chosen)) {
+            cases.put(same.caseRef(), same.wrappedKey());
+            own.add(same.caseRef());
+            others.remove(same.caseRef());
+        }
+        return read(connection, cases, own, new Mistakes(others, marked.corrects()));
     }
 
-    /** @param corrects what is being corrected: of that, as of what was corrected before, the people are a mistake */
-    private Recalled read(Connection connection, Map<UUID, byte[]> cases, Set<UUID> own, Optional<UUID> corrects)
+    /**
+     * The cases whose people only look the same: what is known of those people is nothing to this case.
+     *
+     * @param own loses the cases of which the victim only looks the same
+     */
+    private Set<UUID> others(
+            Connection connection, Marked marked, Optional<Found.Case> chosen, Collection<UUID> cases, Set<UUID> own)
+            throws SQLException {
+        Set<UUID> others = new HashSet<>();
+        // Without a number nothing contradicts.
+        boolean numbered = marked.people().stream().anyMatch(subject -> subject.nhs() != null);
+        for (UUID caseRef : numbered ? cases : List.<UUID>of()) {
+            if (chosen.filter(one -> one.caseRef().equals(caseRef)).isPresent()) {
+                continue;
+            }
+            List<CaseTables.Known> people = tables.people(connection, caseRef);
+            if (marked.isContradictedBy(people)) {
+                others.add(caseRef);
+            }
+            if (marked.isVictimContradictedBy(people)) {
+                own.remove(caseRef);
+            }
+        }
+        return others;
+    }
+
+    /**
+     * Whose people are not remembered, though their places stay guarded.
+     *
+     * @param cases of which the people only look the same
+     * @param corrected what is being corrected
+     */
+    private record Mistakes(Set<UUID> cases, Optional<UUID> corrected) {
+        boolean has(UUID caseRef, UUID message) {
+            return cases.contains(caseRef) || corrected.filter(message::equals).isPresent();
+        }
+    }
+
+    private Recalled read(Connection connection, Map<UUID, byte[]> cases, Set<UUID> own, Mistakes mistakes)
             throws SQLException {
         Map<UUID, CaseKey> keys = new HashMap<>();
         cases.forEach((caseRef, wrapped) -> keys.put(caseRef, CaseKey.unwrap(custody, caseRef, wrapped)));
@@ -63,8 +111,7 @@ final class Recollecting {
                 while (row.next()) {
                     UUID caseRef = row.getObject(1, UUID.class);
                     UUID message = row.getObject(2, UUID.class);
-                    boolean mistaken = row.getBoolean(4)
-                            || corrects.filter(message::equals).isPresent();
+                    boolean mistaken = row.getBoolean(4) || mistakes.has(caseRef, message);
                     byte[] memory = Objects.requireNonNull(keys.get(caseRef))
                             .decrypt(row.getBytes(3), "message", "memory", message.toString());
                     // What an agency says again and again is remembered once.
@@ -79,6 +126,6 @@ final class Recollecting {
     /** A place that was named by mistake may still be somebody's home, and stays guarded. */
     private static Memory memory(byte[] stored, boolean mistaken) {
         Memory memory = Memories.read(stored);
-        return mistaken ? new Memory(memory.guarded(), List.of()) : memory;
+        return mistaken ? new Memory(memory.guarded(), List.of(), Optional.empty()) : memory;
     }
 }

@@ -50,7 +50,14 @@ record Sheet(CaseRecord.Filing filing, Marked marked, Memory memory, Found found
                 byte[] content = key.encrypt(
                         Identity.of(subject.who().person()), "person", "content", Integer.toString(ordinal));
                 rows.add(new CaseTables.PersonRow(
-                        ordinal, role, subject.nhs(), subject.surname(), subject.name(), content));
+                        ordinal,
+                        role,
+                        subject.nhs(),
+                        subject.surname(),
+                        subject.name(),
+                        subject.given(),
+                        content,
+                        Marked.likeness(subject)));
                 ordinal++;
             }
         }

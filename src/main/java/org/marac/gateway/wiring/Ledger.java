@@ -13,6 +13,7 @@ import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Recalled;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.storage.Together;
 import org.marac.gateway.storage.Transactions;
 
@@ -65,6 +66,11 @@ final class Ledger implements Rooms.UnitOfWork {
     /** What the record remembers of the people of this message. */
     Recalled recall(Message message) {
         return transactions.read((Connection connection) -> books.caseRecord().recall(connection, message));
+    }
+
+    /** What stands in the record of the case this message belongs to. */
+    List<CaseRecord.Filed> standing(Message message) {
+        return transactions.read((Connection connection) -> books.caseRecord().standing(connection, message));
     }
 
     private void write(List<? extends Part<?>> parts) {

@@ -12,6 +12,7 @@ import org.marac.gateway.delivery.Dispatch;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.disclosure.Disclosure;
 import org.marac.gateway.flow.Admission;
+import org.marac.gateway.flow.Pack;
 import org.marac.gateway.flow.Rooms;
 import org.marac.gateway.flow.Settlement;
 import org.marac.gateway.format.Formats;
@@ -31,6 +32,7 @@ import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Opened;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.Transfer;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.KeyCustody;
@@ -85,7 +87,7 @@ class LineWiring {
                 identify,
                 open,
                 ledger::recognise,
-                new Understanding(formats),
+                new Understanding(formats, ledger),
                 (message, protocol) -> matching.match(message, protocol, ledger.recall(message)),
                 decide,
                 disclosure::disclose,
@@ -176,10 +178,30 @@ class LineWiring {
     }
 
     /** What the room says, in the main line's words. */
-    private record Understanding(Formats formats) implements Rooms.Understand {
+    private record Understanding(Formats formats, Ledger ledger) implements Rooms.Understand {
         @Override
         public Message understand(Opened opened, AgencyId sender, AgencyId coordinator) throws Refused {
             return formats.understand(opened, sender, coordinator);
+        }
+
+        @Override
+        public Message complete(Message message) {
+            return message instanceof Transfer transfer
+                    ? Pack.complete(
+                            transfer,
+                            ledger.standing(message).stream()
+                                    .flatMap(filed -> read(filed).stream())
+                                    .toList())
+                    : message;
+        }
+
+        /** What the record may not hold may have been all a message says; then nothing of it goes anywhere. */
+        private Optional<Message> read(CaseRecord.Filed filed) {
+            try {
+                return Optional.of(formats.read(filed.view()));
+            } catch (Refused e) {
+                return Optional.empty();
+            }
         }
 
         @Override

@@ -22,10 +22,17 @@ public final class Tale {
         Tale tale = new Tale(object(Examples.text("police-referral.json")
                 .replace("Okafor-Lindqvist", victim)
                 .replace("Lindquist", victim)
+                .replace("Okafor", victim)
                 .replace("Brackenridge", perpetrator)));
         tale.at("/victim").remove("nhsNumber");
         tale.at("/victim").remove("landlord");
         return tale.id(UUID.randomUUID().toString());
+    }
+
+    /** The advisor's example information; whom it is about is the test's to say. */
+    public static Tale information() {
+        return new Tale(object(Examples.text("idva-information.json")))
+                .id(UUID.randomUUID().toString());
     }
 
     /** A surname no other test knows. */

@@ -1,0 +1,136 @@
+package org.marac.gateway.record;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.marac.gateway.model.Candidate;
+import org.marac.gateway.model.Role;
+
+/**
+ * Which cases may be of the same people, although nothing proves it? Nothing is merged: they are two cases until a person
+ * says otherwise, and then they are two cases that know of each other.
+ */
+final class Candidates {
+    /** More than these are no help to anyone who must look at them. */
+    private static final int MOST = 20;
+
+    private static final String ALIKE = "select v.case_ref from alike v join alike p on p.case_ref = v.case_ref"
+            + " where v.mark = any(?) and v.role = 'VICTIM' and p.mark = any(?) and p.role = 'ALLEGED_PERPETRATOR'"
+            + " and (v.mark = any(?) or p.mark = any(?)) and v.case_ref <> ?"
+            + " union select k.case_ref from person k where k.role = 'VICTIM' and k.case_ref <> ?"
+            + " and (k.nhs = any(?) or k.name = any(?)) and not exists (select from person s where s.case_ref = ?"
+            + " and s.role = 'VICTIM' and (s.nhs = k.nhs"
+            + " and (s.surname <> k.surname and s.given <> k.given) is not true"
+            + " or s.name = k.name and (s.nhs <> k.nhs) is not true)) limit "
+            + MOST;
+    private static final String LINK =
+            "insert into candidate (one, other, found_at) values (?, ?, ?) on conflict do nothing";
+    private static final String OPEN =
+            "select one, other, found_at from candidate where state = 'open'" + " order by found_at, one, other";
+    private static final String DECIDE =
+            "update candidate set state = ?, decided_at = ? where one = ? and other = ? and state = 'open'";
+    private static final String SAME = "select c.case_ref, c.wrapped_key from candidate k join marac_case c"
+            + " on c.case_ref = case when k.one = ? then k.other else k.one end"
+            + " where k.state = 'same' and (k.one = ? or k.other = ?) and c.wrapped_key is not null";
+
+    /** The cases that a new case may be the same as, each linked with it. */
+    List<UUID> link(Connection connection, UUID caseRef, Marked marked, Instant at) throws SQLException {
+        List<UUID> linked = new ArrayList<>();
+        for (UUID other : alike(connection, caseRef, marked)) {
+            if (insert(connection, caseRef, other, at)) {
+                linked.add(other);
+            }
+        }
+        return linked;
+    }
+
+    private static List<UUID> alike(Connection connection, UUID caseRef, Marked marked) throws SQLException {
+        List<UUID> found = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(ALIKE)) {
+            Array exact = uuids(connection, marked.victim());
+            select.setArray(1, uuids(connection, marked.alike(Role.VICTIM)));
+            select.setArray(2, uuids(connection, marked.alike(Role.ALLEGED_PERPETRATOR)));
+            select.setArray(3, uuids(connection, marked.muchAlike(Role.VICTIM)));
+            select.setArray(4, uuids(connection, marked.muchAlike(Role.ALLEGED_PERPETRATOR)));
+            select.setObject(5, caseRef);
+            select.setObject(6, caseRef);
+            select.setArray(7, exact);
+            select.setArray(8, exact);
+            select.setObject(9, caseRef);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    found.add(row.getObject(1, UUID.class));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Array uuids(Connection connection, List<UUID> all) throws SQLException {
+        return connection.createArrayOf("uuid", all.toArray());
+    }
+
+    private static boolean insert(Connection connection, UUID caseRef, UUID other, Instant at) throws SQLException {
+        boolean ordered = caseRef.toString().compareTo(other.toString()) < 0;
+        try (PreparedStatement insert = connection.prepareStatement(LINK)) {
+            insert.setObject(1, ordered ? caseRef : other);
+            insert.setObject(2, ordered ? other : caseRef);
+            insert.setTimestamp(3, Timestamp.from(at));
+            return insert.executeUpdate() == 1;
+        }
+    }
+
+    /** What nobody has decided on yet, oldest first. */
+    List<Candidate> open(Connection connection) throws SQLException {
+        List<Candidate> all = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(OPEN);
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                all.add(new Candidate(
+                        Pseudonyms.text(row.getObject(1, UUID.class)),
+                        Pseudonyms.text(row.getObject(2, UUID.class)),
+                        row.getTimestamp(3).toInstant()));
+            }
+        }
+        return all;
+    }
+
+    /** Whether there was something to decide. */
+    boolean decide(Connection connection, UUID one, UUID other, boolean same, Instant at) throws SQLException {
+        boolean ordered = one.toString().compareTo(other.toString()) < 0;
+        try (PreparedStatement update = connection.prepareStatement(DECIDE)) {
+            update.setString(1, same ? "same" : "different");
+            update.setTimestamp(2, Timestamp.from(at));
+            update.setObject(3, ordered ? one : other);
+            update.setObject(4, ordered ? other : one);
+            return update.executeUpdate() == 1;
+        }
+    }
+
+    /** The cases a person has said are of the same people. */
+    List<Found.Case> same(Connection connection, Optional<Found.Case> chosen) throws SQLException {
+        List<Found.Case> all = new ArrayList<>();
+        if (chosen.isEmpty()) {
+            return all;
+        }
+        try (PreparedStatement select = connection.prepareStatement(SAME)) {
+            for (int i = 1; i <= 3; i++) {
+                select.setObject(i, chosen.get().caseRef());
+            }
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    all.add(new Found.Case(row.getObject(1, UUID.class), row.getBytes(2)));
+                }
+            }
+        }
+        return all;
+    }
+}
