@@ -75,8 +75,7 @@ final class CompareVerb implements Callable<Integer> {
     }
 
     private void replayed(Replay replay) {
-        Consumer<Logged> heard =
-                logged -> replay.hear(logged.position().index(), logged.entry());
+        Consumer<Logged> heard = logged -> replay.hear(logged.position().index(), logged.entry());
         if (export.isPresent()) {
             exported(export.get(), heard);
         } else {

@@ -176,7 +176,8 @@ public record Difference(Question question, Ruling then, Ruling now) {
 
     /** Of what a ruling gives, what the message holds: it may give what the record alone remembers. */
     private Set<Material> either(Ruling ruling) {
-        Set<Material> given = new TreeSet<>(permit(ruling).map(Ruling.Permit::materials).orElse(Set.of()));
+        Set<Material> given =
+                new TreeSet<>(permit(ruling).map(Ruling.Permit::materials).orElse(Set.of()));
         given.retainAll(question.materials());
         return given;
     }

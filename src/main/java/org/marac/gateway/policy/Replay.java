@@ -59,7 +59,11 @@ public final class Replay {
         } else if (entry instanceof Entry.TurnedAway turned) {
             turnedAway(index, turned);
         } else if (entry instanceof Entry.Released released) {
-            again(index, released.question(), released.decision(), Optional.of(released.hold().to()));
+            again(
+                    index,
+                    released.question(),
+                    released.decision(),
+                    Optional.of(released.hold().to()));
         } else if (entry instanceof Entry.Withheld withheld) {
             withheld(index, withheld);
         } else if (entry instanceof Entry.Held waiting) {
@@ -133,7 +137,10 @@ public final class Replay {
         if (turned.question().isPresent() && turned.decision().isPresent()) {
             again(index, turned.question().get(), turned.decision().get(), Optional.empty());
         } else {
-            count(left, "turned away without asking a clause: " + turned.refusal().code().code());
+            count(
+                    left,
+                    "turned away without asking a clause: "
+                            + turned.refusal().code().code());
         }
     }
 
@@ -162,7 +169,8 @@ public final class Replay {
         decisions++;
         comparison.remark(question, decided).ifPresent(remark -> count(remarks, remark));
         comparison.again(index, question, decided).stream()
-                .filter(change -> only.map(change.difference().recipient()::equals).orElse(true))
+                .filter(change ->
+                        only.map(change.difference().recipient()::equals).orElse(true))
                 .forEach(changes::add);
     }
 

@@ -44,11 +44,10 @@ enum Terms {
         List<String> said = new ArrayList<>();
         Arrays.stream(values())
                 .filter(term -> !Objects.equals(term.read.apply(before), term.read.apply(after)))
-                .forEach(term -> said.add(
-                        term.words
-                                + (term.isShort
-                                        ? ": " + term.read.apply(before) + " becomes " + term.read.apply(after)
-                                        : ": changed")));
+                .forEach(term -> said.add(term.words
+                        + (term.isShort
+                                ? ": " + term.read.apply(before) + " becomes " + term.read.apply(after)
+                                : ": changed")));
         thresholds(before, after, said);
         parties(before, after, said);
         return said;

@@ -512,10 +512,14 @@ class AuditorIT {
         known.at("/header").put("purpose", "MEETING").put("created", now());
         known.at("/victim").remove("nhsNumber");
         known.at("/victim/name").put("family", Tale.surname());
-        known.at("/allegedPerpetrators/0/name").put("family", "Reed").putArray("given").add("Colin");
+        known.at("/allegedPerpetrators/0/name")
+                .put("family", "Reed")
+                .putArray("given")
+                .add("Colin");
         known.at("/items/0").put("originator", "wenbury-hospital");
         for (Tale tale : List.of(known, known.withdrawing(known.id(), "SENT_IN_ERROR"))) {
-            Path file = Files.write(directory.resolve(tale.id() + ".json"), tale.bytes().toArray());
+            Path file = Files.write(
+                    directory.resolve(tale.id() + ".json"), tale.bytes().toArray());
             Programs.Ended sent = sendSealed("haven-idva", file);
             assertThat(sent.status()).as(sent.said()).isZero();
         }

@@ -27,6 +27,7 @@ import org.marac.gateway.protocol.Shelves;
 class ReplayTest {
     private static final Policy POLICY = new Policy();
     private static final Protocol BEFORE = Shelves.wenbury();
+    private static final String BEFORE_TEXT = Shelves.wenburyText();
     private static final AgencyId IDVA = new AgencyId("haven-idva");
     private static final Digest DIGEST = Digest.of("x".getBytes(StandardCharsets.UTF_8));
 
@@ -48,9 +49,9 @@ class ReplayTest {
         Replay replay = replay(with("hold"), with("forbid"));
         replay.hear(4, admitted(referral().asked(), with("hold")));
 
-        assertThat(replay.changes()).singleElement().satisfies(change -> assertThat(
-                        change.difference().newly())
-                .containsExactly(Difference.Newly.REFUSED));
+        assertThat(replay.changes())
+                .singleElement()
+                .satisfies(change -> assertThat(change.difference().newly()).containsExactly(Difference.Newly.REFUSED));
         assertThat(replay.rows())
                 .containsExactly(new Replay.Row(
                         Difference.Newly.REFUSED,
@@ -78,8 +79,8 @@ class ReplayTest {
 
     @Test
     void whatMayNoLongerBeFiledGoesToNobody() {
-        Protocol unfiled = Shelves.read(Shelves.wenburyText()
-                + NEW.formatted("forbid").replace("to: [haven-idva]", "to: [wenbury-marac]"));
+        Protocol unfiled = Shelves.read(
+                Shelves.wenburyText() + NEW.formatted("forbid").replace("to: [haven-idva]", "to: [wenbury-marac]"));
         Replay replay = replay(BEFORE, unfiled);
         replay.hear(4, admitted(referral().asked(), BEFORE));
 
@@ -91,10 +92,12 @@ class ReplayTest {
     @Test
     void whatWasTurnedAwayAsAWholeWouldNewlyGoToAllWhoWereRefusedWithIt() {
         Questions below = referral().risk(Questions.risk("SAFELIVES-DASH", 3));
-        Protocol open = Shelves.read(Shelves.wenburyText().replace("risk.yesCount >= risk.threshold", "risk.yesCount >= 3"));
+        Protocol open =
+                Shelves.read(Shelves.wenburyText().replace("risk.yesCount >= risk.threshold", "risk.yesCount >= 3"));
         Question question = below.asked();
         Replay replay = replay(BEFORE, open);
-        replay.hear(4, turnedAway(RefusalCode.DENIED, Optional.of(question), Optional.of(POLICY.decide(BEFORE, question))));
+        replay.hear(
+                4, turnedAway(RefusalCode.DENIED, Optional.of(question), Optional.of(POLICY.decide(BEFORE, question))));
 
         assertThat(replay.rows())
                 .allSatisfy(row -> assertThat(row.newly()).isEqualTo(Difference.Newly.PERMITTED))
@@ -114,8 +117,6 @@ class ReplayTest {
                 .extracting(change -> change.difference().toString())
                 .contains("wenbury-police to haven-idva, REFERRAL for REFERRAL: no longer under MINEC, by C3.5");
     }
-
-    private static final String BEFORE_TEXT = Shelves.wenburyText();
 
     @Test
     void whatNoProtocolDecidesIsCountedAndNotDropped() {
@@ -145,8 +146,9 @@ class ReplayTest {
                         Questions.NOW, hold(question), List.of(), "superseded", Optional.empty(), Optional.empty()));
 
         assertThat(replay.decisions()).isOne();
-        assertThat(replay.rows()).singleElement().satisfies(row -> assertThat(row.indexes())
-                .containsExactly(4L));
+        assertThat(replay.rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.indexes()).containsExactly(4L));
         assertThat(replay.left())
                 .containsExactly(
                         "1 ended while it waited, which people decide: superseded",
@@ -164,7 +166,15 @@ class ReplayTest {
         replay.hear(
                 5,
                 new Entry.Held(
-                        Questions.NOW, question.sender(), IDVA, "m", "c", "h", "tried-here", List.of(), new Position(4)));
+                        Questions.NOW,
+                        question.sender(),
+                        IDVA,
+                        "m",
+                        "c",
+                        "h",
+                        "tried-here",
+                        List.of(),
+                        new Position(4)));
 
         assertThat(replay.left()).isEmpty();
         assertThat(replay.rows()).isEmpty();
@@ -173,8 +183,8 @@ class ReplayTest {
     @Test
     void whatPeopleLetGoIsAskedAgainForThatRecipientAlone() {
         Protocol holding = with("hold");
-        Protocol unfiled = Shelves.read(Shelves.wenburyText()
-                + NEW.formatted("forbid").replace("to: [haven-idva]", "to: [any]"));
+        Protocol unfiled =
+                Shelves.read(Shelves.wenburyText() + NEW.formatted("forbid").replace("to: [haven-idva]", "to: [any]"));
         Question question = referral().asked();
         Replay replay = replay(holding, unfiled);
         replay.hear(
@@ -218,8 +228,8 @@ class ReplayTest {
     @Test
     void aPartyThatIsNewIsTakenToHaveSigned() {
         String text = Shelves.wenburyText();
-        Protocol without = Shelves.read(text.replace("  - id: haven-idva\n", "  - id: other-idva\n")
-                .replace("haven-idva", "other-idva"));
+        Protocol without = Shelves.read(
+                text.replace("  - id: haven-idva\n", "  - id: other-idva\n").replace("haven-idva", "other-idva"));
         Replay replay = replay(without, BEFORE);
         Questions asked = referral();
         asked.signatories = asked.signatories.stream()
@@ -227,13 +237,14 @@ class ReplayTest {
                 .collect(java.util.stream.Collectors.toSet());
         replay.hear(4, admitted(asked.asked(), without));
 
-        assertThat(replay.rows()).extracting(row -> row.newly() + " " + row.to()).contains("PERMITTED haven-idva");
+        assertThat(replay.rows())
+                .extracting(row -> row.newly() + " " + row.to())
+                .contains("PERMITTED haven-idva");
     }
 
     @Test
     void whatLiesOutsideThePeriodIsNotHeard() {
-        Replay replay = new Replay(
-                new Comparison(POLICY, BEFORE, with("forbid")), at -> at.isAfter(Questions.NOW));
+        Replay replay = new Replay(new Comparison(POLICY, BEFORE, with("forbid")), at -> at.isAfter(Questions.NOW));
         replay.hear(4, admitted(referral().asked(), BEFORE));
         assertThat(replay.decisions()).isZero();
         assertThat(replay.rows()).isEmpty();
@@ -253,14 +264,7 @@ class ReplayTest {
 
     private static Entry admitted(Question question, Decision decision) {
         return new Entry.Admitted(
-                Questions.NOW,
-                arrived(),
-                question.sender(),
-                Assurance.SIGNED,
-                question,
-                decision,
-                "case",
-                "receipt");
+                Questions.NOW, arrived(), question.sender(), Assurance.SIGNED, question, decision, "case", "receipt");
     }
 
     private static Entry turnedAway(RefusalCode code, Optional<Question> question, Optional<Decision> decision) {
