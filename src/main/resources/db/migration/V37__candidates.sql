@@ -11,14 +11,18 @@ create table alike (
 );
 create index alike_mark on alike (mark, role, case_ref);
 
--- Two cases that may be of the same people. A person decides; nothing of one is known to the other until then.
+-- Two cases that may be of the same people. A person decides; nothing of one is known to the other until then. entry: where
+-- the audit log has the decision that stands.
 create table candidate (
+    id         uuid not null unique default gen_random_uuid(),
     one        uuid not null,
     other      uuid not null,
     found_at   timestamptz not null,
     state      text not null default 'open' check (state in ('open', 'same', 'different')),
     decided_at timestamptz,
+    entry      bigint,
     primary key (one, other),
-    check (one < other)
+    check (one < other),
+    check ((state = 'open') = (decided_at is null) and (state = 'open') = (entry is null))
 );
 create index candidate_other on candidate (other);

@@ -76,7 +76,7 @@ public record AuditFilter(
         return from.map(earliest -> !at.isBefore(earliest)).orElse(true)
                 && until.map(at::isBefore).orElse(true)
                 && (agency.isEmpty() || agency.equals(listed.from()))
-                && (caseRef.isEmpty() || caseRef.equals(listed.caseRef()))
+                && (caseRef.isEmpty() || listed.isOf(caseRef.get()))
                 && listed.lines().stream().anyMatch(this::takes);
     }
 

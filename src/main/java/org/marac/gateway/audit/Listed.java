@@ -140,11 +140,21 @@ public record Listed(
         return new Listed(logged, Optional.empty(), Optional.empty(), caseOf(entry), protocol, lines);
     }
 
+    /** Whether it is of this case; a note about two cases is of both. */
+    boolean isOf(String ref) {
+        return caseRef.equals(Optional.of(ref))
+                || detail(logged.entry(), "other").equals(Optional.of(ref));
+    }
+
     /** The case a note is about, if it is about one. */
     private static Optional<String> caseOf(Entry entry) {
+        return detail(entry, "case");
+    }
+
+    private static Optional<String> detail(Entry entry, String name) {
         return entry instanceof Entry.Noted note
                 ? note.details().stream()
-                        .filter(detail -> detail.name().equals("case"))
+                        .filter(detail -> detail.name().equals(name))
                         .map(Entry.Noted.Detail::value)
                         .findFirst()
                 : Optional.empty();

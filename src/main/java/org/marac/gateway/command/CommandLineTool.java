@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             CertsVerbs.class,
             HoldVerbs.class,
             BreakGlassVerbs.class,
+            CandidateVerbs.class,
             PeopleVerbs.class,
             CommandLine.HelpCommand.class
         })

@@ -22,12 +22,16 @@ import org.marac.gateway.flow.BreakGlass;
 import org.marac.gateway.flow.Declined;
 import org.marac.gateway.flow.Official;
 import org.marac.gateway.flow.Release;
+import org.marac.gateway.flow.SamePeople;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Waiting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The people's API: sign in, look at what waits, let it go or refuse it, break the glass. Documented by {@code /api/openapi.json}. */
+/**
+ * The people's API: sign in, look at what waits, let it go or refuse it, break the glass, decide on possible duplicates.
+ * Documented by {@code /api/openapi.json}.
+ */
 public final class PeopleApi extends HttpServlet {
     private static final long serialVersionUID = 1;
     private static final Logger LOG = LoggerFactory.getLogger(PeopleApi.class);
@@ -40,6 +44,7 @@ public final class PeopleApi extends HttpServlet {
     private final transient Board board;
     private final transient Release release;
     private final transient BreakGlass breakGlass;
+    private final transient CandidateDoor candidates;
     private final transient Clock clock;
     private final transient List<Route> routes = new ArrayList<>();
 
@@ -48,13 +53,21 @@ public final class PeopleApi extends HttpServlet {
      * @param board the lists they look at
      * @param release the line by which what waits goes
      * @param breakGlass how it goes without the coordinator
+     * @param samePeople how possible duplicates are decided on
      */
-    public PeopleApi(Entrance entrance, Board board, Release release, BreakGlass breakGlass, Clock clock) {
+    public PeopleApi(
+            Entrance entrance,
+            Board board,
+            Release release,
+            BreakGlass breakGlass,
+            SamePeople samePeople,
+            Clock clock) {
         this.entrance = entrance;
         this.issuer = new IssuerDoor(entrance);
         this.board = board;
         this.release = release;
         this.breakGlass = breakGlass;
+        this.candidates = new CandidateDoor(samePeople);
         this.clock = clock;
         String id = "/([0-9a-f-]{36})";
         on("GET", "/api/session", (asked, ids) -> who(asked));
@@ -74,6 +87,13 @@ public final class PeopleApi extends HttpServlet {
                 "/api/breakglass" + id + "/close",
                 (asked, ids) -> Answers.glass(breakGlass.close(ids.group(1), asked.official()), clock.instant()));
         on("POST", "/api/breakglass" + id + "/review", (asked, ids) -> review(asked, ids.group(1)));
+        on("GET", "/api/candidates", (asked, ids) -> candidates.list(asked.official()));
+        on("GET", "/api/candidates" + id, (asked, ids) -> candidates.show(ids.group(1), asked.official()));
+        on(
+                "POST",
+                "/api/candidates" + id + "/(same|different)",
+                (asked, ids) -> candidates.decide(
+                        ids.group(1), ids.group(2).equals("same"), asked.request(), asked.official()));
     }
 
     /** What a signed-in person asked for. */

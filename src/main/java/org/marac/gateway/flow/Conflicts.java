@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.marac.gateway.model.Acting;
 import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Candidate;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Office;
 import org.marac.gateway.model.Person;
@@ -32,6 +33,17 @@ final class Conflicts {
         String name = plain(official.name());
         return official.recused().contains(waiting.caseRef())
                 || names(message).anyMatch(other -> plain(other).equals(name));
+    }
+
+    /** Whether the person is one of those of a case, or of those who must never learn of it, by name. */
+    static boolean named(Official official, Candidate.Side side) {
+        String name = plain(official.name());
+        Stream<String> written = side.people().stream()
+                .map(who -> who.given().orElse("") + " " + who.family().orElse(""));
+        Stream<String> remembered = Stream.concat(side.recalled().own().stream(), side.recalled().linked().stream())
+                .flatMap(memory -> memory.people().stream())
+                .flatMap(who -> who.names().stream());
+        return Stream.concat(written, remembered).anyMatch(other -> plain(other).equals(name));
     }
 
     /** Whether someone alleged to do harm works for the agency of one of these people, or is close to its staff. */

@@ -3,8 +3,10 @@ package org.marac.gateway.matching;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.Information;
 import org.marac.gateway.model.MatchKeys;
@@ -17,6 +19,7 @@ import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Recalled;
 import org.marac.gateway.model.Referral;
 import org.marac.gateway.model.Role;
+import org.marac.gateway.model.Tie;
 import org.marac.gateway.model.Transfer;
 
 /**
@@ -69,6 +72,13 @@ public final class Matching {
      */
     public Matched match(Message message, Protocol protocol, Recalled recalled) {
         return new Recollection(remember(message), recalled).matched(protocol);
+    }
+
+    /** How the people whom the record remembers of a case are bound to parties of the protocol. Pure. */
+    public Map<AgencyId, Set<Tie>> ties(Recalled recalled, Protocol protocol) {
+        return new Recollection(new Memory(List.of(), List.of(), Optional.empty()), recalled)
+                .matched(protocol)
+                .ties();
     }
 
     private static MatchKeys keys(Person victim, List<Person> perpetrators, List<Referral.Child> children) {

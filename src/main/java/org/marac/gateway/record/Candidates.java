@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.marac.gateway.model.Candidate;
+import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Role;
 
 /**
@@ -33,10 +34,12 @@ final class Candidates {
             + MOST;
     private static final String LINK =
             "insert into candidate (one, other, found_at) values (?, ?, ?) on conflict do nothing";
-    private static final String OPEN =
-            "select one, other, found_at from candidate where state = 'open'" + " order by found_at, one, other";
-    private static final String DECIDE =
-            "update candidate set state = ?, decided_at = ? where one = ? and other = ? and state = 'open'";
+    private static final String FIELDS = "select id, one, other, found_at, state, entry from candidate k";
+    // A case whose key was destroyed is nobody's any more.
+    private static final String OPEN = FIELDS + " where state = 'open' and not exists (select from marac_case c"
+            + " where c.case_ref in (k.one, k.other) and c.wrapped_key is null) order by found_at, one, other";
+    private static final String LOCK = FIELDS + " where id = ? for update";
+    private static final String DECIDE = "update candidate set state = ?, decided_at = ?, entry = ? where id = ?";
     private static final String SAME = "select c.case_ref, c.wrapped_key from candidate k join marac_case c"
             + " on c.case_ref = case when k.one = ? then k.other else k.one end"
             + " where k.state = 'same' and (k.one = ? or k.other = ?) and c.wrapped_key is not null";
@@ -94,24 +97,42 @@ final class Candidates {
         try (PreparedStatement select = connection.prepareStatement(OPEN);
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                all.add(new Candidate(
-                        Pseudonyms.text(row.getObject(1, UUID.class)),
-                        Pseudonyms.text(row.getObject(2, UUID.class)),
-                        row.getTimestamp(3).toInstant()));
+                all.add(candidate(row));
             }
         }
         return all;
     }
 
-    /** Whether there was something to decide. */
-    boolean decide(Connection connection, UUID one, UUID other, boolean same, Instant at) throws SQLException {
-        boolean ordered = one.toString().compareTo(other.toString()) < 0;
+    /** One of them, and nobody else decides on it before the transaction ends. */
+    Optional<Candidate> lock(Connection connection, UUID id) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(LOCK)) {
+            select.setObject(1, id);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(candidate(row)) : Optional.empty();
+            }
+        }
+    }
+
+    private static Candidate candidate(ResultSet row) throws SQLException {
+        String state = row.getString("state");
+        return new Candidate(
+                row.getObject("id", UUID.class).toString(),
+                Pseudonyms.text(row.getObject("one", UUID.class)),
+                Pseudonyms.text(row.getObject("other", UUID.class)),
+                row.getTimestamp("found_at").toInstant(),
+                state.equals("open")
+                        ? Optional.empty()
+                        : Optional.of(new Candidate.Said(state.equals("same"), new Position(row.getLong("entry")))));
+    }
+
+    /** What a person says of one that is locked. */
+    void decide(Connection connection, UUID id, Candidate.Said said, Instant at) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(DECIDE)) {
-            update.setString(1, same ? "same" : "different");
+            update.setString(1, said.same() ? "same" : "different");
             update.setTimestamp(2, Timestamp.from(at));
-            update.setObject(3, ordered ? one : other);
-            update.setObject(4, ordered ? other : one);
-            return update.executeUpdate() == 1;
+            update.setLong(3, said.entry().index());
+            update.setObject(4, id);
+            update.executeUpdate();
         }
     }
 

@@ -33,6 +33,7 @@ public final class CaseRecord {
     private final Recollecting recollecting;
     private final Correcting correcting;
     private final Candidates candidates;
+    private final Sides sides;
 
     /**
      * @param custody who keeps the key above the cases' keys
@@ -49,6 +50,7 @@ public final class CaseRecord {
         this.candidates = new Candidates();
         this.recollecting = new Recollecting(custody, leads, tables, candidates);
         this.correcting = new Correcting(tables);
+        this.sides = new Sides(custody, recollecting);
     }
 
     /** What is known of a message's people? */
@@ -210,15 +212,23 @@ public final class CaseRecord {
         return candidates.open(connection);
     }
 
+    /** One such pair of cases, decided on or not; nobody else decides on it before the transaction ends. */
+    public Optional<Candidate> lock(Connection connection, UUID candidate) throws SQLException {
+        return candidates.lock(connection, candidate);
+    }
+
+    /** Who the people of a case are; empty where there is none or it was disposed of. */
+    public Optional<Candidate.Side> side(Connection connection, String caseRef) throws SQLException {
+        return sides.of(connection, Marked.reference(caseRef));
+    }
+
     /**
-     * A person says whether two cases are of the same people. They stay two cases; if they are, each knows from now on
-     * what must be kept from whom in the other.
-     *
-     * @return whether somebody had to say, and had not yet
+     * A person says of a locked candidate whether the two cases are of the same people. They stay two cases; if they are,
+     * each knows from now on what must be kept from whom in the other.
      */
-    public boolean decide(Connection connection, String one, String other, boolean same, Instant at)
+    public void decide(Connection connection, Candidate candidate, Candidate.Said said, Instant at)
             throws SQLException {
-        return candidates.decide(connection, Marked.reference(one), Marked.reference(other), same, at);
+        candidates.decide(connection, UUID.fromString(candidate.id()), said, at);
     }
 
     /** What the coordinator should look at, newest first. */

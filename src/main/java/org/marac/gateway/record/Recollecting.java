@@ -61,6 +61,12 @@ final class Recollecting {
         return read(connection, cases, own, new Mistakes(others, marked.corrects()));
     }
 
+    /** What is remembered of a case, whoever asks. */
+    Recalled of(Connection connection, Found.Case one) throws SQLException {
+        Map<UUID, byte[]> cases = Map.of(one.caseRef(), one.wrappedKey());
+        return read(connection, cases, cases.keySet(), new Mistakes(Set.of(), Optional.empty()));
+    }
+
     /**
      * The cases whose people only look the same: what is known of those people is nothing to this case.
      *

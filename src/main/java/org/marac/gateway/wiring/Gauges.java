@@ -14,6 +14,7 @@ import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.hold.Glasses;
 import org.marac.gateway.hold.Holds;
 import org.marac.gateway.model.Protocol;
+import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.seal.RevocationUnknown;
 import org.marac.gateway.storage.StorageUnavailable;
 import org.marac.gateway.storage.Transactions;
@@ -36,7 +37,7 @@ class Gauges {
     }
 
     @Bean
-    MeterBinder peopleGauges(Transactions transactions, Holds holds, Glasses glasses) {
+    MeterBinder peopleGauges(Transactions transactions, Holds holds, Glasses glasses, CaseRecord caseRecord) {
         return registry -> {
             Gauge.builder(
                             "gateway.holds.waiting",
@@ -50,6 +51,12 @@ class Gauges {
                     .register(registry);
             Gauge.builder("gateway.breakglass.unreviewed", () -> count(transactions, glasses::unreviewed))
                     .description("uses of break-glass that nobody has reviewed")
+                    .register(registry);
+            Gauge.builder(
+                            "gateway.candidates.open",
+                            () -> count(
+                                    transactions, c -> caseRecord.candidates(c).size()))
+                    .description("pairs of cases of which nobody has said whether their people are the same")
                     .register(registry);
         };
     }

@@ -1,7 +1,6 @@
 package org.marac.gateway.wiring;
 
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -108,23 +107,6 @@ final class HoldDesk implements HoldRooms.Desk {
         }
     }
 
-    /** Carries a database error through the line, which knows no databases, back to the transaction. */
-    private static final class Failed extends RuntimeException {
-        private static final long serialVersionUID = 1;
-        private final SQLException cause;
-
-        Failed(SQLException cause) {
-            super(cause);
-            this.cause = cause;
-        }
-    }
-
-    /** A question to the database. */
-    @FunctionalInterface
-    private interface Asked<T> {
-        T answer() throws SQLException;
-    }
-
     /** What one transaction writes. */
     private final class Page implements HoldRooms.Page {
         private final Connection connection;
@@ -138,17 +120,17 @@ final class HoldDesk implements HoldRooms.Desk {
         @Override
         public Optional<Waiting> lock(String hold) {
             Optional<UUID> id = uuid(hold);
-            return id.isEmpty() ? Optional.empty() : ask(() -> holds.lock(connection, id.get()));
+            return id.isEmpty() ? Optional.empty() : Failed.ask(() -> holds.lock(connection, id.get()));
         }
 
         @Override
         public List<Waiting> overdue(Instant now) {
-            return ask(() -> holds.overdue(connection, now, AT_ONCE));
+            return Failed.ask(() -> holds.overdue(connection, now, AT_ONCE));
         }
 
         @Override
         public void escalate(Waiting waiting, Instant due) {
-            ask(() -> {
+            Failed.ask(() -> {
                 holds.escalate(connection, waiting, due);
                 return waiting;
             });
@@ -156,7 +138,7 @@ final class HoldDesk implements HoldRooms.Desk {
 
         @Override
         public void settle(Waiting waiting, Waiting.State state, Instant at) {
-            ask(() -> {
+            Failed.ask(() -> {
                 if (holds.settle(connection, waiting, state, at)) {
                     caseRecord.settled(connection, waiting.messageRef());
                 }
@@ -167,12 +149,12 @@ final class HoldDesk implements HoldRooms.Desk {
         @Override
         public Optional<Glass> lockGlass(String glass) {
             Optional<UUID> id = uuid(glass);
-            return id.isEmpty() ? Optional.empty() : ask(() -> glasses.lock(connection, id.get()));
+            return id.isEmpty() ? Optional.empty() : Failed.ask(() -> glasses.lock(connection, id.get()));
         }
 
         @Override
         public void keep(Glass glass) {
-            ask(() -> {
+            Failed.ask(() -> {
                 glasses.keep(connection, glass);
                 return glass;
             });
@@ -180,19 +162,19 @@ final class HoldDesk implements HoldRooms.Desk {
 
         @Override
         public List<Glass> overdueGlasses(Instant now) {
-            return ask(() -> glasses.overdue(connection, now, AT_ONCE));
+            return Failed.ask(() -> glasses.overdue(connection, now, AT_ONCE));
         }
 
         @Override
         public long reserve(int entries) {
-            Reservation reserved = ask(() -> log.reserve(connection, entries));
+            Reservation reserved = Failed.ask(() -> log.reserve(connection, entries));
             reservation = Optional.of(reserved);
             return reserved.first();
         }
 
         @Override
         public void log(List<Entry> entries) {
-            ask(() -> {
+            Failed.ask(() -> {
                 log.write(connection, reservation.orElseThrow(), entries);
                 return entries;
             });
@@ -201,7 +183,7 @@ final class HoldDesk implements HoldRooms.Desk {
         @Override
         public void post(Rooms.Posting posting) {
             posts = true;
-            ask(() -> {
+            Failed.ask(() -> {
                 outbox.enqueue(
                         connection,
                         List.of(new Outbox.Posted(
@@ -218,14 +200,6 @@ final class HoldDesk implements HoldRooms.Desk {
         @Override
         public Digest commitment(Bytes content) {
             return pseudonyms.commitment(content);
-        }
-
-        private <T> T ask(Asked<T> question) {
-            try {
-                return question.answer();
-            } catch (SQLException e) {
-                throw new Failed(e);
-            }
         }
     }
 }

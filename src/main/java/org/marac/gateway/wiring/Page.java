@@ -80,17 +80,6 @@ final class Page {
         return !posted.isEmpty();
     }
 
-    /** Carries a database error through the main line, which knows no databases, back to the transaction. */
-    private static final class Failed extends RuntimeException {
-        private static final long serialVersionUID = 1;
-        private final SQLException cause;
-
-        Failed(SQLException cause) {
-            super(cause);
-            this.cause = cause;
-        }
-    }
-
     /** One message's share of the page. */
     private final class Slip implements Rooms.Unit, Rooms.Places {
         private OptionalLong key = OptionalLong.empty();

@@ -17,13 +17,16 @@ import org.marac.gateway.console.PeopleApi;
 import org.marac.gateway.delivery.Dispatch;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.flow.BreakGlass;
+import org.marac.gateway.flow.CandidateRooms;
 import org.marac.gateway.flow.Escalation;
 import org.marac.gateway.flow.GlassReviews;
 import org.marac.gateway.flow.HoldRooms;
 import org.marac.gateway.flow.Release;
 import org.marac.gateway.flow.Rooms;
+import org.marac.gateway.flow.SamePeople;
 import org.marac.gateway.hold.Glasses;
 import org.marac.gateway.hold.Holds;
+import org.marac.gateway.matching.Matching;
 import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.KeyCustody;
 import org.marac.gateway.record.Pseudonyms;
@@ -114,10 +117,30 @@ class PeopleWiring {
                 clock);
     }
 
+    @Bean
+    SamePeople samePeople(
+            SignedArea area, Transactions transactions, CaseRecord caseRecord, PostgresAuditLog log, Clock clock) {
+        return samePeople(area.shelf()::inForce, transactions, caseRecord, log, clock);
+    }
+
+    /** Under this protocol. */
+    static SamePeople samePeople(
+            HoldRooms.Protocols protocol,
+            Transactions transactions,
+            CaseRecord caseRecord,
+            PostgresAuditLog log,
+            Clock clock) {
+        return new SamePeople(
+                new CandidateRooms(protocol, new Matching()::ties, new CandidateDesk(transactions, caseRecord, log)),
+                clock);
+    }
+
     @Bean(initMethod = "start", destroyMethod = "close")
-    PeopleServer peopleServer(GatewaySettings settings, PeopleDesk desk, HoldRooms rooms, Clock clock) {
+    PeopleServer peopleServer(
+            GatewaySettings settings, PeopleDesk desk, HoldRooms rooms, SamePeople samePeople, Clock clock) {
         return new PeopleServer(
-                settings, new PeopleApi(desk, desk, new Release(rooms, clock), new BreakGlass(rooms, clock), clock));
+                settings,
+                new PeopleApi(desk, desk, new Release(rooms, clock), new BreakGlass(rooms, clock), samePeople, clock));
     }
 
     private static Optional<IssuerTokens> issuer(GatewaySettings.Oidc oidc, Clock clock) {

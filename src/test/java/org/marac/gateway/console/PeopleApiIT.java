@@ -37,6 +37,7 @@ import org.marac.gateway.kit.HeldArea;
 import org.marac.gateway.kit.PeopleClient;
 import org.marac.gateway.kit.Programs;
 import org.marac.gateway.kit.RunningGateway;
+import org.marac.gateway.kit.Tale;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.MediaType;
@@ -75,8 +76,13 @@ class PeopleApiIT {
         PeopleClient stranger = new PeopleClient(gateway.peoplePort());
 
         assertThat(stranger.get("/api/openapi.json").status()).isEqualTo(200);
-        for (String path :
-                List.of("/api/holds", "/api/breakglass", "/api/session", "/api/holds/" + UUID.randomUUID())) {
+        for (String path : List.of(
+                "/api/holds",
+                "/api/breakglass",
+                "/api/session",
+                "/api/candidates",
+                "/api/candidates/" + UUID.randomUUID(),
+                "/api/holds/" + UUID.randomUUID())) {
             assertThat(stranger.get(path).status()).as(path).isEqualTo(401);
         }
         assertThat(stranger.with("Authorization", "Bearer nobody")
@@ -327,9 +333,88 @@ class PeopleApiIT {
         assertThat(ended.status()).as(ended.said()).isZero();
     }
 
-    /** The commands of docs/operators/holds.md, as an operator and a new deputy type them. */
+    /** At the API, and with the commands of docs/operators/candidates.md. */
     @Test
     @Order(7)
+    void scenario18_h19_whoMayBeTheSameIsDecidedOnByANamedPerson() throws Exception {
+        String victim = Tale.surname();
+        String perpetrator = Tale.surname();
+        refer(Tale.referral(victim + "reed", perpetrator));
+        refer(Tale.referral(victim + "reid", perpetrator));
+        PeopleClient coordinator = person("coordinator");
+        List<JsonNode> open = new ArrayList<>();
+        Awaitility.await("the candidate").atMost(Duration.ofSeconds(30)).until(() -> {
+            open.clear();
+            coordinator.get("/api/candidates").body().path("candidates").forEach(open::add);
+            return !open.isEmpty();
+        });
+        String candidate = open.get(0).path("id").asText();
+        String path = "/api/candidates/" + candidate;
+
+        assertThat(person("dpo").get("/api/candidates").code()).isEqualTo("not-your-office");
+        assertThat(coordinator.get(path).body().toString())
+                .contains(victim + "reed", victim + "reid", "wenbury-police")
+                .doesNotContain("postcode");
+        assertThat(coordinator
+                        .post(path + "/same", Map.of("reason", "She told me"))
+                        .status())
+                .as("a sentence is no code")
+                .isEqualTo(400);
+
+        Path session = directory.resolve("sky");
+        Files.writeString(session, added("sky", "deputy"));
+        assertThat(verb("case", "candidates", session).said()).contains(candidate);
+        assertThat(verb("case", "compare", session, candidate).said()).contains(victim + "reed", victim + "reid");
+        Programs.Ended same = verb("case", "same", session, candidate, "--reason", "seen-the-records");
+        assertThat(same.said()).contains("same, entry ");
+
+        JsonNode again = coordinator
+                .post(path + "/same", Map.of("reason", "seen-the-records"))
+                .body();
+        String entry = again.path("entry").asText();
+        assertThat(same.said()).contains("entry " + entry + " of");
+        assertThat(coordinator
+                        .post(path + "/different", Map.of("reason", "mistaken"))
+                        .code())
+                .isEqualTo("ended");
+        assertThat(coordinator.get("/api/candidates").body().toString()).doesNotContain(candidate);
+        assertThat(audit("show", entry))
+                .contains("candidate.decided", "DEPUTY", "seen-the-records")
+                .doesNotContain(victim, "Winter");
+
+        for (String side : List.of("one", "other")) {
+            String caseRef = open.get(0).path(side).asText();
+            assertThat(audit("list", "--case", caseRef)).contains("case.possibly-same", "candidate.decided");
+        }
+        Programs.gateway(
+                "people",
+                "recuse",
+                "--login",
+                "sky",
+                "--case",
+                open.get(0).path("other").asText(),
+                "--data",
+                gateway.data().toString());
+        assertThat(verb("case", "different", session, candidate, "--reason", "mistaken", "--instead", entry)
+                        .said())
+                .contains("conflict-of-interest");
+        assertThat(coordinator
+                        .post(path + "/different", Map.of("reason", "mistaken", "instead", Long.parseLong(entry)))
+                        .body()
+                        .path("said")
+                        .asText())
+                .isEqualTo("different");
+    }
+
+    private static void refer(Tale tale) throws Exception {
+        tale.at("/header")
+                .put("created", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        police.send(police.seal(tale.id(), tale.bytes(), MediaType.CANONICAL), MediaType.CMS);
+    }
+
+    /** The commands of docs/operators/holds.md, as an operator and a new deputy type them. */
+    @Test
+    @Order(8)
     void theCommandLineActsInAPersonsName() throws Exception {
         String hold = held(false);
         Path session = directory.resolve("session");
@@ -385,7 +470,7 @@ class PeopleApiIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void theLogOfItAllVerifies() {
         Path export = directory.resolve("export");
         Programs.Ended exported = Programs.gateway(
@@ -402,7 +487,11 @@ class PeopleApiIT {
     }
 
     private static Programs.Ended breakglass(String verb, Path session, String... arguments) {
-        List<String> all = new ArrayList<>(List.of("breakglass", verb));
+        return verb("breakglass", verb, session, arguments);
+    }
+
+    private static Programs.Ended verb(String noun, String verb, Path session, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(noun, verb));
         all.addAll(List.of(arguments));
         all.addAll(List.of("--url", "https://localhost:" + gateway.peoplePort(), "--session", session.toString()));
         return Programs.gateway(all.toArray(String[]::new));
@@ -435,10 +524,7 @@ class PeopleApiIT {
     }
 
     private static Programs.Ended hold(String verb, Path session, String... arguments) {
-        List<String> all = new ArrayList<>(List.of("hold", verb));
-        all.addAll(List.of(arguments));
-        all.addAll(List.of("--url", "https://localhost:" + gateway.peoplePort(), "--session", session.toString()));
-        return Programs.gateway(all.toArray(String[]::new));
+        return verb("hold", verb, session, arguments);
     }
 
     private static PeopleClient.Answer release(PeopleClient person, String hold, String view) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -77,6 +79,24 @@ class SchemaLabelsTest {
     void schemaAndRecordsNameTheSameThingsInTheSameOrder() {
         agree(schema.at("/$defs/referral"), Referral.class, Set.of("kind", "version"), "referral");
         agree(schema.at("/$defs/information"), Information.class, Set.of("kind", "version"), "information");
+    }
+
+    /** Both would hold by a reference, but for the header: what a correction puts in a message's place is that message. */
+    @ParameterizedTest
+    @CsvSource({"referral, referralContent", "information, informationContent"})
+    void whatACorrectionPutsInAMessagesPlaceIsAllOfItButTheHeader(String whole, String content) {
+        Set<String> heading = Set.of("kind", "version", "header");
+        ObjectNode expected = schema.at("/$defs/" + whole).deepCopy();
+        ((ObjectNode) expected.path("properties")).remove(heading);
+        ArrayNode required = expected.putArray("required");
+        schema.at("/$defs/" + whole + "/required").forEach(name -> {
+            if (!heading.contains(name.asText())) {
+                required.add(name);
+            }
+        });
+
+        assertThat(expected.path("properties")).isNotEmpty();
+        assertThat(schema.at("/$defs/" + content)).isEqualTo(expected);
     }
 
     private void agree(JsonNode rule, Class<?> type, Set<String> besides, String place) {

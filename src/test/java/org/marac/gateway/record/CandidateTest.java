@@ -3,8 +3,10 @@ package org.marac.gateway.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,16 +14,20 @@ import org.marac.gateway.kit.Databases;
 import org.marac.gateway.kit.People;
 import org.marac.gateway.kit.Remembering;
 import org.marac.gateway.kit.Tale;
+import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Candidate;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Person;
+import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Recalled;
+import org.marac.gateway.model.Role;
 import org.marac.gateway.storage.Transactions;
 
 /** Hazard H19 and scenario 18: what may be the same people is a candidate and no fact, and a person says which. */
 class CandidateTest {
+    private static final long ENTRY = 7;
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
     private final Transactions transactions = Databases.shared().transactions();
@@ -130,15 +136,12 @@ class CandidateTest {
         CaseRecord.Entered second = file(message);
         assertThat(recall(message).linked()).hasSize(1);
 
-        assertThat(decide(second.caseRef(), first.caseRef(), true)).isTrue();
+        decide(candidate(second, first), true);
 
         assertThat(recall(message).own()).isNotEmpty();
         assertThat(recall(message).linked()).isEmpty();
         assertThat(candidates())
                 .noneMatch(c -> c.one().equals(first.caseRef()) || c.other().equals(first.caseRef()));
-        assertThat(decide(first.caseRef(), second.caseRef(), false))
-                .as("it is decided once")
-                .isFalse();
     }
 
     @Test
@@ -146,16 +149,48 @@ class CandidateTest {
         CaseRecord.Entered first = file(numbered(victim, one));
         Message message = numbered(victim, other);
         CaseRecord.Entered second = file(message);
-        assertThat(decide(first.caseRef(), second.caseRef(), false)).isTrue();
+        decide(candidate(first, second), false);
         assertThat(recall(message).own()).hasSize(1);
         assertThat(file(numbered(victim, other)).notices()).isEmpty();
     }
 
     @Test
-    void nobodyDecidesOnWhatNobodyAsked() {
+    void whatAPersonHasSaidStandsWithItsEntry() {
         CaseRecord.Entered first = file(numbered(victim, one));
-        CaseRecord.Entered second = file(plain("Ann", Tale.surname(), "1977-07-07"));
-        assertThat(decide(first.caseRef(), second.caseRef(), true)).isFalse();
+        Candidate asked = candidate(first, file(numbered(victim, other)));
+        assertThat(asked.said()).isEmpty();
+        decide(asked, false);
+        Optional<Candidate> decided = transactions.write(c -> record.lock(c, UUID.fromString(asked.id())));
+        assertThat(decided.orElseThrow().said()).contains(new Candidate.Said(false, new Position(ENTRY)));
+    }
+
+    @Test
+    void aSideSaysWhoThePeopleAreAndWhoSaidSoAndNoAddress() {
+        CaseRecord.Entered entered = file(numbered(victim, one));
+        Candidate.Side side = side(entered).orElseThrow();
+        assertThat(side.people()).hasSize(2);
+        Candidate.Somebody somebody = side.people().get(0);
+        assertThat(somebody)
+                .isEqualTo(new Candidate.Somebody(
+                        Role.VICTIM,
+                        Optional.of("Jo"),
+                        Optional.of(victim),
+                        Optional.of(LocalDate.parse("1990-02-03")),
+                        Optional.of(one),
+                        new AgencyId("wenbury-police"),
+                        NOW,
+                        false));
+        assertThat(side.toString() + somebody).doesNotContain(victim, "Jo", one);
+    }
+
+    @Test
+    void nobodyIsAskedOfACaseThatWasDisposedOf() {
+        CaseRecord.Entered first = file(numbered(victim, one));
+        CaseRecord.Entered second = file(numbered(victim, other));
+        boolean disposed = transactions.write(c -> record.dispose(c, first.caseRef(), NOW));
+        assertThat(disposed).isTrue();
+        assertThat(candidates()).noneMatch(c -> c.isOf(Set.of(first.caseRef(), second.caseRef())));
+        assertThat(side(first)).isEmpty();
     }
 
     private void assertCandidates(CaseRecord.Entered first, CaseRecord.Entered second) {
@@ -211,7 +246,22 @@ class CandidateTest {
         return transactions.read(c -> record.candidates(c));
     }
 
-    private boolean decide(String one, String other, boolean same) {
-        return transactions.write(c -> record.decide(c, one, other, same, NOW));
+    private Candidate candidate(CaseRecord.Entered first, CaseRecord.Entered second) {
+        Set<String> both = Set.of(first.caseRef(), second.caseRef());
+        return candidates().stream()
+                .filter(c -> both.equals(Set.of(c.one(), c.other())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Optional<Candidate.Side> side(CaseRecord.Entered entered) {
+        return transactions.write(c -> record.side(c, entered.caseRef()));
+    }
+
+    private void decide(Candidate candidate, boolean same) {
+        transactions.write(c -> {
+            record.decide(c, candidate, new Candidate.Said(same, new Position(ENTRY)), NOW);
+            return candidate;
+        });
     }
 }

@@ -227,7 +227,12 @@ class IssuerSignInTest {
             throws ServletException, IOException {
         PeopleDesk desk = desk();
         PeopleApi api = new PeopleApi(
-                desk, desk, new Release(line.holdRooms, clock), new BreakGlass(line.holdRooms, clock), clock);
+                desk,
+                desk,
+                new Release(line.holdRooms, clock),
+                new BreakGlass(line.holdRooms, clock),
+                line.samePeople,
+                clock);
         MockHttpServletRequest request = new MockHttpServletRequest(method, path);
         request.setRemoteAddr(address);
         given.forEach(method.equals("GET") ? request::setParameter : request::addHeader);

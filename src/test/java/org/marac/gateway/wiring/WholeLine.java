@@ -26,6 +26,7 @@ import org.marac.gateway.flow.Admission;
 import org.marac.gateway.flow.HoldRooms;
 import org.marac.gateway.flow.Outcome;
 import org.marac.gateway.flow.Rooms;
+import org.marac.gateway.flow.SamePeople;
 import org.marac.gateway.format.Formats;
 import org.marac.gateway.hold.Glasses;
 import org.marac.gateway.hold.Holds;
@@ -74,6 +75,7 @@ final class WholeLine {
     final Pseudonyms pseudonyms;
     final HoldRooms holdRooms;
     final Admission admission;
+    final SamePeople samePeople;
 
     /** Everyone the gateway has no valid certificate of. */
     final List<AgencyId> keyless = new ArrayList<>();
@@ -123,6 +125,7 @@ final class WholeLine {
                 line.disclose(),
                 line.close(),
                 new HoldDesk(transactions, holds, new Glasses(), caseRecord, log, outbox, pseudonyms, () -> {}));
+        samePeople = PeopleWiring.samePeople(area.shelf()::inForce, transactions, caseRecord, log, clock);
     }
 
     private Identified identify(Arrival arrival, Instant now) {

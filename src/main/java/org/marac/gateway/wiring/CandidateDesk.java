@@ -1,0 +1,99 @@
+package org.marac.gateway.wiring;
+
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.marac.gateway.audit.PostgresAuditLog;
+import org.marac.gateway.audit.Reservation;
+import org.marac.gateway.flow.CandidateRooms;
+import org.marac.gateway.flow.Declined;
+import org.marac.gateway.model.Candidate;
+import org.marac.gateway.model.Entry;
+import org.marac.gateway.record.CaseRecord;
+import org.marac.gateway.storage.Transactions;
+
+/** Possible duplicates, with what is written when a person decides on one: one transaction over record and log. */
+final class CandidateDesk implements CandidateRooms.Desk {
+    private final Transactions transactions;
+    private final CaseRecord caseRecord;
+    private final PostgresAuditLog log;
+
+    CandidateDesk(Transactions transactions, CaseRecord caseRecord, PostgresAuditLog log) {
+        this.transactions = transactions;
+        this.caseRecord = caseRecord;
+        this.log = log;
+    }
+
+    @Override
+    public List<Candidate> open() {
+        return transactions.read((Connection connection) -> caseRecord.candidates(connection));
+    }
+
+    @Override
+    public <T> T write(CandidateRooms.Work<T> work) throws Declined {
+        return transactions.write((Connection connection) -> {
+            try {
+                return work.in(new Page(connection));
+            } catch (Failed e) {
+                throw e.cause;
+            }
+        });
+    }
+
+    /** Ids come from outside; what is none is nothing's. */
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What one transaction writes. */
+    private final class Page implements CandidateRooms.Page {
+        private final Connection connection;
+        private Optional<Reservation> reservation = Optional.empty();
+
+        Page(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public Optional<Candidate> lock(String id) {
+            Optional<UUID> candidate = uuid(id);
+            return candidate.isEmpty()
+                    ? Optional.empty()
+                    : Failed.ask(() -> caseRecord.lock(connection, candidate.get()));
+        }
+
+        @Override
+        public Optional<Candidate.Side> side(String caseRef) {
+            return Failed.ask(() -> caseRecord.side(connection, caseRef));
+        }
+
+        @Override
+        public void decide(Candidate candidate, Candidate.Said said, Instant at) {
+            Failed.ask(() -> {
+                caseRecord.decide(connection, candidate, said, at);
+                return said;
+            });
+        }
+
+        @Override
+        public long reserve(int entries) {
+            Reservation reserved = Failed.ask(() -> log.reserve(connection, entries));
+            reservation = Optional.of(reserved);
+            return reserved.first();
+        }
+
+        @Override
+        public void log(List<Entry> entries) {
+            Failed.ask(() -> {
+                log.write(connection, reservation.orElseThrow(), entries);
+                return entries;
+            });
+        }
+    }
+}
