@@ -99,6 +99,7 @@ public final class RunningGateway implements AutoCloseable {
         command.addAll(settings);
         try {
             Files.createDirectories(temporary());
+            DatabasePrograms.lend(data.resolve("programs"));
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -121,6 +122,7 @@ public final class RunningGateway implements AutoCloseable {
         if (!process().isAlive()) {
             throw new IllegalStateException("The gateway ended while starting:\n" + tail());
         }
+        DatabasePrograms.keep(data.resolve("programs"));
     }
 
     /** The HTTP status of readiness now; 0 when nothing answers. */

@@ -149,6 +149,21 @@ class SamePeopleTest {
     }
 
     @Test
+    void whatItsSenderHasWithdrawnIsShownAsSuch() throws Declined {
+        Tale withdrawal = Tale.information()
+                .sender("wenbury-police")
+                .withdrawing(first.header().id().value(), "WRONG_PERSON");
+        assertThat(line.say(new AgencyId("wenbury-police"), withdrawal.bytes())
+                        .answered()
+                        .refusal())
+                .isEmpty();
+
+        assertThat(people(line.samePeople.show(candidate.id(), COORDINATOR), Role.VICTIM))
+                .allSatisfy(who ->
+                        assertThat(who.corrected()).isEqualTo(who.from().value().equals("wenbury-police")));
+    }
+
+    @Test
     void saidAgainByWhomeverItIsSaidOnce() throws Declined {
         Candidate.Said said = decide(true, COORDINATOR);
         assertThat(decide(true, COORDINATOR)).isEqualTo(said);
