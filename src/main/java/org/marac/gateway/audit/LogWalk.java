@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.marac.gateway.model.Position;
@@ -36,11 +37,12 @@ final class LogWalk {
         this.story = new Story(findings, gate, files::entry);
     }
 
-    Verified walk() {
+    /** @param heard is given every entry that can be read */
+    Verified walk(Consumer<Logged> heard) {
         files();
         for (long first = 0; first < checkpoint.size(); first += Tiles.WIDTH) {
             try {
-                bundle(first, files.bundle(first / Tiles.WIDTH));
+                bundle(first, files.bundle(first / Tiles.WIDTH), heard);
             } catch (Unproven e) {
                 findings.add(Check.ROOT, "from entry " + first + " on nothing can be checked: " + e.getMessage());
                 return findings.verified(first);
@@ -53,7 +55,7 @@ final class LogWalk {
         return findings.verified(checkpoint.size());
     }
 
-    private void bundle(long first, List<byte[]> entries) {
+    private void bundle(long first, List<byte[]> entries, Consumer<Logged> heard) {
         for (int i = 0; i < entries.size(); i++) {
             long index = first + i;
             byte[] hash = Merkle.leaf(entries.get(i));
@@ -61,7 +63,9 @@ final class LogWalk {
             tree.append(hash);
             compare(older.get(index + 1));
             try {
-                story.next(index, Leaf.read(entries.get(i)));
+                Logged entry = Leaf.read(entries.get(i));
+                story.next(index, entry);
+                heard.accept(entry);
             } catch (NotALeaf e) {
                 findings.add(Check.ENTRIES, new Position(index), String.valueOf(e.getMessage()));
             }

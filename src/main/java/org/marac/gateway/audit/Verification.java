@@ -3,6 +3,7 @@ package org.marac.gateway.audit;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Is an exported log true? Re-hashes every entry, makes every tile again, checks every signature, reads every entry and
@@ -31,6 +32,17 @@ public final class Verification {
      * @return what was found; an unreadable log is a finding and not an exception
      */
     public Verified verify(Path directory) {
+        return verify(directory, entry -> {});
+    }
+
+    /**
+     * Checks the log of an export, and gives every entry on the way. Only when the log holds are they to be believed.
+     *
+     * @param directory of the export; the log is below it in {@code log}
+     * @param heard is given the entries in the order of the log
+     * @return what was found; an unreadable log is a finding and not an exception
+     */
+    public Verified verify(Path directory, Consumer<Logged> heard) {
         Path log = directory.resolve("log");
         Findings findings = new Findings();
         Optional<VerifierKey> key = key(log, findings);
@@ -38,7 +50,7 @@ public final class Verification {
         if (key.isEmpty() || checkpoint.isEmpty()) {
             return findings.verified(0);
         }
-        return new LogWalk(log, key.get(), checkpoint.get(), findings, gate).walk();
+        return new LogWalk(log, key.get(), checkpoint.get(), findings, gate).walk(heard);
     }
 
     private Optional<VerifierKey> key(Path log, Findings findings) {

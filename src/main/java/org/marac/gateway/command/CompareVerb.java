@@ -2,21 +2,20 @@ package org.marac.gateway.command;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.marac.gateway.audit.AuditFilter;
 import org.marac.gateway.audit.AuditReading;
-import org.marac.gateway.audit.Unproven;
+import org.marac.gateway.audit.GateCheck;
+import org.marac.gateway.audit.Logged;
 import org.marac.gateway.audit.Verification;
-import org.marac.gateway.model.Decision;
-import org.marac.gateway.model.Entry;
-import org.marac.gateway.model.Protocol;
-import org.marac.gateway.model.Question;
 import org.marac.gateway.policy.Comparison;
 import org.marac.gateway.policy.Policy;
+import org.marac.gateway.policy.Replay;
 import org.marac.gateway.protocol.Trial;
 import org.marac.gateway.storage.Database;
 import picocli.CommandLine.Command;
@@ -29,6 +28,9 @@ import picocli.CommandLine.Parameters;
         name = "compare",
         description = "Says what another version would change, and decides a period of the log again under it.")
 final class CompareVerb implements Callable<Integer> {
+    /** Of each kind of change, so many places in the log are named. */
+    private static final int SHOWN = 10;
+
     @Parameters(index = "0", paramLabel = "BEFORE", description = "the folder of the version that stands, v1")
     Path before = Path.of("");
 
@@ -50,12 +52,11 @@ final class CompareVerb implements Callable<Integer> {
     Storehouse storehouse = new Storehouse();
 
     @Override
-    public Integer call() throws Unproven {
+    public Integer call() {
         Policy policy = new Policy();
         Trial trial = new Trial(policy::findings);
-        Protocol old = trial.version(before);
-        Protocol made = trial.version(after);
-        Comparison comparison = new Comparison(policy, old, made);
+        Comparison comparison = new Comparison(policy, trial.version(before), trial.version(after));
+        say("Terms", comparison.terms());
         say("Clauses", comparison.clauses());
         say(
                 "Sharings",
@@ -63,98 +64,82 @@ final class CompareVerb implements Callable<Integer> {
                         .map(change -> change.difference() + " [" + change.where() + "]")
                         .toList());
         if (from.isPresent() || to.isPresent()) {
-            replay(comparison);
+            replayed(new Replay(comparison, this::isOfPeriod));
         }
         return 0;
     }
 
-    private void replay(Comparison comparison) throws Unproven {
-        List<Decided> decided = export.isPresent() ? exported(export.get()) : logged();
-        List<Comparison.Change> changes = decided.stream()
-                .flatMap(one -> comparison.again(one.index, one.question, one.decision).stream())
-                .toList();
+    private boolean isOfPeriod(Instant at) {
+        return from.map(first -> !at.isBefore(first)).orElse(true)
+                && to.map(at::isBefore).orElse(true);
+    }
+
+    private void replayed(Replay replay) {
+        Consumer<Logged> heard = logged -> replay.hear(logged.position().index(), logged.entry());
+        if (export.isPresent()) {
+            exported(export.get(), heard);
+        } else {
+            logged(heard);
+        }
         say(
-                "Of " + decided.size() + " decisions of the period",
-                changes.stream()
+                replay.decisions() + " decisions of the period, decided again",
+                replay.changes().stream()
                         .map(change -> change.where() + ", " + change.difference())
                         .toList());
-        System.out.println(count(changes, "newly permitted", d -> !d.permitted().isEmpty())
-                + ", " + count(changes, "newly held", d -> !d.held().isEmpty())
-                + ", "
-                + count(
-                        changes,
-                        "no longer permitted, or with less",
-                        d -> !d.refused().isEmpty() && d.held().isEmpty()));
+        if (!replay.rows().isEmpty()) {
+            System.out.println(table(replay.rows()).text());
+        }
+        if (!replay.remarks().isEmpty()) {
+            say("Of these", replay.remarks());
+        }
+        say("Not decided again", replay.left(), "everything was");
     }
 
-    private static String count(List<Comparison.Change> changes, String what, Predicate<Comparison.Difference> which) {
-        return changes.stream().map(Comparison.Change::difference).filter(which).count() + " " + what;
+    private static Table table(List<Replay.Row> rows) {
+        Table table = new Table("newly", "from", "to", "by", "reason", "until now by", "times", "index");
+        rows.forEach(row -> table.row(
+                row.newly().name().toLowerCase(Locale.ROOT),
+                row.from().value(),
+                row.to().value(),
+                EntryText.clauses(row.by()),
+                row.reason().orElse(""),
+                EntryText.clauses(row.untilNow()),
+                Integer.toString(row.indexes().size()),
+                indexes(row.indexes())));
+        return table;
     }
 
-    private List<Decided> logged() {
-        List<Decided> decided = new ArrayList<>();
-        AuditFilter period = new AuditFilter(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                from,
-                to,
-                Optional.empty());
+    private static String indexes(List<Long> indexes) {
+        return indexes.stream().limit(SHOWN).map(Object::toString).collect(Collectors.joining(" "))
+                + (indexes.size() > SHOWN ? " ..." : "");
+    }
+
+    private void logged(Consumer<Logged> heard) {
         try (Database database = storehouse.attach()) {
             AuditReading reading = new AuditReading(AuditVerbs.key(storehouse.data));
             database.transactions().read(connection -> {
-                reading.list(
-                        connection,
-                        period,
-                        listed -> Decided.of(
-                                        listed.logged().position().index(),
-                                        listed.logged().entry())
-                                .ifPresent(decided::add));
+                reading.list(connection, AuditFilter.all(), listed -> heard.accept(listed.logged()));
                 return 0;
             });
         }
-        return decided;
     }
 
-    /** The decisions of an export are believed as far as its log holds together. */
-    private List<Decided> exported(Path folder) throws Unproven {
-        List<Decided> decided = new ArrayList<>();
-        Verification verification = new Verification(
-                (protocol, sender, recipient, at, question, recorded) -> {
-                    boolean within = from.map(first -> !question.at().isBefore(first))
-                                    .orElse(true)
-                            && to.map(last -> question.at().isBefore(last)).orElse(true);
-                    if (recipient.isEmpty() && within) {
-                        decided.add(new Decided(decided.size(), question, recorded));
-                    }
-                    return List.of();
-                },
-                Optional.empty());
-        if (!verification.verify(folder).holds()) {
+    /** The entries of an export are believed as far as its log holds together. */
+    private static void exported(Path folder, Consumer<Logged> heard) {
+        if (!new Verification(GateCheck.NONE, Optional.empty())
+                .verify(folder, heard)
+                .holds()) {
             throw new IllegalStateException("The log of the export does not hold; see: audit verify");
         }
-        return decided;
     }
 
     private static void say(String heading, List<String> lines) {
-        System.out.println(heading + ":");
-        (lines.isEmpty() ? List.of("nothing changes") : lines).forEach(line -> System.out.println("  " + line));
-        System.out.println();
+        say(heading, lines, "nothing changes");
     }
 
-    private record Decided(long index, Question question, Decision decision) {
-        static Optional<Decided> of(long index, Entry entry) {
-            if (entry instanceof Entry.Admitted admitted) {
-                return Optional.of(new Decided(index, admitted.question(), admitted.decision()));
-            }
-            return entry instanceof Entry.TurnedAway turned
-                            && turned.question().isPresent()
-                            && turned.decision().isPresent()
-                    ? Optional.of(new Decided(
-                            index, turned.question().get(), turned.decision().get()))
-                    : Optional.empty();
-        }
+    private static void say(String heading, List<String> lines, String none) {
+        System.out.println(heading + ":");
+        (lines.isEmpty() ? List.of(none) : lines).forEach(line -> System.out.println("  " + line));
+        System.out.println();
     }
 }

@@ -106,8 +106,8 @@ public record Question(
                 signatories);
     }
 
-    /** The same question at another moment. */
-    public Question asOf(Instant moment) {
+    /** The same question at another moment, when these had signed. */
+    public Question asOf(Instant moment, Set<AgencyId> signed) {
         return new Question(
                 moment,
                 sender,
@@ -127,7 +127,7 @@ public record Question(
                 misasserted,
                 borrowed,
                 ties,
-                signatories);
+                signed);
     }
 
     /** The same question by someone who knows no more than the message says. */

@@ -17,8 +17,10 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Clause;
 import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Decision;
-import org.marac.gateway.model.Material;
+import org.marac.gateway.model.MessageKind;
+import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Protocol;
+import org.marac.gateway.model.Purpose;
 import org.marac.gateway.model.Question;
 import org.marac.gateway.model.Ruling;
 
@@ -27,6 +29,7 @@ public final class Comparison {
     private final Policy policy;
     private final Protocol before;
     private final Protocol after;
+    private final Set<AgencyId> newcomers;
 
     /**
      * A comparison.
@@ -39,6 +42,15 @@ public final class Comparison {
         this.policy = policy;
         this.before = before;
         this.after = after;
+        this.newcomers = after.parties().stream()
+                .map(Party::id)
+                .filter(agency -> before.party(agency).isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    /** Parties, thresholds and whatever else stands outside the clauses and would be otherwise, one sentence each. */
+    public List<String> terms() {
+        return Terms.changed(before, after);
     }
 
     /** Clauses added, removed and changed, one sentence each, in the order of their numbers. */
@@ -68,80 +80,98 @@ public final class Comparison {
      * circumstance has in common with the ordinary is said once.
      */
     public List<Change> flows() {
-        Map<String, Change> changes = new LinkedHashMap<>();
+        Map<Flow, List<Change>> changes = new LinkedHashMap<>();
         for (Situations.Situation situation : Situations.of(before, after)) {
             Question question = situation.question();
-            differences(
-                            policy.decide(before, asOf(question, before)),
-                            policy.decide(after, asOf(question, after)),
-                            question)
-                    .forEach(difference -> changes.putIfAbsent(
-                            difference.toString(), new Change(situation.words(), situation.index(), difference)));
+            for (Difference difference : differences(decided(before, question), decided(after, question), question)) {
+                List<Change> said = changes.computeIfAbsent(Flow.of(difference), flow -> new ArrayList<>());
+                if (said.stream().noneMatch(change -> difference.isSaidBy(change.difference()))) {
+                    said.add(new Change(situation.words(), situation.index(), difference));
+                }
+            }
         }
-        return List.copyOf(changes.values());
+        return changes.values().stream().flatMap(List::stream).toList();
+    }
+
+    private record Flow(AgencyId from, AgencyId to, MessageKind kind, Purpose purpose) {
+        static Flow of(Difference difference) {
+            Question asked = difference.question();
+            return new Flow(difference.sender(), difference.recipient(), asked.kind(), asked.purpose());
+        }
     }
 
     /**
-     * What would have been decided otherwise for a message that was decided under the version before.
+     * What would have been decided otherwise for a message that was decided. The log's decision counts where the version
+     * before made it; what another version decided is asked of both.
      *
      * @param index where the log holds it
      * @param question the facts that were asked
      * @param decided what was decided
      */
     public List<Change> again(long index, Question question, Decision decided) {
-        return differences(decided, policy.decide(after, asOf(question, after)), question).stream()
+        Decision then = decided.protocol().equals(before.ref()) ? decided : decided(before, question);
+        return differences(then, decided(after, question), question).stream()
                 .map(difference -> new Change("index " + index, index, difference))
                 .toList();
     }
 
-    /** A version that is not yet in force, or no longer, is asked as if it were. */
-    private static Question asOf(Question question, Protocol protocol) {
+    /** What is to be known of a decision of the log, beside what would be otherwise. */
+    Optional<String> remark(Question question, Decision decided) {
+        if (!decided.protocol().equals(before.ref())) {
+            return Optional.of("decided under another version than the one that stands: both were asked anew");
+        }
+        return decided(before, question).equals(decided)
+                ? Optional.empty()
+                : Optional.of("decided otherwise than the version that stands decides now: the log's decision counts");
+    }
+
+    private Decision decided(Protocol protocol, Question question) {
+        return policy.decide(protocol, asOf(question, protocol));
+    }
+
+    /** A version that is not yet in force, or no longer, is asked as if it were, and as if all who are new had signed. */
+    private Question asOf(Question question, Protocol protocol) {
         Instant at =
                 question.at().isBefore(protocol.effective()) || !question.at().isBefore(protocol.expires())
                         ? protocol.effective()
                         : question.at();
-        return question.asOf(at);
+        Set<AgencyId> signed = new TreeSet<>(question.signatories());
+        signed.addAll(newcomers);
+        return question.asOf(at, signed);
     }
 
-    private static List<Difference> differences(Decision then, Decision now, Question question) {
-        Map<AgencyId, Ruling> made =
-                now.rulings().stream().collect(Collectors.toMap(Ruling::recipient, Function.identity()));
-        Map<AgencyId, Ruling> old =
-                then.rulings().stream().collect(Collectors.toMap(Ruling::recipient, Function.identity()));
+    private List<Difference> differences(Decision then, Decision now, Question question) {
+        Map<AgencyId, Ruling> old = shared(then, question, before);
+        Map<AgencyId, Ruling> made = shared(now, question, after);
         Set<AgencyId> all = new TreeSet<>(old.keySet());
         all.addAll(made.keySet());
-        List<Difference> differences = new ArrayList<>();
-        for (AgencyId recipient : all) {
-            Ruling nobody = new Ruling.Refuse(recipient, List.of(), "not-a-party");
-            Ruling one = old.getOrDefault(recipient, nobody);
-            Ruling other = made.getOrDefault(recipient, nobody);
-            Difference difference = new Difference(
-                    question.sender(),
-                    recipient,
-                    question,
-                    gone(at(other), at(one)),
-                    gone(at(one), at(other)),
-                    gone(waiting(other), waiting(one)),
-                    other);
-            if (difference.isAny()) {
-                differences.add(difference);
-            }
-        }
-        return differences;
+        return all.stream()
+                .map(recipient -> new Difference(
+                        question,
+                        old.getOrDefault(recipient, nobody(recipient)),
+                        made.getOrDefault(recipient, nobody(recipient))))
+                .filter(difference -> !difference.newly().isEmpty())
+                .toList();
     }
 
-    private static Set<Material> gone(Set<Material> from, Set<Material> besides) {
-        Set<Material> left = new TreeSet<>(from);
-        left.removeAll(besides);
-        return left;
+    /** What comes of a decision: where the coordinator is refused, the message is, and nothing goes to anyone. */
+    private static Map<AgencyId, Ruling> shared(Decision decision, Question question, Protocol protocol) {
+        Optional<Ruling.Refuse> unfiled = decision.rulings().stream()
+                .filter(ruling -> ruling.recipient().equals(protocol.coordinator()))
+                .filter(Ruling.Refuse.class::isInstance)
+                .map(Ruling.Refuse.class::cast)
+                .filter(ruling -> !question.sender().equals(protocol.coordinator()))
+                .findFirst();
+        return decision.rulings().stream()
+                .collect(Collectors.toMap(
+                        Ruling::recipient,
+                        ruling -> unfiled.<Ruling>map(record ->
+                                        new Ruling.Refuse(ruling.recipient(), record.clauses(), record.reason()))
+                                .orElse(ruling)));
     }
 
-    private static Set<Material> at(Ruling ruling) {
-        return ruling instanceof Ruling.Permit permit ? permit.materials() : Set.of();
-    }
-
-    private static Set<Material> waiting(Ruling ruling) {
-        return ruling instanceof Ruling.Hold hold ? hold.permit().materials() : Set.of();
+    private static Ruling nobody(AgencyId recipient) {
+        return new Ruling.Refuse(recipient, List.of(), "not-a-party");
     }
 
     private static Map<ClauseId, Clause> byId(Protocol protocol) {
@@ -189,52 +219,4 @@ public final class Comparison {
      * @param difference what
      */
     public record Change(String where, long index, Difference difference) {}
-
-    /**
-     * What would be otherwise for one recipient.
-     *
-     * @param sender who sends
-     * @param recipient who receives
-     * @param question the facts
-     * @param permitted what would newly go
-     * @param refused what would no longer go at once
-     * @param held what would newly wait for a person
-     * @param now the new ruling
-     */
-    public record Difference(
-            AgencyId sender,
-            AgencyId recipient,
-            Question question,
-            Set<Material> permitted,
-            Set<Material> refused,
-            Set<Material> held,
-            Ruling now) {
-        boolean isAny() {
-            return !permitted.isEmpty() || !refused.isEmpty() || !held.isEmpty();
-        }
-
-        /** In words. */
-        @Override
-        public String toString() {
-            StringBuilder words = new StringBuilder();
-            words.append(sender).append(" to ").append(recipient).append(", ");
-            words.append(question.kind())
-                    .append(" for ")
-                    .append(question.purpose())
-                    .append(':');
-            say(words, " newly permitted ", permitted);
-            say(words, " newly held ", held);
-            say(words, " no longer permitted ", gone(refused, held));
-            if (now instanceof Ruling.Refuse refuse) {
-                words.append(" (").append(refuse.reason()).append(')');
-            }
-            return words.toString();
-        }
-
-        private static void say(StringBuilder words, String what, Set<Material> materials) {
-            if (!materials.isEmpty()) {
-                words.append(what).append(Material.line(materials)).append(';');
-            }
-        }
-    }
 }

@@ -2,6 +2,7 @@ package org.marac.gateway.policy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,9 @@ final class Situations {
     private static final Question.RiskFacts HIGH =
             new Question.RiskFacts("SAFELIVES-DASH", 24, Optional.empty(), Set.of(), true, 0, false);
 
+    /** What only withdraws is taken from anyone, and shown to nobody. */
+    private static final Set<MessageKind> KINDS = EnumSet.complementOf(EnumSet.of(MessageKind.CORRECTION));
+
     private static final Set<Material> EVERYTHING = everything();
 
     private Situations() {}
@@ -51,7 +55,7 @@ final class Situations {
         List<Situation> situations = new ArrayList<>();
         for (Circumstance circumstance : circumstances) {
             for (AgencyId sender : parties.keySet()) {
-                for (MessageKind kind : MessageKind.values()) {
+                for (MessageKind kind : KINDS) {
                     for (Purpose purpose : Purpose.values()) {
                         situations.add(new Situation(
                                 situations.size(),

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +35,7 @@ import org.marac.gateway.kit.FhirSender;
 import org.marac.gateway.kit.Permits;
 import org.marac.gateway.kit.Programs;
 import org.marac.gateway.kit.RunningGateway;
+import org.marac.gateway.kit.Tale;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Entry;
@@ -46,6 +49,49 @@ class AuditorIT {
     private static final String JSON = "application/fhir+json";
     private static final AgencyId HOUSING = new AgencyId("wenbury-housing");
     private static final AgencyId IDVA = new AgencyId("haven-idva");
+
+    private static final Pattern RELEASES =
+            Pattern.compile("```sh\n# example: every-release-of-an-address\n(.*?)```", Pattern.DOTALL);
+
+    /** The next version: one sharing is forbidden, one is new, one waits for a person. */
+    private static final String NEXT = """
+
+              - id: C90.1
+                effect: forbid
+                title: The police ring the advisors
+                text: >-
+                  The police tell the IDVA service by telephone, and send it no referral.
+                from: [sector:police]
+                to: [haven-idva]
+                kinds: [REFERRAL]
+                reason: by-telephone
+                rules: [P9]
+
+              - id: C90.2
+                effect: permit
+                title: Education hears of the children at once
+                text: >-
+                  Of a referral by the police, education receives who the children are and where they are on weekdays.
+                from: [sector:police]
+                to: [sector:education]
+                purposes: [REFERRAL]
+                kinds: [REFERRAL]
+                categories: [ENVELOPE, CHILD, SCHOOL]
+                obligations: [MINEC, REDACT, NOREUSE, ENCRYPT, NOPAT, DELAU, CPLYPOL]
+                basis: [LAW_ENFORCEMENT]
+                rules: [P9]
+
+              - id: C90.3
+                effect: hold
+                title: A person reads what hospitals refer
+                text: >-
+                  The coordinator reads what a health body refers before the IDVA service does.
+                from: [sector:health]
+                to: [haven-idva]
+                kinds: [REFERRAL]
+                reason: read-first
+                rules: [P9]
+            """;
 
     @TempDir
     static Path directory;
@@ -337,13 +383,157 @@ class AuditorIT {
 
     @Test
     @Order(7)
+    void scenario23_everyReleaseOfAnAddressToWhomOnWhichBasisUnderWhichVersion() throws IOException {
+        Matcher example = RELEASES.matcher(Files.readString(Path.of("docs/auditors/README.md")));
+        assertThat(example.find()).isTrue();
+        Path script = Files.writeString(directory.resolve("releases.sh"), example.group(1));
+
+        Programs.Ended releases = Programs.run(
+                "env",
+                "DATA=" + data(),
+                "GATEWAY=" + String.join(" ", Programs.gatewayCommand()),
+                "bash",
+                "-e",
+                "-o",
+                "pipefail",
+                script.toString());
+
+        assertThat(releases.status()).as(releases.said()).isZero();
+        assertThat(releases.said().lines().map(AuditorIT::narrow).filter(line -> line.contains("message.disclosed")))
+                .as("the record and the advisor, and nobody else, of the one referral that names a safe address")
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line)
+                                .contains(" wenbury-hospital record wenbury-marac disclosed C3.1 ")
+                                .endsWith(" 1 PUBLIC_TASK"),
+                        line -> assertThat(line)
+                                .contains(" wenbury-hospital queue haven-idva disclosed C3.4 ")
+                                .endsWith(" 1 PUBLIC_TASK"));
+        assertThat(rows("--material", "ADDRESS_SAFE", "--outcome", "denied", "--agency", "wenbury-hospital"))
+                .extracting(row -> cells(row).get(5) + " " + cells(row).get(8))
+                .as("to whom nothing went; children's services saw the rest")
+                .containsExactlyInAnyOrder(
+                        "wenbury-police no-clause-permits",
+                        "wenbury-gp no-clause-permits",
+                        "wenbury-adult-services no-clause-permits",
+                        "wenbury-housing no-clause-permits",
+                        "wenbury-probation no-clause-permits",
+                        "wenbury-education no-clause-permits",
+                        "wenbury-substance-misuse no-clause-permits",
+                        "wenbury-fire not-a-signatory");
+        assertThat(rows("--material", "ADDRESS_SAFE", "--agency", "wenbury-police"))
+                .as("the police named none")
+                .isEmpty();
+    }
+
+    @Test
+    @Order(8)
+    void saysWhatAnotherVersionWouldHaveMadeOfTheMorning() throws IOException {
+        furtherInformation();
+        Path next = Files.createDirectories(directory.resolve("v2"));
+        Files.writeString(next.resolve("protocol.yaml"), Files.readString(AREA.resolve("v1/protocol.yaml")) + NEXT);
+        String hospital = indexOf("wenbury-hospital");
+        String police = indexOf("wenbury-police");
+
+        List<String> live = compared(next, "--data", data());
+
+        assertThat(live)
+                .containsSubsequence(
+                        "Terms:",
+                        "nothing changes",
+                        "Clauses:",
+                        "C90.1 is new: The police ring the advisors",
+                        "C90.2 is new: Education hears of the children at once",
+                        "C90.3 is new: A person reads what hospitals refer",
+                        "Sharings:",
+                        "wenbury-police to wenbury-education, REFERRAL for REFERRAL:"
+                                + " newly permitted ENVELOPE/* CHILD/* SCHOOL/*, by C90.2 [ordinarily]");
+        assertThat(live.subList(live.indexOf("4 decisions of the period, decided again:"), live.size()))
+                .as("the two that stay as they were, below the threshold and the advisor's, say nothing")
+                .containsExactly(
+                        "4 decisions of the period, decided again:",
+                        "index " + hospital + ", wenbury-hospital to haven-idva, REFERRAL for REFERRAL: newly held"
+                                + " ENVELOPE REFERRER VICTIM_IDENTITY/VICTIM VICTIM_ADDRESS/VICTIM"
+                                + " PERPETRATOR_IDENTITY/ALLEGED_PERPETRATOR PERPETRATOR_ADDRESS/ALLEGED_PERPETRATOR"
+                                + " CHILD/CHILD SCHOOL/CHILD RISK/ALLEGED_PERPETRATOR RISK NARRATIVE CONSENT EXCLUSION"
+                                + " DIVERSITY/VICTIM ADDRESS_SAFE/VICTIM CONTACT_SAFE/VICTIM HEALTH,"
+                                + " by C90.3 (read-first), until now by C3.4",
+                        "index " + police + ", wenbury-police to haven-idva, REFERRAL for REFERRAL: newly refused"
+                                + " ENVELOPE REFERRER VICTIM_IDENTITY/VICTIM VICTIM_ADDRESS/VICTIM"
+                                + " PERPETRATOR_IDENTITY/ALLEGED_PERPETRATOR PERPETRATOR_ADDRESS/ALLEGED_PERPETRATOR"
+                                + " CHILD/CHILD SCHOOL/CHILD RISK/ALLEGED_PERPETRATOR RISK NARRATIVE CONSENT EXCLUSION"
+                                + " DIVERSITY/VICTIM EMPLOYMENT/VICTIM EMPLOYMENT/ALLEGED_PERPETRATOR HOUSING/VICTIM"
+                                + " CONTACT_SAFE/VICTIM HEALTH, by C90.1 (by-telephone), until now by C3.5",
+                        "index " + police + ", wenbury-police to wenbury-education, REFERRAL for REFERRAL:"
+                                + " newly permitted ENVELOPE CHILD/CHILD SCHOOL/CHILD, by C90.2",
+                        "newly from to by reason until now by times index",
+                        "permitted wenbury-police wenbury-education C90.2 1 " + police,
+                        "held wenbury-hospital haven-idva C90.3 read-first C3.4 1 " + hospital,
+                        "refused wenbury-police haven-idva C90.1 by-telephone C3.5 1 " + police,
+                        "Not decided again:",
+                        "1 ended while it waited, which people decide: superseded",
+                        "1 turned away without asking a clause: not-a-signatory",
+                        "1 turned away without asking a clause: unknown-peer",
+                        "1 turned away without asking a clause: unreadable",
+                        "1 withdrawn by who had said it: whoever said something may always take it back");
+        assertThat(compared(next, "--export", export.toString()))
+                .as("the export was made before the advisor spoke")
+                .contains("3 decisions of the period, decided again:")
+                .contains("permitted wenbury-police wenbury-education C90.2 1 " + police)
+                .contains("held wenbury-hospital haven-idva C90.3 read-first C3.4 1 " + hospital)
+                .contains("refused wenbury-police haven-idva C90.1 by-telephone C3.5 1 " + police)
+                .noneMatch(line -> line.contains("withdrawn"));
+    }
+
+    /** What the comparison says, line by line, without what only makes it look well. */
+    private static List<String> compared(Path next, String... source) {
+        List<String> arguments = new ArrayList<>(List.of("protocol", "compare"));
+        arguments.addAll(List.of(AREA.resolve("v1").toString(), next.toString(), "--from", "2026-01-01T00:00:00Z"));
+        arguments.addAll(List.of(source));
+        Ended ended = tool(arguments.toArray(String[]::new));
+        assertThat(ended.status()).as(ended.said()).isZero();
+        return ended.said()
+                .lines()
+                .map(AuditorIT::narrow)
+                .filter(line -> !line.isEmpty() && !line.startsWith("---"))
+                .toList();
+    }
+
+    private static String narrow(String line) {
+        return line.strip().replaceAll(" +", " ");
+    }
+
+    private static String indexOf(String agency) throws IOException {
+        return cells(rows("--agency", agency, "--outcome", "admitted").get(0)).get(0);
+    }
+
+    /** What an advisor knows, part of it from someone else and about an officer's namesake; then it takes a word back. */
+    private static void furtherInformation() throws IOException {
+        Tale known = Tale.information().sender("haven-idva");
+        known.at("/header").put("purpose", "MEETING").put("created", now());
+        known.at("/victim").remove("nhsNumber");
+        known.at("/victim/name").put("family", Tale.surname());
+        known.at("/allegedPerpetrators/0/name")
+                .put("family", "Reed")
+                .putArray("given")
+                .add("Colin");
+        known.at("/items/0").put("originator", "wenbury-hospital");
+        for (Tale tale : List.of(known, known.withdrawing(known.id(), "SENT_IN_ERROR"))) {
+            Path file = Files.write(
+                    directory.resolve(tale.id() + ".json"), tale.bytes().toArray());
+            Programs.Ended sent = sendSealed("haven-idva", file);
+            assertThat(sent.status()).as(sent.said()).isZero();
+        }
+    }
+
+    @Test
+    @Order(9)
     void aStoppedGatewaysDataIsListedExportedAndVerifiedTheSame() throws IOException {
         gateway.stop();
         Path again = directory.resolve("again");
 
         Programs.Ended listed = Programs.gateway("audit", "list", "--data", data(), "--csv", "--outcome", "admitted");
         assertThat(listed.said().lines().filter(line -> line.contains("message.admitted")))
-                .hasSize(2);
+                .hasSize(4);
         Programs.Ended exported = Programs.gateway("audit", "export", "--data", data(), again.toString());
 
         assertThat(exported.status()).as(exported.said()).isZero();
@@ -356,7 +546,10 @@ class AuditorIT {
     }
 
     private static Programs.Ended sendSealed(String agency, String example) throws IOException {
-        Path file = Files.writeString(directory.resolve(example), example(example));
+        return sendSealed(agency, Files.writeString(directory.resolve(example), example(example)));
+    }
+
+    private static Programs.Ended sendSealed(String agency, Path file) {
         return Programs.gateway(
                 "send",
                 "--agency",
@@ -392,13 +585,15 @@ class AuditorIT {
     }
 
     private static Ended run(String... verb) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("audit"));
-        arguments.addAll(List.of(verb));
+        return tool(Stream.concat(Stream.of("audit"), Stream.of(verb)).toArray(String[]::new));
+    }
+
+    private static Ended tool(String... arguments) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream before = System.out;
         try (PrintStream out = new PrintStream(said, true, UTF_8)) {
             System.setOut(out);
-            int status = CommandLineTool.run(arguments.toArray(String[]::new));
+            int status = CommandLineTool.run(arguments);
             return new Ended(status, said.toString(UTF_8));
         } finally {
             System.setOut(before);
@@ -412,8 +607,10 @@ class AuditorIT {
     private static String example(String name) throws IOException {
         return Files.readString(Path.of("src/main/resources/example", name))
                 .replace("${id}", UUID.randomUUID().toString())
-                .replace(
-                        "${created}",
-                        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+                .replace("${created}", now());
+    }
+
+    private static String now() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

@@ -23,6 +23,7 @@ class ComparisonTest {
     @Test
     void aVersionAgainstItselfChangesNothing() {
         Comparison same = new Comparison(POLICY, BEFORE, BEFORE);
+        assertThat(same.terms()).isEmpty();
         assertThat(same.clauses()).isEmpty();
         assertThat(same.flows()).isEmpty();
     }
@@ -38,16 +39,31 @@ class ComparisonTest {
     }
 
     @Test
+    void saysWhatIsOtherwiseOutsideTheClauses() {
+        Protocol after = Shelves.read(Shelves.wenburyText()
+                .replace("quorum: 8", "quorum: 9")
+                .replace("expires: 2036-01-01T00:00:00Z", "expires: 2030-01-01T00:00:00Z")
+                .replace("instrument: SAFELIVES-DASH, count: 14", "instrument: SAFELIVES-DASH, count: 12")
+                .replace("contact: Safeguarding Lead GP", "contact: Safeguarding Nurse"));
+        assertThat(new Comparison(POLICY, BEFORE, after).terms())
+                .containsExactly(
+                        "The day of expiry: 2036-01-01T00:00:00Z becomes 2030-01-01T00:00:00Z",
+                        "The chair or the quorum: changed",
+                        "The threshold of SAFELIVES-DASH: 14 becomes 12",
+                        "wenbury-gp is changed as a party");
+    }
+
+    @Test
     void saysForEachSharingWhatWouldNewlyGoWaitOrNoLongerGo() {
         List<String> said = comparison.flows().stream()
                 .map(change -> change.difference() + " [" + change.where() + "]")
                 .toList();
         assertThat(said)
                 .anyMatch(line -> line.startsWith(
-                                "wenbury-housing to wenbury-childrens-services, REFERRAL for REFERRAL: no longer permitted ")
-                        && line.endsWith("(no-clause-permits) [ordinarily]"))
+                                "wenbury-housing to wenbury-childrens-services, REFERRAL for REFERRAL: newly refused ")
+                        && line.endsWith("by no clause (no-clause-permits), until now by C8.3 [ordinarily]"))
                 .anyMatch(line -> line.matches("wenbury-police to wenbury-housing, INFORMATION for ACTION:"
-                        + " no longer permitted ADDRESS_SAFE.*ordinarily]"))
+                        + " newly refused ADDRESS_SAFE.*by C5.4 .*ordinarily]"))
                 .anyMatch(line ->
                         line.startsWith("wenbury-police to wenbury-education, INFORMATION for MEETING: newly held "))
                 .noneMatch(line -> line.contains("to haven-idva") || line.contains("to wenbury-marac"));
