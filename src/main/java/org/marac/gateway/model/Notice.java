@@ -22,7 +22,9 @@ public record Notice(Code code, String caseRef, String about, Instant at) {
         /** Someone who was sent what has been corrected cannot be told by machine: telephone. */
         RECALL_BY_HAND,
         /** A message left out a child that the case has. */
-        CHILD_OMITTED;
+        CHILD_OMITTED,
+        /** The score a referral declares is not what its answers add up to. */
+        SCORE_DOUBTFUL;
 
         /** The event's name in the audit log, for example {@code case.counter-allegation}. */
         public String event() {

@@ -33,6 +33,12 @@ public record RiskAssessment(
         return (int) answers.stream().filter(a -> a.answer() == Answer.YES).count();
     }
 
+    /** Whether the assessor wrote another score than the answers that came with it add up to. */
+    public boolean contradictsItself() {
+        return !answers.isEmpty()
+                && declaredScore.filter(score -> score != yesCount()).isPresent();
+    }
+
     /**
      * One answer.
      *

@@ -189,6 +189,9 @@ public final class CaseRecord {
         if (Completeness.omitsAChild(filing.message(), marked, people)) {
             causes.add(new Notices.Cause(Notice.Code.CHILD_OMITTED, caseRef, marked.message()));
         }
+        if (Completeness.scoresDoubtfully(filing.message())) {
+            causes.add(new Notices.Cause(Notice.Code.SCORE_DOUBTFUL, caseRef, marked.message()));
+        }
         return new Entered(Pseudonyms.text(caseRef), notices.raise(connection, causes, filing.receivedAt()));
     }
 

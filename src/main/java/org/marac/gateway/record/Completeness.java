@@ -5,10 +5,12 @@ import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Information;
 import org.marac.gateway.model.Message;
+import org.marac.gateway.model.Referral;
+import org.marac.gateway.model.RiskAssessment;
 import org.marac.gateway.model.Role;
 
 /**
- * Does a message leave out a child that the case has? A coroner's case began with one child missing from what one agency
+ * Is what a message says whole, and of one piece? A coroner's case began with one child missing from what one agency
  * told another. A referral speaks of all children; information does where it speaks of any.
  */
 final class Completeness {
@@ -33,6 +35,14 @@ final class Completeness {
         return people.stream()
                 .filter(person -> person.role() == Role.CHILD && (person.nhs() != null || person.name() != null))
                 .anyMatch(child -> named.stream().noneMatch(child::is));
+    }
+
+    /** Whether a referral declares another score than its answers add up to: taken as it is, and asked about. */
+    static boolean scoresDoubtfully(Message said) {
+        return said.substance() instanceof Referral referral
+                && referral.riskAssessment()
+                        .filter(RiskAssessment::contradictsItself)
+                        .isPresent();
     }
 
     private static boolean speaksOfChildren(Information information) {

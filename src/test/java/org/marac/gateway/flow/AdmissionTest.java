@@ -521,7 +521,7 @@ class AdmissionTest {
         }
 
         @Test
-        void h8_whoeverAsksWhatIsHeldAboutThemselvesIsToldTheSameWhetherTheyAreKnownOrNot() {
+        void scenario17_h8_whoeverAsksWhatIsHeldAboutThemselvesIsToldTheSameWhetherTheyAreKnownOrNot() {
             rooms.purpose = Purpose.SUBJECT_ACCESS;
             rooms.known = known();
 

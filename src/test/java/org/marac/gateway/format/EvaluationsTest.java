@@ -73,7 +73,7 @@ class EvaluationsTest {
                 "{\"legacy\":\"D12\"}",
                 "{\"legacy\":\"A52\"}"
             })
-    void refusesAnUnreliableOrSuspectReportThatClaimsToBeFact(String intelligence) throws IOException {
+    void scenario14_refusesAnUnreliableOrSuspectReportThatClaimsToBeFact(String intelligence) throws IOException {
         refused(item("POLICE_INTEL_P", "FACT", intelligence), "doubtful-intelligence-as-fact", "/items/0/assertion");
     }
 
@@ -140,7 +140,7 @@ class EvaluationsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"RESTRICTED", "PROTECT-COMMERCIAL", "Confidential when complete", "OFFICIAL"})
-    void takesOlderMarkingsAndKeepsThem(String marking) throws Refused, IOException {
+    void scenario15_takesOlderMarkingsAndKeepsThem(String marking) throws Refused, IOException {
         ObjectNode message = message();
         ((ObjectNode) message.get("header")).put("marking", marking);
         assertThat(understand(message).header().marking()).contains(marking);

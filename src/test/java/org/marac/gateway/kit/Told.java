@@ -5,6 +5,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import org.marac.gateway.model.Answer;
 import org.marac.gateway.model.Attachment;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Exclusion;
@@ -14,6 +16,7 @@ import org.marac.gateway.model.Information;
 import org.marac.gateway.model.Person;
 import org.marac.gateway.model.Purpose;
 import org.marac.gateway.model.Referral;
+import org.marac.gateway.model.RiskAssessment;
 import org.marac.gateway.model.Role;
 import org.marac.gateway.model.SafeContact;
 
@@ -28,6 +31,7 @@ public final class Told {
     private Optional<SafeContact> safeContact = Optional.empty();
     private Optional<Referral.Talk> talk = Optional.empty();
     private Optional<String> narrative = Optional.empty();
+    private Optional<RiskAssessment> assessment = Optional.empty();
     private Purpose purpose = Purpose.REFERRAL;
     private final List<Informant> informants = new ArrayList<>();
     private final List<Attachment> attachments = new ArrayList<>();
@@ -104,6 +108,22 @@ public final class Told {
         return this;
     }
 
+    /** With a SafeLives DASH of so many yeses, on which another score may be written. */
+    public Told scoring(int yes, int declared) {
+        List<RiskAssessment.Item> answers = IntStream.range(0, yes)
+                .mapToObj(i -> new RiskAssessment.Item("q" + i, Answer.YES, Optional.empty(), Optional.empty()))
+                .toList();
+        assessment = Optional.of(new RiskAssessment(
+                "SAFELIVES-DASH",
+                "2014",
+                Optional.empty(),
+                Optional.empty(),
+                answers,
+                Optional.of(declared),
+                Optional.empty()));
+        return this;
+    }
+
     public Referral referral() {
         Referral bare =
                 People.referral(sender, "m-" + UUID.randomUUID(), victim.person(), perpetrators.toArray(Person[]::new));
@@ -126,7 +146,7 @@ public final class Told {
                 safeContact,
                 bare.allegedPerpetrators(),
                 children,
-                bare.riskAssessment(),
+                assessment.or(bare::riskAssessment),
                 bare.criteria(),
                 bare.rationale(),
                 bare.escalation(),

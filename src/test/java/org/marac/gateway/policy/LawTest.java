@@ -43,14 +43,14 @@ class LawTest {
                 .of("ENVELOPE", "VICTIM_IDENTITY/VICTIM", "RISK/VICTIM");
 
         @Test
-        void withoutTheStatedNeedItIsRefused() {
+        void scenario06_withoutTheStatedNeedItIsRefused() {
             assertThat(ruling(answer, "wenbury-marac"))
                     .isEqualTo(new Ruling.Refuse(
                             new AgencyId("wenbury-marac"), List.of(new ClauseId("C4.3")), "basis-not-available"));
         }
 
         @Test
-        void withTheStatedNeedItIsAllowed() {
+        void scenario06_withTheStatedNeedItIsAllowed() {
             Ruling.Permit permit = permit(answer.stating(need()), "wenbury-marac");
             assertThat(permit.basis()).containsExactly(LawfulBasis.RECOGNISED_LEGITIMATE_INTERESTS);
             assertThat(permit.materials())
@@ -77,7 +77,7 @@ class LawTest {
     @Nested
     class Section115ChosenWithACharityRecipientP7 {
         @Test
-        void isRefusedWithItsReason() {
+        void scenario07_isRefusedWithItsReason() {
             Questions chosen = referral().from("wenbury-hospital").stating(claim(Power.CRIME_AND_DISORDER_S115));
             assertThat(refused(chosen, "haven-idva")).isEqualTo("power-not-available");
             assertThat(permit(chosen, "wenbury-marac").grounds().powers())
@@ -85,7 +85,7 @@ class LawTest {
         }
 
         @Test
-        void resubmittedUnderScheduleOneParagraphEighteenItIsAccepted() {
+        void scenario07_resubmittedUnderScheduleOneParagraphEighteenItIsAccepted() {
             Questions again = referral()
                     .from("wenbury-hospital")
                     .consenting(Consent.State.REFUSED, Reason.WOULD_PREJUDICE_PROTECTION)

@@ -128,7 +128,7 @@ class WenburyPolicyTest {
     @Nested
     class Refuses {
         @Test
-        void aReferralBelowTheThresholdWithoutRationaleForEveryRecipient() {
+        void scenario02_aReferralBelowTheThresholdWithoutRationaleForEveryRecipient() {
             Decision decision = decide(
                     referral().risk(risk("SAFELIVES-DASH", 13)).children(1).asked());
             assertThat(decision.permits()).isEmpty();
