@@ -1,12 +1,14 @@
 package org.marac.gateway.kit;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.marac.gateway.command.CommandLineTool;
 
 /** Programs that are not ours, and our own in a process of its own. */
 public final class Programs {
@@ -65,11 +67,22 @@ public final class Programs {
         return run(Path.of("").toAbsolutePath(), List.of(command));
     }
 
-    /** Runs the gateway's own command line, as {@code java -jar marac-gateway.jar} with these arguments would. */
-    public static Ended gateway(String... arguments) {
-        List<String> command = new ArrayList<>(gatewayCommand());
-        command.addAll(List.of(arguments));
-        return run(Path.of("").toAbsolutePath(), command);
+    /**
+     * Runs the gateway's own command line, as {@code java -jar marac-gateway.jar} with these arguments would, but in this
+     * process: to start another takes longer than most verbs.
+     */
+    public static synchronized Ended gateway(String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        try (PrintStream here = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+            System.setOut(here);
+            System.setErr(here);
+            return new Ended(CommandLineTool.run(arguments), said.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
     }
 
     /** What stands for {@code java -jar marac-gateway.jar} where the jar is not made yet. */
