@@ -8,6 +8,7 @@ import org.marac.gateway.console.PeopleApi;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.WebServerException;
 
 /**
  * The people's HTTPS: a web server of its own. No path of the agencies' door is here and none of this is there, and nobody
@@ -40,8 +41,14 @@ final class PeopleServer implements AutoCloseable {
         });
         WebServer made = factory.getWebServer(
                 context -> context.addServlet("people", api).addMapping("/api/*"));
-        made.start();
         server = made;
+        try {
+            made.start();
+        } catch (WebServerException e) {
+            // Its threads would keep alive a program that does not run.
+            close();
+            throw e;
+        }
     }
 
     /** Where it answers. */

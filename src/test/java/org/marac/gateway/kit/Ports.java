@@ -3,6 +3,7 @@ package org.marac.gateway.kit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -14,7 +15,7 @@ public final class Ports {
     private static final int EACH = 3_000;
     private static final int PROCESSES = 4;
     private static final AtomicInteger NEXT =
-            new AtomicInteger((int) (ProcessHandle.current().pid() % EACH));
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(EACH));
 
     private Ports() {}
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,6 +156,17 @@ class FailureIT {
                 .contains("gateway.mode=production refuses example keys and certificates")
                 .doesNotContain("\tat ");
         assertThat(place.resolve("data/postgres")).as("nothing was begun").doesNotExist();
+    }
+
+    @Test
+    void aPortThatIsTakenEndsTheProgramAndIsNamed() throws IOException {
+        RunningGateway gateway = RunningGateway.on(place.resolve("data"));
+        try (ServerSocket taken = new ServerSocket(gateway.peoplePort(), 1, InetAddress.getLoopbackAddress())) {
+            gateway.launch();
+
+            assertThat(gateway.awaitEnd()).isNotZero();
+            assertThat(gateway.said()).contains("Port " + taken.getLocalPort() + " was already in use");
+        }
     }
 
     @Test
