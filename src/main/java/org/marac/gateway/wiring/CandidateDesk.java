@@ -6,11 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.marac.gateway.audit.PostgresAuditLog;
-import org.marac.gateway.audit.Reservation;
 import org.marac.gateway.flow.CandidateRooms;
 import org.marac.gateway.flow.Declined;
 import org.marac.gateway.model.Candidate;
-import org.marac.gateway.model.Entry;
 import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.storage.Transactions;
 
@@ -42,27 +40,16 @@ final class CandidateDesk implements CandidateRooms.Desk {
         });
     }
 
-    /** Ids come from outside; what is none is nothing's. */
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
     /** What one transaction writes. */
-    private final class Page implements CandidateRooms.Page {
-        private final Connection connection;
-        private Optional<Reservation> reservation = Optional.empty();
+    private final class Page extends LoggedPage implements CandidateRooms.Page {
 
         Page(Connection connection) {
-            this.connection = connection;
+            super(connection, log);
         }
 
         @Override
         public Optional<Candidate> lock(String id) {
-            Optional<UUID> candidate = uuid(id);
+            Optional<UUID> candidate = LoggedPage.id(id);
             return candidate.isEmpty()
                     ? Optional.empty()
                     : Failed.ask(() -> caseRecord.lock(connection, candidate.get()));
@@ -78,21 +65,6 @@ final class CandidateDesk implements CandidateRooms.Desk {
             Failed.ask(() -> {
                 caseRecord.decide(connection, candidate, said, at);
                 return said;
-            });
-        }
-
-        @Override
-        public long reserve(int entries) {
-            Reservation reserved = Failed.ask(() -> log.reserve(connection, entries));
-            reservation = Optional.of(reserved);
-            return reserved.first();
-        }
-
-        @Override
-        public void log(List<Entry> entries) {
-            Failed.ask(() -> {
-                log.write(connection, reservation.orElseThrow(), entries);
-                return entries;
             });
         }
     }

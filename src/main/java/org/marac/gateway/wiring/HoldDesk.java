@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.marac.gateway.audit.PostgresAuditLog;
-import org.marac.gateway.audit.Reservation;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.flow.Declined;
 import org.marac.gateway.flow.HoldRooms;
@@ -16,7 +15,6 @@ import org.marac.gateway.hold.Glasses;
 import org.marac.gateway.hold.Holds;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
-import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Glass;
 import org.marac.gateway.model.Waiting;
 import org.marac.gateway.record.CaseRecord;
@@ -58,7 +56,7 @@ final class HoldDesk implements HoldRooms.Desk {
 
     @Override
     public Optional<Waiting> find(String hold) {
-        Optional<UUID> id = uuid(hold);
+        Optional<UUID> id = LoggedPage.id(hold);
         return id.isEmpty()
                 ? Optional.empty()
                 : transactions.read((Connection connection) -> holds.find(connection, id.get()));
@@ -73,7 +71,7 @@ final class HoldDesk implements HoldRooms.Desk {
 
     @Override
     public Optional<Glass> glass(String glass) {
-        Optional<UUID> id = uuid(glass);
+        Optional<UUID> id = LoggedPage.id(glass);
         return id.isEmpty()
                 ? Optional.empty()
                 : transactions.read((Connection connection) -> glasses.find(connection, id.get()));
@@ -98,28 +96,17 @@ final class HoldDesk implements HoldRooms.Desk {
         return result;
     }
 
-    /** Ids come from outside; what is none is nothing's. */
-    private static Optional<UUID> uuid(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
     /** What one transaction writes. */
-    private final class Page implements HoldRooms.Page {
-        private final Connection connection;
-        private Optional<Reservation> reservation = Optional.empty();
+    private final class Page extends LoggedPage implements HoldRooms.Page {
         private boolean posts;
 
         Page(Connection connection) {
-            this.connection = connection;
+            super(connection, log);
         }
 
         @Override
         public Optional<Waiting> lock(String hold) {
-            Optional<UUID> id = uuid(hold);
+            Optional<UUID> id = LoggedPage.id(hold);
             return id.isEmpty() ? Optional.empty() : Failed.ask(() -> holds.lock(connection, id.get()));
         }
 
@@ -148,7 +135,7 @@ final class HoldDesk implements HoldRooms.Desk {
 
         @Override
         public Optional<Glass> lockGlass(String glass) {
-            Optional<UUID> id = uuid(glass);
+            Optional<UUID> id = LoggedPage.id(glass);
             return id.isEmpty() ? Optional.empty() : Failed.ask(() -> glasses.lock(connection, id.get()));
         }
 
@@ -163,21 +150,6 @@ final class HoldDesk implements HoldRooms.Desk {
         @Override
         public List<Glass> overdueGlasses(Instant now) {
             return Failed.ask(() -> glasses.overdue(connection, now, AT_ONCE));
-        }
-
-        @Override
-        public long reserve(int entries) {
-            Reservation reserved = Failed.ask(() -> log.reserve(connection, entries));
-            reservation = Optional.of(reserved);
-            return reserved.first();
-        }
-
-        @Override
-        public void log(List<Entry> entries) {
-            Failed.ask(() -> {
-                log.write(connection, reservation.orElseThrow(), entries);
-                return entries;
-            });
         }
 
         @Override

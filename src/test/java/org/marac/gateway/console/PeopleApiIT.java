@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +33,7 @@ import org.marac.gateway.account.Secret;
 import org.marac.gateway.kit.AgencyClient;
 import org.marac.gateway.kit.Examples;
 import org.marac.gateway.kit.HeldArea;
+import org.marac.gateway.kit.OpenSsl;
 import org.marac.gateway.kit.PeopleClient;
 import org.marac.gateway.kit.Programs;
 import org.marac.gateway.kit.RunningGateway;
@@ -51,12 +51,14 @@ class PeopleApiIT {
     static Path directory;
 
     private static RunningGateway gateway;
+    private static OpenSsl openssl;
     private static AgencyClient police;
     private static final Map<String, PeopleClient> PEOPLE = new HashMap<>();
 
     @BeforeAll
     static void start() throws IOException {
         assumeTrue(Programs.has("openssl"), "There is no openssl here");
+        openssl = new OpenSsl(directory);
         Path area = HeldArea.in(directory, HeldArea.LOOK_FIRST);
         gateway = RunningGateway.start(directory.resolve("data"), "--gateway.protocol.directory=" + area);
         police = new AgencyClient(new AgencyId("wenbury-police"), gateway);
@@ -289,7 +291,7 @@ class PeopleApiIT {
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> {
                         for (Bytes sealed : client.disclosures()) {
-                            JsonNode envelope = opened(sealed, agency);
+                            JsonNode envelope = openssl.opened(agency, sealed.toArray());
                             if (envelope.path("contentType").asText().equals("application/vnd.marac.notice+json")) {
                                 notices.add(new String(envelope.path("content").binaryValue(), UTF_8));
                             }
@@ -302,35 +304,6 @@ class PeopleApiIT {
                         .contains("breakglass.opened", "life-in-danger", "\"office\":\"CHAIR\"", "\"reviewBy\"")
                         .doesNotContain("Linus", "900577"));
         return notices.size();
-    }
-
-    private static JsonNode opened(Bytes sealed, String agency) throws IOException {
-        Path own = Path.of("certs-example/agencies", agency);
-        Path file = Files.write(directory.resolve(UUID.randomUUID() + ".cms"), sealed.toArray());
-        Path signed = directory.resolve(UUID.randomUUID() + ".p7m");
-        Path plain = directory.resolve(UUID.randomUUID() + ".json");
-        openssl(
-                "-decrypt",
-                "-binary",
-                "-inform",
-                "DER",
-                "-in",
-                file.toString(),
-                "-recip",
-                own.resolve("encrypt.crt").toString(),
-                "-inkey",
-                own.resolve("encrypt.key").toString(),
-                "-out",
-                signed.toString());
-        openssl("-verify", "-noverify", "-inform", "DER", "-in", signed.toString(), "-out", plain.toString());
-        return new ObjectMapper().readTree(Files.readAllBytes(plain));
-    }
-
-    private static void openssl(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("openssl", "cms"));
-        all.addAll(List.of(arguments));
-        Programs.Ended ended = Programs.run(all.toArray(String[]::new));
-        assertThat(ended.status()).as(ended.said()).isZero();
     }
 
     /** At the API, and with the commands of docs/operators/candidates.md. */

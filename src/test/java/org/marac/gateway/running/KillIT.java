@@ -1,5 +1,7 @@
 package org.marac.gateway.running;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,6 +59,7 @@ class KillIT {
                     gateway.start();
                 }
             }
+            assertThat(load.acknowledged()).as("there was load").hasSizeGreaterThan(kills);
             new Accounting(gateway, load, place).holds();
             System.out.printf(
                     "%d kills: %d messages acknowledged, %d sent again, %d given up%n",
