@@ -11,6 +11,12 @@ public enum Door {
      * call out takes what waits for it.
      */
     REST("rest"),
+    /** HL7 v2 over MLLP and mutual TLS: in the gateway's listener, out the agency's. */
+    MLLP("mllp"),
+    /** The agency's own folder on the gateway's SFTP server: spreadsheets and forms in, sealed disclosures out. */
+    FILES("files"),
+    /** Secure mail: S/MIME in, from the address and the certificate of the agency; S/MIME out. */
+    MAIL("mail"),
     /** The queue of an agency's alternate contact, which nobody else of the agency can read. */
     ALTERNATE("alternate"),
     /** The MARAC record itself: a disclosure that is filed and not sent anywhere. */
