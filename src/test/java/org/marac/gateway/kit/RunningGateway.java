@@ -38,6 +38,7 @@ public final class RunningGateway implements AutoCloseable {
     private final int fhirPort;
     private final int amqpPort;
     private final int corePort;
+    private final int stompPort;
     private final int managementPort;
     private final int peoplePort;
     private final Path log;
@@ -49,6 +50,7 @@ public final class RunningGateway implements AutoCloseable {
         this.fhirPort = Ports.free();
         this.amqpPort = Ports.free();
         this.corePort = Ports.free();
+        this.stompPort = Ports.free();
         this.managementPort = Ports.free();
         this.peoplePort = Ports.free();
         this.log = data.resolveSibling(data.getFileName() + ".log");
@@ -94,6 +96,7 @@ public final class RunningGateway implements AutoCloseable {
                 "--gateway.fhir.port=" + fhirPort,
                 "--gateway.broker.amqp-port=" + amqpPort,
                 "--gateway.broker.core-port=" + corePort,
+                "--gateway.broker.stomp-port=" + stompPort,
                 "--gateway.people.port=" + peoplePort,
                 "--management.server.port=" + managementPort));
         command.addAll(settings);
@@ -264,6 +267,10 @@ public final class RunningGateway implements AutoCloseable {
 
     public int corePort() {
         return corePort;
+    }
+
+    public int stompPort() {
+        return stompPort;
     }
 
     public long pid() {

@@ -28,6 +28,7 @@ import org.marac.gateway.flow.Outcome;
 import org.marac.gateway.flow.Rooms;
 import org.marac.gateway.flow.SamePeople;
 import org.marac.gateway.format.Formats;
+import org.marac.gateway.format.Mappings;
 import org.marac.gateway.hold.Glasses;
 import org.marac.gateway.hold.Holds;
 import org.marac.gateway.idempotency.Recognition;
@@ -66,7 +67,7 @@ final class WholeLine {
     static final AgencyId MARAC = new AgencyId("wenbury-marac");
 
     final Transactions transactions = Databases.shared().transactions();
-    final Formats formats = new Formats();
+    final Formats formats = new Formats(new Mappings(Path.of("routes", "mappings")));
     final Ticking clock = new Ticking(Instant.parse("2026-11-22T10:00:00Z"));
     final Outbox outbox = new Outbox(3, Duration.ofSeconds(20));
     final Holds holds = new Holds();
