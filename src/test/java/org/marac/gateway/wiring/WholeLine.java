@@ -78,6 +78,9 @@ final class WholeLine {
     final Admission admission;
     final SamePeople samePeople;
 
+    /** What agencies seal: the canonical form, or their own. */
+    MediaType inside = MediaType.CANONICAL;
+
     /** Everyone the gateway has no valid certificate of. */
     final List<AgencyId> keyless = new ArrayList<>();
 
@@ -111,7 +114,7 @@ final class WholeLine {
         Rooms line = LineWiring.rooms(
                 this::identify,
                 (content, sender, now) ->
-                        new Opened(content, MediaType.CANONICAL, Assurance.SIGNED, Optional.empty(), Optional.empty()),
+                        new Opened(content, inside, Assurance.SIGNED, Optional.empty(), Optional.empty()),
                 formats,
                 area::decide,
                 rooms.disclosure(formats),
