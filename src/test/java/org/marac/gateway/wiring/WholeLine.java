@@ -23,6 +23,7 @@ import org.marac.gateway.audit.LogKey;
 import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.flow.Admission;
+import org.marac.gateway.flow.Attention;
 import org.marac.gateway.flow.HoldRooms;
 import org.marac.gateway.flow.Outcome;
 import org.marac.gateway.flow.Rooms;
@@ -77,6 +78,7 @@ final class WholeLine {
     final HoldRooms holdRooms;
     final Admission admission;
     final SamePeople samePeople;
+    final Attention attention;
 
     /** What agencies seal: the canonical form, or their own. */
     MediaType inside = MediaType.CANONICAL;
@@ -130,6 +132,7 @@ final class WholeLine {
                 line.close(),
                 new HoldDesk(transactions, holds, new Glasses(), caseRecord, log, outbox, pseudonyms, () -> {}));
         samePeople = PeopleWiring.samePeople(area.shelf()::inForce, transactions, caseRecord, log, clock);
+        attention = PeopleWiring.attention(area.shelf()::inForce, transactions, caseRecord, log, clock);
     }
 
     private Identified identify(Arrival arrival, Instant now) {
@@ -214,7 +217,8 @@ final class WholeLine {
     }
 
     List<Notice> notices(String caseRef) {
-        return transactions.read((Connection c) -> caseRecord.notices(c)).stream()
+        return transactions.read((Connection c) -> caseRecord.unseen(c)).stream()
+                .map(Notice.Raised::notice)
                 .filter(notice ->
                         notice.caseRef().equals(caseRef) || notice.about().equals(caseRef))
                 .toList();
