@@ -41,6 +41,7 @@ public final class RunningGateway implements AutoCloseable {
     private final int stompPort;
     private final int managementPort;
     private final int peoplePort;
+    private final int mllpPort;
     private final Path log;
     private @Nullable Process process;
 
@@ -53,6 +54,7 @@ public final class RunningGateway implements AutoCloseable {
         this.stompPort = Ports.free();
         this.managementPort = Ports.free();
         this.peoplePort = Ports.free();
+        this.mllpPort = Ports.free();
         this.log = data.resolveSibling(data.getFileName() + ".log");
     }
 
@@ -98,6 +100,7 @@ public final class RunningGateway implements AutoCloseable {
                 "--gateway.broker.core-port=" + corePort,
                 "--gateway.broker.stomp-port=" + stompPort,
                 "--gateway.people.port=" + peoplePort,
+                "--gateway.mllp.port=" + mllpPort,
                 "--management.server.port=" + managementPort));
         command.addAll(settings);
         try {
@@ -255,6 +258,10 @@ public final class RunningGateway implements AutoCloseable {
 
     public int peoplePort() {
         return peoplePort;
+    }
+
+    public int mllpPort() {
+        return mllpPort;
     }
 
     public int fhirPort() {
