@@ -41,6 +41,7 @@ public final class Broker implements AutoCloseable {
     private final Cover cover;
     /** Who has addresses now. */
     private final Set<AgencyId> served = ConcurrentHashMap.newKeySet();
+
     private final Thread watch = new Thread(this::watch, "broker-watch");
     private boolean open;
 

@@ -22,7 +22,9 @@ final class Checklist {
     /** The last line, and the exit status. */
     int end() {
         System.out.println(
-                wrong == 0 ? "Everything is as it must be." : wrong + (wrong == 1 ? " thing is" : " things are") + " wrong.");
+                wrong == 0
+                        ? "Everything is as it must be."
+                        : wrong + (wrong == 1 ? " thing is" : " things are") + " wrong.");
         return wrong == 0 ? 0 : 1;
     }
 }

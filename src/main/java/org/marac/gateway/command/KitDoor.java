@@ -20,8 +20,7 @@ enum KitDoor {
     private final String sample;
     private final Knock knock;
 
-    KitDoor(
-            List<String> templates, Assurance assurance, boolean receives, int port, String sample, Knock knock) {
+    KitDoor(List<String> templates, Assurance assurance, boolean receives, int port, String sample, Knock knock) {
         this.templates = templates;
         this.assurance = assurance;
         this.receives = receives;

@@ -47,14 +47,15 @@ final class KitText {
                      onboard check --agency %1$s --door %4$s --certs %5$s
                    sends a test message by the door and says in words what is wrong. Nothing of a test is filed or sent on.
                 """.formatted(
-                agency,
-                kinds,
-                routes
-                        ? "4. THE DOOR. Copy " + place.resolve("routes/agencies").resolve(agency + ".camel.yaml")
-                                + "\n   to routes/agencies of the gateway. It is picked up while the gateway runs; the"
-                                + " management page\n   (/actuator/routes) says so, or why not."
-                        : "4. THE DOOR stands open already: it is one for all agencies, and asks who calls.",
-                doors.get(0).code(),
-                place.resolve("certs"));
+                        agency,
+                        kinds,
+                        routes
+                                ? "4. THE DOOR. Copy "
+                                        + place.resolve("routes/agencies").resolve(agency + ".camel.yaml")
+                                        + "\n   to routes/agencies of the gateway. It is picked up while the gateway runs; the"
+                                        + " management page\n   (/actuator/routes) says so, or why not."
+                                : "4. THE DOOR stands open already: it is one for all agencies, and asks who calls.",
+                        doors.get(0).code(),
+                        place.resolve("certs"));
     }
 }

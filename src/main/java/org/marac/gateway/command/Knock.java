@@ -41,8 +41,8 @@ interface Knock {
 
     /** By HTTPS, {@code /fhir}. */
     static Answer fhir(Credentials credentials, String host, int port, Bytes message, MediaType type) {
-        FhirClient.Answer answer = new FhirClient(credentials, host, port)
-                .send(message, type, UUID.randomUUID(), UUID.randomUUID());
+        FhirClient.Answer answer =
+                new FhirClient(credentials, host, port).send(message, type, UUID.randomUUID(), UUID.randomUUID());
         return new Answer(answer.receipt(), "HTTP " + answer.status());
     }
 }

@@ -70,15 +70,18 @@ final class OnboardCheckVerb implements Callable<Integer> {
         try {
             knock(credentials, list);
         } catch (IllegalStateException | UncheckedIOException e) {
-            list.no(String.valueOf(e.getMessage()), "the address " + host + ":" + port.orElse(door.port())
-                    + " may be wrong, the gateway down, or the tls certificate not one that the version in force pins");
+            list.no(
+                    String.valueOf(e.getMessage()),
+                    "the address " + host + ":" + port.orElse(door.port())
+                            + " may be wrong, the gateway down, or the tls certificate not one that the version in force pins");
         }
         return list.end();
     }
 
     private void knock(Credentials credentials, Checklist list) {
         Bytes content = message.map(OnboardCheckVerb::read)
-                .orElseGet(() -> KitChecks.sample(door, credentials.agency(), Clock.systemUTC().instant()));
+                .orElseGet(() -> KitChecks.sample(
+                        door, credentials.agency(), Clock.systemUTC().instant()));
         if (!KitChecks.isMarked(content)) {
             list.no("the message does not carry the label HTEST", "it would be taken as real, so it was not sent");
             return;

@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
 /** Writes what an agency needs to be connected, and says what to do with it. */
 @Command(
         name = "new",
-        description = "Writes the route file, keys and certificate requests of an agency, and its entry in the protocol to"
-                + " be agreed. Run again, it keeps the keys and puts the digests of the certificates into the entry.")
+        description =
+                "Writes the route file, keys and certificate requests of an agency, and its entry in the protocol to"
+                        + " be agreed. Run again, it keeps the keys and puts the digests of the certificates into the entry.")
 final class OnboardNewVerb implements Callable<Integer> {
     @Option(names = "--agency", required = true, description = "its id, for example wenbury-refuge")
     String agency = "";

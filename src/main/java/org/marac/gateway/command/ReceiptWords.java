@@ -19,15 +19,17 @@ final class ReceiptWords {
     private static final Map<String, String> DO = Map.of(
             RefusalCode.UNKNOWN_PEER.code(), "the version in force must pin tls.crt of the agency",
             RefusalCode.NOT_A_SIGNATORY.code(), "the agency's chief officer must sign the version in force",
-            RefusalCode.CHANNEL_NOT_AGREED.code(), "the protocol must give the agency this door, sealed or not as it says",
+            RefusalCode.CHANNEL_NOT_AGREED.code(),
+                    "the protocol must give the agency this door, sealed or not as it says",
             RefusalCode.BAD_SIGNATURE.code(), "sign with the key of the pinned sign.crt",
             RefusalCode.CERTIFICATE_REJECTED.code(), "the protocol must pin sign.crt, and it must be good now",
             RefusalCode.OUT_OF_TIME.code(), "set the clock of the sending system right",
             RefusalCode.NOT_FOR_US.code(), "seal for the gateway's encrypt.crt, and name the coordinator in `to`",
             RefusalCode.UNREADABLE.code(), "the content is not what its content type says",
             RefusalCode.INVALID.code(), "mend the field named, or the mapping that makes it",
-            RefusalCode.DENIED.code(), "read the clauses named: either the message must bear out what they ask for, or the"
-                    + " next version of the protocol must permit it");
+            RefusalCode.DENIED.code(),
+                    "read the clauses named: either the message must bear out what they ask for, or the"
+                            + " next version of the protocol must permit it");
 
     private ReceiptWords() {}
 
@@ -52,12 +54,11 @@ final class ReceiptWords {
 
     private static String recipient(JsonNode one) {
         String clauses = String.join(" ", texts(one.path("clauses")));
-        String outcome =
-                switch (one.path("outcome").asText()) {
-                    case "not-disclosed" -> "would get its view";
-                    case "held" -> "would get its view when a person has agreed";
-                    default -> "would get nothing";
-                };
+        String outcome = switch (one.path("outcome").asText()) {
+            case "not-disclosed" -> "would get its view";
+            case "held" -> "would get its view when a person has agreed";
+            default -> "would get nothing";
+        };
         return one.path("agency").asText() + " " + outcome + (clauses.isEmpty() ? "" : " (" + clauses + ")");
     }
 

@@ -107,8 +107,8 @@ public final class RouteFiles implements AutoCloseable {
     synchronized void look() {
         try {
             List<Wanted> changes = folder.changes().stream()
-                    .map(change -> new Wanted(
-                            change.name(), change.text().map(text -> RouteFile.read(change.name(), text))))
+                    .map(change ->
+                            new Wanted(change.name(), change.text().map(text -> RouteFile.read(change.name(), text))))
                     .sorted(Comparator.comparing(Wanted::turn))
                     .toList();
             changes.forEach(change -> settle(change.name(), change.file()));
@@ -130,13 +130,10 @@ public final class RouteFiles implements AutoCloseable {
 
     /** What was in the way may be gone; what was tried in vain is not stopped for another trial. */
     private void settleAgain(String name) {
-        Known one = known.get(name);
-        boolean worth = one != null
-                && one.reason().isPresent()
-                && (!one.tried() || set.running(name).isEmpty());
-        if (worth) {
-            settle(name, one.wanted());
-        }
+        Optional.ofNullable(known.get(name))
+                .filter(one -> one.reason().isPresent())
+                .filter(one -> !one.tried() || set.running(name).isEmpty())
+                .ifPresent(one -> settle(name, one.wanted()));
     }
 
     private void settle(String name, Optional<RouteFile> wanted) {
@@ -184,9 +181,8 @@ public final class RouteFiles implements AutoCloseable {
 
     private Listed listed(String name, Known one) {
         Optional<RouteFile> running = set.running(name);
-        State state = running.isEmpty()
-                ? State.NOTHING
-                : one.reason().isPresent() ? State.EARLIER_VERSION : State.RUNNING;
+        State state =
+                running.isEmpty() ? State.NOTHING : one.reason().isPresent() ? State.EARLIER_VERSION : State.RUNNING;
         return new Listed(
                 name,
                 state,

@@ -76,8 +76,8 @@ final class RouteFolder {
         try (InputStream in = Files.newInputStream(routes.resolve(name))) {
             byte[] bytes = in.readNBytes(MOST_BYTES);
             // Whatever is too large stays too large: cut off, it might be another route.
-            String text = new String(
-                    bytes, bytes.length < MOST_BYTES ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+            String text =
+                    new String(bytes, bytes.length < MOST_BYTES ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
             taken.put(name, stamp);
             return Optional.of(new Change(name, Optional.of(text)));
         } catch (NoSuchFileException e) {

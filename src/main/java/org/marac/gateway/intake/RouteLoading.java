@@ -48,8 +48,7 @@ final class RouteLoading {
             // Camel takes everything after the first dot for the kind of file.
             String location = file.name().replace('.', '-') + ".camel.yaml";
             PluginHelper.getRoutesLoader(camel)
-                    .loadRoutes(ResourceHelper.fromBytes(
-                            location, file.text().getBytes(StandardCharsets.UTF_8)));
+                    .loadRoutes(ResourceHelper.fromBytes(location, file.text().getBytes(StandardCharsets.UTF_8)));
         } catch (Exception e) {
             // loadRoutes declares Exception; endpoints throw what they like.
             throw new NotLoaded(reason(e), e);

@@ -51,9 +51,8 @@ record RoutePlan(
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new LinkedHashSet<>());
-        List<?> items = text.content()
-                .map(content -> text.list("the file", content))
-                .orElse(List.of());
+        List<?> items =
+                text.content().map(content -> text.list("the file", content)).orElse(List.of());
         for (Object item : items) {
             text.map("an item", item)
                     .forEach((kind, body) -> plan.item(text, kind, text.map("an item, " + kind, body)));
@@ -85,8 +84,7 @@ record RoutePlan(
         for (Map<String, Object> parameter : text.maps("parameters", template.get("parameters"))) {
             String name = String.valueOf(parameter.get("name"));
             known.add(name);
-            if (!parameter.containsKey("defaultValue")
-                    && !"false".equals(String.valueOf(parameter.get("required")))) {
+            if (!parameter.containsKey("defaultValue") && !"false".equals(String.valueOf(parameter.get("required")))) {
                 required.add(name);
             }
         }

@@ -93,9 +93,8 @@ public final class RouteRules {
     private void errors(String where, Map<String, Object> configuration) {
         text.allow(where, configuration, "id", "description", "errorHandler", "onException");
         for (Map<String, Object> one : text.maps(where + ", onException", configuration.get("onException"))) {
-            Map<String, Object> on = one.containsKey("onException")
-                    ? text.map(where + ", onException", one.get("onException"))
-                    : one;
+            Map<String, Object> on =
+                    one.containsKey("onException") ? text.map(where + ", onException", one.get("onException")) : one;
             text.allow(
                     where + ", onException",
                     on,

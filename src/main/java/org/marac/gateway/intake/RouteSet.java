@@ -51,10 +51,11 @@ final class RouteSet {
         missing(file, there).forEach(id -> obstacles.add("needs " + id + ", which no file brings"));
         obstacles.addAll(file.plan().ill(templates));
         others(file).forEach(other -> {
-            missing(other, there).forEach(id -> obstacles.add("no longer brings " + id + ", which " + other.name()
-                    + " needs"));
-            other.plan().ill(templates).forEach(ill -> obstacles.add("does not suit " + other.name() + ", which "
-                    + ill));
+            missing(other, there)
+                    .forEach(id -> obstacles.add("no longer brings " + id + ", which " + other.name() + " needs"));
+            other.plan()
+                    .ill(templates)
+                    .forEach(ill -> obstacles.add("does not suit " + other.name() + ", which " + ill));
         });
         return obstacles;
     }

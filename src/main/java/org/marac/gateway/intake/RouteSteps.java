@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What may stand between a route's beginning and its end? */
 final class RouteSteps {
@@ -38,7 +39,7 @@ final class RouteSteps {
         }
     }
 
-    void steps(String where, Object steps, boolean insideChoice) {
+    void steps(String where, @Nullable Object steps, boolean insideChoice) {
         int number = 0;
         for (Map<String, Object> one : text.maps(where + ", steps", steps)) {
             String step = where + ", step " + ++number;

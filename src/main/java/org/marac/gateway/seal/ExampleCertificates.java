@@ -98,7 +98,11 @@ public final class ExampleCertificates {
             issue(ca, stranger, CertificateProfile.TLS, "stranger", "stranger");
             issue(ca, stranger, CertificateProfile.SIGN, "stranger", "stranger");
             X509Certificate revoked = issue(
-                    ca, directory.resolve("revoked"), CertificateProfile.SIGN, "wenbury-police", "wenbury-police revoked");
+                    ca,
+                    directory.resolve("revoked"),
+                    CertificateProfile.SIGN,
+                    "wenbury-police",
+                    "wenbury-police revoked");
             Pem.write(directory.resolve("ca.crl"), "X509 CRL", revocations(ca, revoked.getSerialNumber()));
         } catch (IOException e) {
             throw new UncheckedIOException("The example certificates cannot be written", e);

@@ -79,7 +79,7 @@ class ConnectingIT {
                 directory.resolve("data"),
                 "--gateway.protocol.directory=" + place.resolve("area"),
                 "--gateway.routes=" + place.resolve("routes"))) {
-            run(gateway, place, "prepare", steps.get("prepare"));
+            run(gateway, place, "prepare", steps.getOrDefault("prepare", ""));
             gateway.start();
             Future<Integer> traffic = hospital.submit(() -> traffic(gateway));
             for (Map.Entry<String, String> step : steps.entrySet()) {

@@ -68,7 +68,8 @@ class RouteFilesTest {
     @Test
     void whatLiesThereAtTheStartRuns() {
         assertThat(files.list())
-                .allMatch(one -> one.state() == RouteFiles.State.RUNNING && one.reason().isEmpty())
+                .allMatch(one ->
+                        one.state() == RouteFiles.State.RUNNING && one.reason().isEmpty())
                 .extracting(RouteFiles.Listed::file)
                 .containsExactly(POLICE, IN);
         assertThat(running("wenbury-police-queue-in")).isTrue();
@@ -293,8 +294,7 @@ class RouteFilesTest {
         void asksForAnErrorConfigurationThatIsThere() throws IOException {
             write(IN, door("queue-in", "").replace("route:", "route:\n      routeConfigurationId: could-not"));
             settle();
-            assertThat(listed(IN).reason())
-                    .contains("needs the error configuration could-not, which no file brings");
+            assertThat(listed(IN).reason()).contains("needs the error configuration could-not, which no file brings");
             write("doors/could-not.camel.yaml", Files.readString(Path.of("routes/doors/could-not.camel.yaml")));
             settle();
 
@@ -329,8 +329,7 @@ class RouteFilesTest {
     }
 
     private Exchange came(String agency) {
-        Exchange came =
-                camel.createConsumerTemplate().receive("jms:queue:marac.receipts." + agency, 10_000);
+        Exchange came = camel.createConsumerTemplate().receive("jms:queue:marac.receipts." + agency, 10_000);
         assertThat(came).as("what came out").isNotNull();
         return came;
     }
