@@ -45,6 +45,7 @@ public final class Formats {
             case CANONICAL -> canonical.read(opened.content());
             case FHIR_JSON -> fhir.json(opened.content(), sender, self);
             case FHIR_XML -> fhir.xml(opened.content(), sender, self);
+            case HL7 -> Hl7.read(opened.content(), sender, self);
             case CMS -> throw new IllegalStateException("What is opened is never still sealed");
         };
         if (!message.header().sender().equals(sender)) {

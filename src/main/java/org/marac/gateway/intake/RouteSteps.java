@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What may stand between a route's beginning and its end? */
 final class RouteSteps {
     /** Where a route may begin. A new kind of door adds the name of its component here. */
-    private static final Set<String> DOORS_IN = Set.of("jms:queue", "direct");
+    private static final Set<String> DOORS_IN = Set.of("jms:queue", "direct", "netty:tcp");
 
     /** Where a route may send to. */
     private static final Set<String> DOORS_OUT = Set.of("jms:queue", "direct", "bean");
@@ -19,8 +19,9 @@ final class RouteSteps {
             Set.of("to", "bean", "choice", "removeHeaders", "setHeader", "setProperty");
     private static final Set<String> NAMES = Set.of("id", "description", "note");
 
+    private static final String NAME = "(?:[A-Za-z0-9.-]|\\{\\{[A-Za-z0-9.-]+}})+";
     private static final Pattern ENDPOINT =
-            Pattern.compile("([a-z]+(?::queue)?):(?:[A-Za-z0-9.-]|\\{\\{[A-Za-z0-9.-]+}})+");
+            Pattern.compile("(?:(netty:tcp)://" + NAME + ":|([a-z]+(?::queue)?):)" + NAME);
     private static final Pattern TYPE =
             Pattern.compile("\\$\\{body} is '(org\\.marac\\.gateway\\.[a-z]+\\.[A-Za-z$]+)'");
 
@@ -70,7 +71,7 @@ final class RouteSteps {
 
     private void endpoint(String where, Map<String, Object> endpoint, Set<String> schemes) {
         Matcher plain = ENDPOINT.matcher(String.valueOf(endpoint.get("uri")));
-        if (!plain.matches() || !schemes.contains(plain.group(1))) {
+        if (!plain.matches() || !schemes.contains(plain.group(plain.group(1) == null ? 2 : 1))) {
             text.breaks(where, "goes by another way than a plain name of " + schemes);
         }
         text.map(where + ", parameters", endpoint.getOrDefault("parameters", Map.of()))

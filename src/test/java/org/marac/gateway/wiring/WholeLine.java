@@ -23,6 +23,7 @@ import org.marac.gateway.audit.LogKey;
 import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.flow.Admission;
+import org.marac.gateway.flow.Attention;
 import org.marac.gateway.flow.HoldRooms;
 import org.marac.gateway.flow.Outcome;
 import org.marac.gateway.flow.Rooms;
@@ -76,6 +77,7 @@ final class WholeLine {
     final HoldRooms holdRooms;
     final Admission admission;
     final SamePeople samePeople;
+    final Attention attention;
 
     /** Everyone the gateway has no valid certificate of. */
     final List<AgencyId> keyless = new ArrayList<>();
@@ -126,6 +128,7 @@ final class WholeLine {
                 line.close(),
                 new HoldDesk(transactions, holds, new Glasses(), caseRecord, log, outbox, pseudonyms, () -> {}));
         samePeople = PeopleWiring.samePeople(area.shelf()::inForce, transactions, caseRecord, log, clock);
+        attention = PeopleWiring.attention(area.shelf()::inForce, transactions, caseRecord, log, clock);
     }
 
     private Identified identify(Arrival arrival, Instant now) {
@@ -210,7 +213,8 @@ final class WholeLine {
     }
 
     List<Notice> notices(String caseRef) {
-        return transactions.read((Connection c) -> caseRecord.notices(c)).stream()
+        return transactions.read((Connection c) -> caseRecord.unseen(c)).stream()
+                .map(Notice.Raised::notice)
                 .filter(notice ->
                         notice.caseRef().equals(caseRef) || notice.about().equals(caseRef))
                 .toList();
