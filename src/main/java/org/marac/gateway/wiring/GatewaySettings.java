@@ -28,6 +28,7 @@ import org.springframework.validation.annotation.Validated;
  * @param database an own PostgreSQL server instead of the embedded one
  * @param fhir the FHIR door
  * @param broker the queue door
+ * @param mllp the HL7 v2 door
  * @param people the door of the MARAC's own people
  * @param log the audit log
  * @param exampleDay whether the example day is played after the start
@@ -49,6 +50,7 @@ public record GatewaySettings(
         @Valid @DefaultValue Fhir fhir,
         @Valid @DefaultValue Rest rest,
         @Valid @DefaultValue Broker broker,
+        @Valid @DefaultValue Mllp mllp,
         @Valid @DefaultValue People people,
         @Valid @DefaultValue Log log,
         @DefaultValue("false") boolean exampleDay) {
@@ -121,10 +123,22 @@ public record GatewaySettings(
      *
      * @param amqpPort AMQP 1.0 over TLS
      * @param corePort CORE over TLS
+     * @param stompPort STOMP over TLS
      */
     public record Broker(
             @DefaultValue("5671") @Min(1) @Max(65_535) int amqpPort,
-            @DefaultValue("61617") @Min(1) @Max(65_535) int corePort) {}
+            @DefaultValue("61617") @Min(1) @Max(65_535) int corePort,
+            @DefaultValue("61612") @Min(1) @Max(65_535) int stompPort) {}
+
+    /**
+     * The HL7 v2 door.
+     *
+     * @param port MLLP over mutual TLS
+     * @param lineFeeds whether segments may end in LF, which HL7 does not allow
+     */
+    public record Mllp(
+            @DefaultValue("2575") @Min(1) @Max(65_535) int port,
+            @DefaultValue("false") boolean lineFeeds) {}
 
     /**
      * The door of the MARAC's own people.

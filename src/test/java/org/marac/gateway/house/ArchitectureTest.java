@@ -164,6 +164,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatReadsAgenciesOwnDocumentsLivesInFormat() {
+        livesOnlyIn(List.of("net.sf.saxon..", "com.schibsted.spt.data.."), "format");
+    }
+
+    @Test
+    void hapiForVersionTwoLivesInFormat() {
+        livesOnlyIn(List.of("ca.uhn.hl7v2.."), "format");
+    }
+
+    @Test
+    void nettyLivesInTheDoors() {
+        livesOnlyIn(List.of("io.netty.."), "intake", "delivery", "broker");
+    }
+
+    @Test
     void camelLivesInTheDoorsAndTheWiring() {
         livesOnlyIn(List.of("org.apache.camel.."), "intake", "delivery", "wiring");
     }

@@ -30,8 +30,10 @@ public final class RunningGateway implements AutoCloseable {
     private final int fhirPort;
     private final int amqpPort;
     private final int corePort;
+    private final int stompPort;
     private final int managementPort;
     private final int peoplePort;
+    private final int mllpPort;
     private final Path log;
     private @Nullable Process process;
 
@@ -41,8 +43,10 @@ public final class RunningGateway implements AutoCloseable {
         this.fhirPort = Ports.free();
         this.amqpPort = Ports.free();
         this.corePort = Ports.free();
+        this.stompPort = Ports.free();
         this.managementPort = Ports.free();
         this.peoplePort = Ports.free();
+        this.mllpPort = Ports.free();
         this.log = data.resolveSibling(data.getFileName() + ".log");
     }
 
@@ -86,7 +90,9 @@ public final class RunningGateway implements AutoCloseable {
                 "--gateway.fhir.port=" + fhirPort,
                 "--gateway.broker.amqp-port=" + amqpPort,
                 "--gateway.broker.core-port=" + corePort,
+                "--gateway.broker.stomp-port=" + stompPort,
                 "--gateway.people.port=" + peoplePort,
+                "--gateway.mllp.port=" + mllpPort,
                 "--management.server.port=" + managementPort));
         command.addAll(settings);
         try {
@@ -252,6 +258,10 @@ public final class RunningGateway implements AutoCloseable {
         return peoplePort;
     }
 
+    public int mllpPort() {
+        return mllpPort;
+    }
+
     public int fhirPort() {
         return fhirPort;
     }
@@ -262,6 +272,10 @@ public final class RunningGateway implements AutoCloseable {
 
     public int corePort() {
         return corePort;
+    }
+
+    public int stompPort() {
+        return stompPort;
     }
 
     public long pid() {
