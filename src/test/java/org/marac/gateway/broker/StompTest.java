@@ -116,7 +116,8 @@ class StompTest {
         byte[] body = "Rhiannon Ashdown, 3 Tarn Walk. ".repeat(20_000).getBytes(UTF_8);
 
         try (Wire wire = Wire.connected(POLICE_TLS)) {
-            assertThat(wire.says(send("content-length:" + body.length, "victim:Rhiannon"), body)).startsWith("RECEIPT");
+            assertThat(wire.says(send("content-length:" + body.length, "victim:Rhiannon"), body))
+                    .startsWith("RECEIPT");
         }
 
         assertThat(onDisk("Rhiannon")).isFalse();
@@ -185,12 +186,14 @@ class StompTest {
     @Test
     void nobodyLogsInByAName() throws Exception {
         try (Wire wire = new Wire(HOSPITAL_TLS)) {
-            assertThat(wire.says(CONNECT + "login:wenbury-police\npasscode:x\n\n")).startsWith("ERROR");
+            assertThat(wire.says(CONNECT + "login:wenbury-police\npasscode:x\n\n"))
+                    .startsWith("ERROR");
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"marac.in.wenbury-police::marac.work.wenbury-police", "marac.work.wenbury-police", "new.queue"})
+    @ValueSource(
+            strings = {"marac.in.wenbury-police::marac.work.wenbury-police", "marac.work.wenbury-police", "new.queue"})
     void nothingGoesPastTheCover(String destination) throws Exception {
         try (Wire wire = Wire.connected(POLICE_TLS)) {
             assertThat(wire.says("SEND\ndestination:" + destination + "\nreceipt:r\n\nclear"))

@@ -44,7 +44,8 @@ class CloudEventTest {
                         .text())
                 .isEqualTo("<a>é</a>");
         assertThat(read("\"data\":{}").type()).as("JSON where it does not say").contains(MediaType.JSON);
-        assertThat(read("\"datacontenttype\":\"text/plain\",\"data\":\"x\"").type()).isEmpty();
+        assertThat(read("\"datacontenttype\":\"text/plain\",\"data\":\"x\"").type())
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -184,7 +184,12 @@ class SealedReferralIT {
         Path sealed = sealed(POLICE, id, CANONICAL, example("police-referral.json", id));
 
         Programs.Ended sent = stomp(
-                POLICE, "send", "/queue/marac.in." + POLICE, "application/cms", sealed.toString(), "bytes",
+                POLICE,
+                "send",
+                "/queue/marac.in." + POLICE,
+                "application/cms",
+                sealed.toString(),
+                "bytes",
                 "reply-to=marac.out." + IDVA);
         Programs.Ended received = stomp(POLICE, "receive", "/queue/marac.receipts." + POLICE);
 
