@@ -68,6 +68,17 @@ public final class Formats {
         return evaluated(message);
     }
 
+    /**
+     * A canonical view in the XML of the agency it is for; empty where the agency has no stylesheet for that, and gets the
+     * canonical form. To be asked only after the view was checked: it is the canonical form that can be.
+     *
+     * @throws OwnFormFailed where the stylesheet makes nothing of it
+     * @throws Mappings.MappingUnavailable where the agency's mapping cannot be used
+     */
+    public Optional<Bytes> own(AgencyId recipient, Bytes view) {
+        return mappings.of(recipient, XmlMapping.KIND).flatMap(mapping -> mapping.own(view));
+    }
+
     private <M> M mapping(AgencyId sender, Mappings.Kind<M> kind) throws Refused {
         return mappings.of(sender, kind).orElseThrow(() -> Refusals.unsupported("no-mapping"));
     }

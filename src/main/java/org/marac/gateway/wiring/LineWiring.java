@@ -37,7 +37,6 @@ import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.KeyCustody;
 import org.marac.gateway.record.Pseudonyms;
-import org.marac.gateway.seal.NoRecipientKey;
 import org.marac.gateway.seal.Seal;
 import org.marac.gateway.storage.Transactions;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -70,7 +69,7 @@ class LineWiring {
     @Bean
     Rooms rooms(
             SignedArea area, ProtocolWatch watched, Seal seal, Formats formats, Disclosure disclosure, Ledger ledger) {
-        return rooms(area.shelf()::identify, seal::open, formats, area::decide, disclosure, new Closing(seal), ledger);
+        return rooms(area.shelf()::identify, seal::open, formats, area::decide, disclosure, new Closing(seal, formats, area), ledger);
     }
 
     /** The line over these; what is only there where there is a door comes from outside. */
@@ -158,23 +157,6 @@ class LineWiring {
     @Bean
     ApplicationListener<ContextClosedEvent> deliveryEnds(Dispatch dispatch) {
         return event -> dispatch.close();
-    }
-
-    /** Where nobody else must wait for one recipient's certificate, its want is told and not thrown. */
-    private record Closing(Seal seal) implements Rooms.Close {
-        @Override
-        public Bytes close(Envelope envelope, Party recipient, Instant now) {
-            return seal.close(envelope, recipient, now);
-        }
-
-        @Override
-        public Optional<Bytes> closeIfPossible(Envelope envelope, Party recipient, Instant now) {
-            try {
-                return Optional.of(close(envelope, recipient, now));
-            } catch (NoRecipientKey e) {
-                return Optional.empty();
-            }
-        }
     }
 
     /** What the room says, in the main line's words. */
