@@ -26,9 +26,15 @@ public final class Formats {
     private final Canonical canonical;
     private final Fhir fhir;
     private final Labels labels;
+    private final Mappings mappings;
 
-    /** Compiles the published schema and readies the FHIR parser; takes about a second, so make one. */
-    public Formats() {
+    /**
+     * Compiles the published schema and readies the FHIR parser; takes about a second, so make one.
+     *
+     * @param mappings how agencies' own documents are read
+     */
+    public Formats(Mappings mappings) {
+        this.mappings = mappings;
         this.canonical = new Canonical();
         this.fhir = new Fhir();
         this.labels = new Labels(canonical);
@@ -40,6 +46,7 @@ public final class Formats {
      * @param sender the agency the channel, or the seal, proved
      * @param self the coordinator's agency, to which a message that names its receiver must be addressed
      * @throws Refused {@code UNREADABLE}, {@code INVALID}, {@code UNSUPPORTED} or {@code NOT_FOR_US}; never with content of the message
+     * @throws Mappings.MappingUnavailable where the sender has a mapping for this that cannot be used
      */
     public Message understand(Opened opened, AgencyId sender, AgencyId self) throws Refused {
         Message message = switch (opened.type()) {
@@ -47,6 +54,8 @@ public final class Formats {
             case FHIR_JSON -> fhir.json(opened.content(), sender, self);
             case FHIR_XML -> fhir.xml(opened.content(), sender, self);
             case HL7 -> Hl7.read(opened.content(), sender, self);
+            case XML -> canonical.read(mapping(sender, XmlMapping.KIND).canonical(opened.content(), sender));
+            case JSON -> canonical.read(mapping(sender, JsonMapping.KIND).canonical(opened.content(), sender));
             case CMS -> throw new IllegalStateException("What is opened is never still sealed");
         };
         if (!message.header().sender().equals(sender)) {
@@ -68,6 +77,10 @@ public final class Formats {
      */
     public Optional<IdentityChange> identityChange(Opened opened, AgencyId self) throws Refused {
         return opened.type() == MediaType.HL7 ? Hl7.identityChange(opened.content(), self) : Optional.empty();
+    }
+
+    private <M> M mapping(AgencyId sender, Mappings.Kind<M> kind) throws Refused {
+        return mappings.of(sender, kind).orElseThrow(() -> Refusals.unsupported("no-mapping"));
     }
 
     private static Message evaluated(Message message) throws Refused {

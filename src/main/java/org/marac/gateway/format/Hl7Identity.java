@@ -39,8 +39,7 @@ final class Hl7Identity {
                 default -> {}
             }
         }
-        return new IdentityChange(
-                header.id(), Objects.requireNonNull(KINDS.get(header.event())), people);
+        return new IdentityChange(header.id(), Objects.requireNonNull(KINDS.get(header.event())), people);
     }
 
     private static List<Person> people(

@@ -24,8 +24,9 @@ final class IdentityChanges {
     private static final String FIND = "select distinct p.case_ref, c.wrapped_key from person p"
             + " join marac_case c using (case_ref) where c.wrapped_key is not null and (p.nhs = any(?) or p.name = any(?))"
             + " order by p.case_ref";
-    private static final String KEEP = "insert into identity_change (case_ref, message_ref, sender, received_at, evidence)"
-            + " values (?, ?, ?, ?, ?)";
+    private static final String KEEP =
+            "insert into identity_change (case_ref, message_ref, sender, received_at, evidence)"
+                    + " values (?, ?, ?, ?, ?)";
 
     private final KeyCustody custody;
     private final Notices notices;
@@ -51,8 +52,7 @@ final class IdentityChanges {
                 insert.setObject(2, message);
                 insert.setString(3, sender.value());
                 insert.setTimestamp(4, Timestamp.from(at));
-                insert.setBytes(
-                        5, key.encrypt(evidence.toArray(), "identity_change", "evidence", message.toString()));
+                insert.setBytes(5, key.encrypt(evidence.toArray(), "identity_change", "evidence", message.toString()));
                 insert.executeUpdate();
             }
             causes.add(new Notices.Cause(Notice.Code.IDENTITY_CHANGED, one.getKey(), message));

@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.marac.gateway.kit.Materials;
 import org.marac.gateway.kit.Permits;
 import org.marac.gateway.model.Answered;
-import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Bytes;
@@ -38,6 +37,7 @@ import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
+import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.Label;
 import org.marac.gateway.model.Matched;
 import org.marac.gateway.model.Material;
@@ -832,8 +832,7 @@ class AdmissionTest {
         }
 
         private static Optional<IdentityChange> changed() {
-            return Optional.of(
-                    new IdentityChange(new MessageId("message-1"), IdentityChange.Kind.MERGED, List.of()));
+            return Optional.of(new IdentityChange(new MessageId("message-1"), IdentityChange.Kind.MERGED, List.of()));
         }
     }
 

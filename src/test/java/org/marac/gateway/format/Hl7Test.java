@@ -36,7 +36,7 @@ import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
 
 class Hl7Test {
-    private static final Formats FORMATS = new Formats();
+    private static final Formats FORMATS = new Formats(new Mappings(Path.of("routes", "mappings")));
     private static final String SAMPLE = Hl7Examples.referral();
     private static final Charset WINDOWS = Charset.forName("windows-1252");
     private static final String DOCUMENT = String.join(

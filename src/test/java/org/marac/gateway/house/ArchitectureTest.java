@@ -164,6 +164,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatReadsAgenciesOwnDocumentsLivesInFormat() {
+        livesOnlyIn(List.of("net.sf.saxon..", "com.schibsted.spt.data.."), "format");
+    }
+
+    @Test
     void hapiForVersionTwoLivesInFormat() {
         livesOnlyIn(List.of("ca.uhn.hl7v2.."), "format");
     }

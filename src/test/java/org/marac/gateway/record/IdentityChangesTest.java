@@ -88,8 +88,8 @@ class IdentityChangesTest {
 
     private List<String> stored(String caseRef) {
         return transactions.read(c -> {
-            try (var select = c.prepareStatement(
-                    "select encode(evidence, 'escape') from identity_change where case_ref = ?")) {
+            try (var select =
+                    c.prepareStatement("select encode(evidence, 'escape') from identity_change where case_ref = ?")) {
                 select.setObject(1, Marked.reference(caseRef));
                 try (var row = select.executeQuery()) {
                     List<String> all = new ArrayList<>();

@@ -29,6 +29,7 @@ import org.marac.gateway.flow.Outcome;
 import org.marac.gateway.flow.Rooms;
 import org.marac.gateway.flow.SamePeople;
 import org.marac.gateway.format.Formats;
+import org.marac.gateway.format.Mappings;
 import org.marac.gateway.hold.Glasses;
 import org.marac.gateway.hold.Holds;
 import org.marac.gateway.idempotency.Recognition;
@@ -67,7 +68,7 @@ final class WholeLine {
     static final AgencyId MARAC = new AgencyId("wenbury-marac");
 
     final Transactions transactions = Databases.shared().transactions();
-    final Formats formats = new Formats();
+    final Formats formats = new Formats(new Mappings(Path.of("routes", "mappings")));
     final Ticking clock = new Ticking(Instant.parse("2026-11-22T10:00:00Z"));
     final Outbox outbox = new Outbox(3, Duration.ofSeconds(20));
     final Holds holds = new Holds();
@@ -78,6 +79,9 @@ final class WholeLine {
     final Admission admission;
     final SamePeople samePeople;
     final Attention attention;
+
+    /** What agencies seal: the canonical form, or their own. */
+    MediaType inside = MediaType.CANONICAL;
 
     /** Everyone the gateway has no valid certificate of. */
     final List<AgencyId> keyless = new ArrayList<>();
@@ -112,7 +116,7 @@ final class WholeLine {
         Rooms line = LineWiring.rooms(
                 this::identify,
                 (content, sender, now) ->
-                        new Opened(content, MediaType.CANONICAL, Assurance.SIGNED, Optional.empty(), Optional.empty()),
+                        new Opened(content, inside, Assurance.SIGNED, Optional.empty(), Optional.empty()),
                 formats,
                 area::decide,
                 rooms.disclosure(formats),
