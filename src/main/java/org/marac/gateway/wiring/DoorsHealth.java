@@ -11,6 +11,7 @@ import org.marac.gateway.broker.Broker;
 import org.marac.gateway.format.Mappings;
 import org.marac.gateway.hold.Glasses;
 import org.marac.gateway.hold.Holds;
+import org.marac.gateway.intake.RouteFiles;
 import org.marac.gateway.model.InForce;
 import org.marac.gateway.protocol.Alarm;
 import org.marac.gateway.seal.RevocationUnknown;
@@ -28,13 +29,14 @@ class DoorsHealth {
     private static final int PATIENCE_SECONDS = 2;
 
     @Bean
-    HealthIndicator doors(Broker broker, CamelContext camel) {
+    HealthIndicator doors(Broker broker, CamelContext camel, RouteFiles files) {
         return () -> {
             long waiting = camel.getRoutes().stream()
                     .filter(route ->
                             camel.getRouteController().getRouteStatus(route.getRouteId()) != ServiceStatus.Started)
                     .count();
-            boolean open = broker.accepts() && !camel.getRoutes().isEmpty() && waiting == 0;
+            boolean open =
+                    broker.accepts() && files.begun() && !camel.getRoutes().isEmpty() && waiting == 0;
             return (open ? Health.up() : Health.outOfService())
                     .withDetail("broker", broker.accepts())
                     .withDetail("routes", camel.getRoutes().size())
