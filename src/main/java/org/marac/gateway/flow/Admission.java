@@ -196,7 +196,7 @@ public final class Admission {
                 understood.materials(),
                 understood.from().from().inside().assurance(),
                 matched.known(),
-                identified.by().inForce().signatories(),
+                identified.by().inForce(),
                 clock.instant());
         Decision decision = rooms.decide().decide(identified.protocol(), question);
         Decision told = matched.known().isAllSaid()

@@ -43,6 +43,7 @@ import org.marac.gateway.model.Matched;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.MessageId;
+import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Position;
@@ -98,6 +99,46 @@ class AdmissionTest {
         assertThat(outcome.sender()).contains(POLICE);
         assertThat(outcome.message()).contains(new MessageId("message-1"));
         assertThat(outcome.decision().orElseThrow().rulings()).isEqualTo(rooms.rulings);
+    }
+
+    /** A wrapping speaks of a message; the message itself must say the same. */
+    @Nested
+    class Claimed {
+        private Outcome claimed(String id, MessageKind kind) {
+            return admit(new Arrival(
+                    PLAIN.door(),
+                    PLAIN.peer(),
+                    PLAIN.type(),
+                    PLAIN.bytes(),
+                    PLAIN.receivedAt(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(new Arrival.Claim(new MessageId(id), kind))));
+        }
+
+        @Test
+        void whatSaysTheSameIsAdmitted() {
+            assertThat(claimed("MESSAGE-1", MessageKind.REFERRAL).answered().outcome())
+                    .isEqualTo(Answered.Outcome.ACCEPTED);
+        }
+
+        @Test
+        void anotherIdIsRefusedAndNothingLeaves() {
+            Outcome outcome = claimed("message-2", MessageKind.REFERRAL);
+
+            assertThat(outcome.answered().refusal())
+                    .contains(Refusal.of(RefusalCode.INVALID, "event-id-is-not-the-message-id"));
+            assertThat(rooms.steps).doesNotContain("decide", "close", "post");
+        }
+
+        @Test
+        void anotherKindIsRefusedAndNothingLeaves() {
+            Outcome outcome = claimed("message-1", MessageKind.TRANSFER);
+
+            assertThat(outcome.answered().refusal())
+                    .contains(Refusal.of(RefusalCode.INVALID, "event-type-is-not-the-message-kind"));
+            assertThat(rooms.steps).doesNotContain("decide", "close", "post");
+        }
     }
 
     @Nested
