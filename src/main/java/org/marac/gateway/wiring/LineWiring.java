@@ -1,7 +1,6 @@
 package org.marac.gateway.wiring;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -26,11 +25,10 @@ import org.marac.gateway.intake.RestMessages;
 import org.marac.gateway.matching.Matching;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
-import org.marac.gateway.model.Envelope;
+import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Opened;
-import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Transfer;
 import org.marac.gateway.receipt.Receipts;
@@ -69,7 +67,14 @@ class LineWiring {
     @Bean
     Rooms rooms(
             SignedArea area, ProtocolWatch watched, Seal seal, Formats formats, Disclosure disclosure, Ledger ledger) {
-        return rooms(area.shelf()::identify, seal::open, formats, area::decide, disclosure, new Closing(seal, formats, area), ledger);
+        return rooms(
+                area.shelf()::identify,
+                seal::open,
+                formats,
+                area::decide,
+                disclosure,
+                new Closing(seal, formats, area),
+                ledger);
     }
 
     /** The line over these; what is only there where there is a door comes from outside. */
@@ -164,6 +169,11 @@ class LineWiring {
         @Override
         public Message understand(Opened opened, AgencyId sender, AgencyId coordinator) throws Refused {
             return formats.understand(opened, sender, coordinator);
+        }
+
+        @Override
+        public Optional<IdentityChange> identityChange(Opened opened, AgencyId coordinator) throws Refused {
+            return formats.identityChange(opened, coordinator);
         }
 
         @Override

@@ -37,6 +37,7 @@ import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
+import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.Label;
 import org.marac.gateway.model.Matched;
 import org.marac.gateway.model.Material;
@@ -848,6 +849,63 @@ class AdmissionTest {
                 assertThat(facts.rulings()).isEqualTo(rooms.rulings);
                 assertThat(facts.position()).isEqualTo(new Position(0));
             });
+        }
+    }
+
+    @Nested
+    class WhatAnAgencyDidToItsOwnRecords {
+        private static final Notice NOTICE =
+                new Notice(Notice.Code.IDENTITY_CHANGED, "case-1", "pseudonym", FakeRooms.NOW);
+
+        @Test
+        void isLoggedAndAnsweredAndNothingIsFiledOrSharedOrMoved() {
+            rooms.identityChange = changed();
+            rooms.notices = List.of(NOTICE);
+
+            Outcome outcome = admit(PLAIN);
+
+            assertThat(outcome.answered().outcome()).isEqualTo(Answered.Outcome.ACCEPTED);
+            assertThat(outcome.answered().receipt()).isPresent();
+            assertThat(rooms.steps)
+                    .containsExactly(
+                            "identify",
+                            "recognise",
+                            "claim",
+                            "review",
+                            "pseudonym",
+                            "reserve 2",
+                            "log",
+                            "answer",
+                            "commit");
+            assertThat(rooms.kept.entries)
+                    .extracting(entry -> ((Entry.Noted) entry).event())
+                    .containsExactly("identity.changed", "case.identity-changed");
+        }
+
+        @Test
+        void isAnsweredAlikeWhereNobodyIsKnown() {
+            rooms.identityChange = changed();
+
+            Outcome outcome = admit(PLAIN);
+
+            assertThat(outcome.answered().outcome()).isEqualTo(Answered.Outcome.ACCEPTED);
+            assertThat(rooms.kept.entries).hasSize(1);
+        }
+
+        @Test
+        void isAnsweredAgainWhereItComesAgain() {
+            rooms.identityChange = changed();
+
+            Outcome first = admit(PLAIN);
+            Outcome again = admit(PLAIN);
+
+            assertThat(again.answered()).isEqualTo(first.answered());
+            assertThat(again.repeated()).isTrue();
+            assertThat(rooms.kept.entries).hasSize(1);
+        }
+
+        private static Optional<IdentityChange> changed() {
+            return Optional.of(new IdentityChange(new MessageId("message-1"), IdentityChange.Kind.MERGED, List.of()));
         }
     }
 

@@ -290,15 +290,25 @@ class XmlMappingTest {
 
     @Test
     void aViewBecomesTheAgencysOwnXml() throws IOException {
-        assertThat(own("<case ref='{map/map[@key=\"header\"]/string[@key=\"id\"]}'/>", "{\"header\":{\"id\":\"m-<1>-Zoë\"}}")
+        assertThat(own(
+                                "<case ref='{map/map[@key=\"header\"]/string[@key=\"id\"]}'/>",
+                                "{\"header\":{\"id\":\"m-<1>-Zoë\"}}")
                         .map(Bytes::text))
                 .contains("<?xml version=\"1.0\" encoding=\"UTF-8\"?><case ref=\"m-&lt;1&gt;-Zoë\"/>");
-        assertThat(refused("<case xmlns='urn:a'/>").reason()).as("it maps nothing in").contains("no-mapping");
+        assertThat(refused("<case xmlns='urn:a'/>").reason())
+                .as("it maps nothing in")
+                .contains("no-mapping");
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "text", "<a/><b/>", "<xsl:sequence select='error()'/>", "<a><xsl:copy-of select='doc(\"file:///etc/hosts\")'/></a>"})
+            strings = {
+                "",
+                "text",
+                "<a/><b/>",
+                "<xsl:sequence select='error()'/>",
+                "<a><xsl:copy-of select='doc(\"file:///etc/hosts\")'/></a>"
+            })
     void aViewThatBecomesNoDocumentIsAFailureThatSaysNothingOfIt(String stylesheet) {
         assertThatThrownBy(() -> own(stylesheet, "{\"kind\":\"secret\"}"))
                 .isInstanceOf(OwnFormFailed.class)
