@@ -10,7 +10,9 @@ public enum MediaType {
     FHIR_JSON("application/fhir+json"),
     FHIR_XML("application/fhir+xml"),
     /** The canonical message in JSON. */
-    CANONICAL("application/vnd.marac.message+json");
+    CANONICAL("application/vnd.marac.message+json"),
+    /** One row of a spreadsheet, or one form: a flat JSON object, each header or label with what its cell says. */
+    ROW("application/vnd.marac.row+json");
 
     private final String code;
 

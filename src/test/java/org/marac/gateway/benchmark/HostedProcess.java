@@ -35,6 +35,7 @@ final class HostedProcess implements AutoCloseable {
                 "--gateway.broker.amqp-port=" + amqpPort,
                 "--gateway.broker.core-port=" + Ports.free(),
                 "--gateway.people.port=" + Ports.free(),
+                "--gateway.files.port=" + Ports.free(),
                 "--management.server.port=" + Ports.free()));
         this.process = new ProcessBuilder(command)
                 .redirectError(data.resolveSibling("gateway.err").toFile())

@@ -40,6 +40,7 @@ public final class RunningGateway implements AutoCloseable {
     private final int corePort;
     private final int managementPort;
     private final int peoplePort;
+    private final int filesPort;
     private final Path log;
     private @Nullable Process process;
 
@@ -51,6 +52,7 @@ public final class RunningGateway implements AutoCloseable {
         this.corePort = Ports.free();
         this.managementPort = Ports.free();
         this.peoplePort = Ports.free();
+        this.filesPort = Ports.free();
         this.log = data.resolveSibling(data.getFileName() + ".log");
     }
 
@@ -95,6 +97,7 @@ public final class RunningGateway implements AutoCloseable {
                 "--gateway.broker.amqp-port=" + amqpPort,
                 "--gateway.broker.core-port=" + corePort,
                 "--gateway.people.port=" + peoplePort,
+                "--gateway.files.port=" + filesPort,
                 "--management.server.port=" + managementPort));
         command.addAll(settings);
         try {
@@ -252,6 +255,10 @@ public final class RunningGateway implements AutoCloseable {
 
     public int peoplePort() {
         return peoplePort;
+    }
+
+    public int filesPort() {
+        return filesPort;
     }
 
     public int fhirPort() {
