@@ -1,6 +1,6 @@
 // A client of the queue door that shares no code with it.
 //
-//   node send-and-receive.js HOST PORT KEY CERT CA send ADDRESS CONTENT-TYPE FILE [data|binary|text]
+//   node send-and-receive.js HOST PORT KEY CERT CA send ADDRESS CONTENT-TYPE FILE [data|binary|text] [PROPERTY=VALUE ...]
 //   node send-and-receive.js HOST PORT KEY CERT CA receive ADDRESS
 //
 // KEY, CERT and CA are PEM files. "send" sends the file as one data section, or as a value of bytes or of text, and prints
@@ -11,7 +11,7 @@
 const fs = require('fs');
 const rhea = require('rhea');
 
-const [host, port, key, cert, ca, mode, address, contentType, file, form = 'data'] = process.argv.slice(2);
+const [host, port, key, cert, ca, mode, address, contentType, file, form = 'data', ...extra] = process.argv.slice(2);
 const usable = mode === 'receive' ? address : mode === 'send' && file && ['data', 'binary', 'text'].includes(form);
 if (!usable) {
   process.stderr.write('usage: HOST PORT KEY CERT CA send ADDRESS CONTENT-TYPE FILE [data|binary|text] | receive ADDRESS\n');
@@ -45,7 +45,12 @@ function body() {
 container.on('sendable', (context) => {
   if (mode === 'send' && !context.sender.used) {
     context.sender.used = true;
-    context.sender.send({ content_type: contentType, durable: true, body: body() });
+    const properties = {};
+    for (const property of extra) {
+      const at = property.indexOf('=');
+      properties[property.slice(0, at)] = property.slice(at + 1);
+    }
+    context.sender.send({ content_type: contentType, durable: true, application_properties: properties, body: body() });
   }
 });
 container.on('accepted', () => finish(0, 'accepted'));

@@ -13,12 +13,17 @@ create index case_key_bond on case_key (bond) where bond is not null;
 alter table person add column name uuid;
 create index person_name on person (name) where name is not null;
 
--- What the coordinator should look at. about: the other case, or the message that gave cause.
+-- What the coordinator should look at. about: the other case, or the message that gave cause. entry: where the audit log
+-- says who has looked.
 create table notice (
+    id       uuid not null unique default gen_random_uuid(),
     case_ref uuid not null,
     code     text not null,
     about    uuid not null,
     at       timestamptz not null,
-    primary key (case_ref, code, about)
+    seen_at  timestamptz,
+    entry    bigint,
+    primary key (case_ref, code, about),
+    check ((seen_at is null) = (entry is null))
 );
-create index notice_at on notice (at);
+create index notice_unseen on notice (at) where entry is null;

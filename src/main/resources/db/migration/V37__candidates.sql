@@ -10,6 +10,7 @@ create table alike (
     mark     uuid not null
 );
 create index alike_mark on alike (mark, role, case_ref);
+create index alike_case on alike (case_ref);
 
 -- Two cases that may be of the same people. A person decides; nothing of one is known to the other until then. entry: where
 -- the audit log has the decision that stands.

@@ -18,7 +18,7 @@ import org.marac.gateway.model.AgencyId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The embedded queue broker: AMQP 1.0 and CORE over mutual TLS, an inbound, an outbound and a receipts address per agency. */
+/** The embedded queue broker: AMQP 1.0, CORE and STOMP over mutual TLS, an inbound, an outbound and a receipts address per agency. */
 public final class Broker implements AutoCloseable {
     /** The property of a waiting message that holds the content type its sender gave; empty for none. */
     public static final String CONTENT_TYPE = "marac_content_type";
@@ -50,6 +50,9 @@ public final class Broker implements AutoCloseable {
         ServiceRegistryImpl registry = new ServiceRegistryImpl();
         registry.addIncomingInterceptor(new CorePackets(BrokerConfiguration.largest(settings)));
         registry.addIncomingInterceptor(new AmqpSizes(BrokerConfiguration.largest(settings)));
+        StompSizes stomp = new StompSizes(BrokerConfiguration.largest(settings));
+        registry.addIncomingInterceptor(new StompFrames(stomp::ended));
+        registry.addAcceptorFactory(BrokerConfiguration.STOMP, stomp);
         Configuration configuration = BrokerConfiguration.of(settings, id, agencies);
         for (AgencyId agency : agencies) {
             registry.addDivertTransformer(
@@ -66,6 +69,7 @@ public final class Broker implements AutoCloseable {
     public void start() {
         requireFree(settings.amqpPort());
         requireFree(settings.corePort());
+        requireFree(settings.stompPort());
         try {
             startServer();
         } catch (IllegalStateException e) {
@@ -73,7 +77,11 @@ public final class Broker implements AutoCloseable {
             throw e;
         }
         open();
-        LOG.info("The broker accepts AMQP on {} and CORE on {}", settings.amqpPort(), settings.corePort());
+        LOG.info(
+                "The broker accepts AMQP on {}, CORE on {} and STOMP on {}",
+                settings.amqpPort(),
+                settings.corePort(),
+                settings.stompPort());
     }
 
     private synchronized void open() {

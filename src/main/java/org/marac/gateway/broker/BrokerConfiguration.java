@@ -35,6 +35,9 @@ final class BrokerConfiguration {
     /** With less the broker takes nothing more until there is room again; by default it would be a tenth of the disk. */
     private static final long LEAST_FREE_BYTES = 100L * 1024 * 1024;
 
+    /** The name of the STOMP acceptor. */
+    static final String STOMP = "stomp";
+
     private BrokerConfiguration() {}
 
     static Configuration of(BrokerSettings settings, int id, List<AgencyId> agencies) {
@@ -68,6 +71,7 @@ final class BrokerConfiguration {
                 new TransportConfiguration(InVMAcceptorFactory.class.getName(), Map.of("serverId", id), "gateway"));
         configuration.addAcceptorConfiguration(tls(settings, settings.amqpPort(), "AMQP"));
         configuration.addAcceptorConfiguration(tls(settings, settings.corePort(), "CORE"));
+        configuration.addAcceptorConfiguration(tls(settings, settings.stompPort(), "STOMP"));
         queue(configuration, Addresses.DEAD);
         for (AgencyId agency : agencies) {
             // This queue stays empty, as the divert takes everything; but AMQP lets nobody send where no queue is.
@@ -142,6 +146,9 @@ final class BrokerConfiguration {
                 .setRedeliveryDelay(redelivery.first().toMillis())
                 .setRedeliveryMultiplier(2)
                 .setMaxRedeliveryDelay(redelivery.longest().toMillis())
+                // STOMP asks for the usual kind of address, and would take ours for missing.
+                .setDefaultAddressRoutingType(RoutingType.ANYCAST)
+                .setDefaultQueueRoutingType(RoutingType.ANYCAST)
                 .setAutoCreateAddresses(false)
                 .setAutoCreateQueues(false)
                 .setAutoDeleteAddresses(false)
@@ -166,18 +173,32 @@ final class BrokerConfiguration {
         tls.put(
                 TransportConstants.TRUSTSTORE_PATH_PROP_NAME,
                 settings.authority().toAbsolutePath().toString());
-        // Extra parameters of the AMQP protocol handler: no mechanism but the certificate, no large message on disk in
-        // clear.
-        Map<String, Object> extra = protocol.equals("AMQP")
-                ? Map.of(
+        return new TransportConfiguration(
+                NettyAcceptorFactory.class.getName(), tls, protocol.toLowerCase(Locale.ROOT), extra(protocol));
+    }
+
+    /** Parameters of the protocol handlers: whatever would be written to disk as a large message would lie there in clear. */
+    private static Map<String, Object> extra(String protocol) {
+        return switch (protocol) {
+            case "AMQP" ->
+                Map.of(
+                        // No mechanism but the certificate.
                         "saslMechanisms",
                         "EXTERNAL",
                         "amqpMinLargeMessageSize",
                         "-1",
                         "amqpDuplicateDetection",
-                        "false")
-                : Map.of();
-        return new TransportConfiguration(
-                NettyAcceptorFactory.class.getName(), tls, protocol.toLowerCase(Locale.ROOT), extra);
+                        "false");
+            case "STOMP" ->
+                Map.of(
+                        TransportConstants.STOMP_MIN_LARGE_MESSAGE_SIZE,
+                        "-1",
+                        TransportConstants.DISABLE_STOMP_SERVER_HEADER,
+                        "true",
+                        // As ActiveMQ's users write destinations.
+                        "anycastPrefix",
+                        "/queue/");
+            default -> Map.of();
+        };
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param host where its doors listen
  * @param amqpPort AMQP 1.0 over TLS; 1 to 65535
  * @param corePort CORE over TLS
+ * @param stompPort STOMP over TLS
  * @param directory where its journal lies
  * @param key the gateway's TLS key, PEM
  * @param certificate the gateway's TLS certificate chain, PEM
@@ -20,6 +21,7 @@ public record BrokerSettings(
         String host,
         int amqpPort,
         int corePort,
+        int stompPort,
         Path directory,
         Path key,
         Path certificate,
@@ -32,12 +34,23 @@ public record BrokerSettings(
             String host,
             int amqpPort,
             int corePort,
+            int stompPort,
             Path directory,
             Path key,
             Path certificate,
             Path authority,
             int maximumBytes) {
-        this(host, amqpPort, corePort, directory, key, certificate, authority, maximumBytes, Redelivery.USUAL);
+        this(
+                host,
+                amqpPort,
+                corePort,
+                stompPort,
+                directory,
+                key,
+                certificate,
+                authority,
+                maximumBytes,
+                Redelivery.USUAL);
     }
 
     /**

@@ -5,7 +5,6 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
 import org.apache.activemq.artemis.core.server.transformer.Transformer;
 import org.marac.gateway.model.AgencyId;
-import org.marac.gateway.model.MediaType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,21 +27,20 @@ final class Covering implements Transformer {
 
     @Override
     public Message transform(Message message) {
-        // One byte more than is taken: enough to refuse it for its size.
-        Sent sent = read(message).limited(maximumBytes + 1);
+        Sent sent = read(message);
         CoreMessage covered = new CoreMessage(message.getMessageID(), 1024);
         covered.setAddress(SimpleString.of(Addresses.work(agency)));
         covered.setDurable(true);
         covered.setType(Message.BYTES_TYPE);
-        covered.putStringProperty(
-                Broker.CONTENT_TYPE, sent.type().map(MediaType::code).orElse(""));
+        covered.putStringProperty(Broker.CONTENT_TYPE, sent.type().orElse(""));
         covered.getBodyBuffer().writeBytes(cover.cover(sent.body()).toArray());
         return covered;
     }
 
     private Sent read(Message message) {
         try {
-            return Sent.of(message);
+            // One byte more than is taken: enough to refuse it for its size.
+            return Sent.of(message).limited(maximumBytes + 1).asEvent(message);
         } catch (RuntimeException e) {
             // The decoders throw unchecked exceptions on hostile encodings; the empty body is refused and answered
             // later.

@@ -28,17 +28,30 @@ import org.marac.gateway.model.MediaType;
  * declared character set, and the receipt must hold the digest of the bytes as sent.
  *
  * @param body bytes as sent, or text in UTF-8; empty for every other form of body
- * @param type what they claim to be; empty when missing or not on the list
+ * @param type what they claim to be: a media type on the list, or an event around one; empty when missing or not on the list
  */
-record Sent(Bytes body, Optional<MediaType> type) {
+record Sent(Bytes body, Optional<String> type) {
     static final Sent NOTHING = new Sent(Bytes.of(new byte[0]), Optional.empty());
 
     private static final String[] CONTENT_TYPES = {
-        "JMS_AMQP_ContentType", "JMS_AMQP_CONTENT_TYPE", "contentType", "content_type", "content-type"
+        "JMS_AMQP_ContentType",
+        "JMS_AMQP_CONTENT_TYPE",
+        "contentType",
+        "content_type",
+        "content-type",
+        // Where the broker keeps STOMP's content-type.
+        "_AMQ_CONTENT_TYPE"
     };
 
     static Sent of(Message message) {
         return message instanceof AMQPMessage amqp ? of(amqp) : of(message.toCore());
+    }
+
+    /** The same as an event, where the attributes of one stand beside the body. */
+    Sent asEvent(Message message) {
+        return EventForm.structured(message, body, type)
+                .map(event -> new Sent(event, Optional.of(EventForm.STRUCTURED)))
+                .orElse(this);
     }
 
     /** At most so many bytes of the body. */
@@ -106,12 +119,14 @@ record Sent(Bytes body, Optional<MediaType> type) {
     }
 
     /** The first of the agreed places that holds a type on the list; some clients fill one of them by themselves. */
-    private static Optional<MediaType> type(Message message, @Nullable Object declared) {
+    private static Optional<String> type(Message message, @Nullable Object declared) {
         return Stream.concat(
                         Stream.ofNullable(declared),
                         Stream.of(CONTENT_TYPES).map(message::getObjectProperty).flatMap(Stream::ofNullable))
                 .map(Object::toString)
-                .flatMap(value -> MediaType.of(value).stream())
+                .flatMap(value -> EventForm.isStructured(value)
+                        ? Stream.of(EventForm.STRUCTURED)
+                        : MediaType.of(value).map(MediaType::code).stream())
                 .findFirst();
     }
 }

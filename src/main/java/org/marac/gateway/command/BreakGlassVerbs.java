@@ -93,25 +93,20 @@ final class BreakGlassVerbs {
 
         @Override
         public Integer call() {
-            PeopleDoor.Answer answer = door.get("/api/breakglass");
-            if (!answer.isYes()) {
-                return answer.no();
-            }
-            Table table = table();
-            answer.body().path("breakGlass").forEach(glass -> row(glass, table));
-            System.out.print(table.text());
-            return 0;
+            return door.get("/api/breakglass").tell(answer -> {
+                Table table = table();
+                answer.path("breakGlass").forEach(glass -> row(glass, table));
+                System.out.print(table.text());
+            });
         }
     }
 
     private static int told(PeopleDoor.Answer answer) {
-        if (!answer.isYes()) {
-            return answer.no();
-        }
-        Table table = table();
-        row(answer.body(), table);
-        System.out.print(table.text());
-        return 0;
+        return answer.tell(body -> {
+            Table table = table();
+            row(body, table);
+            System.out.print(table.text());
+        });
     }
 
     private static Table table() {

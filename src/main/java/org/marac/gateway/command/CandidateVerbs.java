@@ -33,20 +33,17 @@ final class CandidateVerbs {
 
         @Override
         public Integer call() {
-            PeopleDoor.Answer answer = door.get(PATH);
-            if (!answer.isYes()) {
-                return answer.no();
-            }
-            Table table = new Table("candidate", "one case", "the other", "since");
-            for (JsonNode candidate : answer.body().path("candidates")) {
-                table.row(
-                        candidate.path("id").asText(),
-                        candidate.path("one").asText(),
-                        candidate.path("other").asText(),
-                        candidate.path("since").asText());
-            }
-            System.out.print(table.text());
-            return 0;
+            return door.get(PATH).tell(answer -> {
+                Table table = new Table("candidate", "one case", "the other", "since");
+                for (JsonNode candidate : answer.path("candidates")) {
+                    table.row(
+                            candidate.path("id").asText(),
+                            candidate.path("one").asText(),
+                            candidate.path("other").asText(),
+                            candidate.path("since").asText());
+                }
+                System.out.print(table.text());
+            });
         }
     }
 
@@ -60,20 +57,18 @@ final class CandidateVerbs {
 
         @Override
         public Integer call() {
-            PeopleDoor.Answer answer = door.get(PATH + "/" + candidate);
-            if (!answer.isYes()) {
-                return answer.no();
-            }
-            JsonNode shown = answer.body();
-            Table table = new Table("case", "role", "given", "family", "born", "NHS number", "said by", "at", "");
-            for (JsonNode one : shown.path("cases")) {
-                one.path("people").forEach(person -> row(table, one.path("case").asText(), person));
-            }
-            System.out.print(table.text());
-            if (shown.has("said")) {
-                System.out.println("decided: " + said(shown));
-            }
-            return 0;
+            return door.get(PATH + "/" + candidate).tell(answer -> {
+                JsonNode shown = answer;
+                Table table = new Table("case", "role", "given", "family", "born", "NHS number", "said by", "at", "");
+                for (JsonNode one : shown.path("cases")) {
+                    one.path("people")
+                            .forEach(person -> row(table, one.path("case").asText(), person));
+                }
+                System.out.print(table.text());
+                if (shown.has("said")) {
+                    System.out.println("decided: " + said(shown));
+                }
+            });
         }
     }
 
@@ -143,11 +138,9 @@ final class CandidateVerbs {
     }
 
     private static int decided(PeopleDoor.Answer answer) {
-        if (!answer.isYes()) {
-            return answer.no();
-        }
-        System.out.println(said(answer.body()));
-        return 0;
+        return answer.tell(body -> {
+            System.out.println(said(body));
+        });
     }
 
     private static String said(JsonNode body) {

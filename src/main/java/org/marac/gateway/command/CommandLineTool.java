@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             HoldVerbs.class,
             BreakGlassVerbs.class,
             CandidateVerbs.class,
+            NoticeVerbs.class,
             PeopleVerbs.class,
             CommandLine.HelpCommand.class
         })

@@ -63,13 +63,9 @@ final class HoldVerbs {
                 body.put("password", password());
                 body.put("code", code.orElseGet(() -> asked("Code: ")));
             }
-            PeopleDoor.Answer answer = door.signIn(body);
-            if (!answer.isYes()) {
-                return answer.no();
-            }
-            System.out.println(
-                    "Signed in until " + answer.body().path("expires").asText());
-            return 0;
+            return door.signIn(body).tell(answer -> {
+                System.out.println("Signed in until " + answer.path("expires").asText());
+            });
         }
 
         /** From the environment for a program, from the keyboard for a person; never from the command line, which others see. */
@@ -112,26 +108,23 @@ final class HoldVerbs {
 
         @Override
         public Integer call() {
-            PeopleDoor.Answer answer = door.get("/api/holds");
-            if (!answer.isYes()) {
-                return answer.no();
-            }
-            Table table =
-                    new Table("hold", "emergency", "due", "escalated", "from", "to", "reason", "clauses", "yours");
-            for (JsonNode hold : answer.body().path("holds")) {
-                table.row(
-                        hold.path("id").asText(),
-                        hold.path("emergency").asBoolean() ? "EMERGENCY" : "",
-                        hold.path("due").asText(),
-                        hold.path("escalations").asText(),
-                        hold.path("from").asText(),
-                        hold.path("to").asText(),
-                        hold.path("reason").asText(),
-                        texts(hold.path("clauses")),
-                        hold.path("mayDecide").asBoolean() ? "yes" : "no");
-            }
-            System.out.print(table.text());
-            return 0;
+            return door.get("/api/holds").tell(answer -> {
+                Table table =
+                        new Table("hold", "emergency", "due", "escalated", "from", "to", "reason", "clauses", "yours");
+                for (JsonNode hold : answer.path("holds")) {
+                    table.row(
+                            hold.path("id").asText(),
+                            hold.path("emergency").asBoolean() ? "EMERGENCY" : "",
+                            hold.path("due").asText(),
+                            hold.path("escalations").asText(),
+                            hold.path("from").asText(),
+                            hold.path("to").asText(),
+                            hold.path("reason").asText(),
+                            texts(hold.path("clauses")),
+                            hold.path("mayDecide").asBoolean() ? "yes" : "no");
+                }
+                System.out.print(table.text());
+            });
         }
     }
 
@@ -150,32 +143,32 @@ final class HoldVerbs {
 
         @Override
         public Integer call() {
-            PeopleDoor.Answer answer = door.get(
-                    "/api/holds/" + hold + glass.map(id -> "?breakGlass=" + id).orElse(""));
-            if (!answer.isYes()) {
-                return answer.no();
-            }
-            JsonNode shown = answer.body();
-            line("from", shown.path("from").asText());
-            line(
-                    "to",
-                    shown.at("/recipient/name").asText() + " ("
-                            + shown.path("to").asText() + ")");
-            line("waits because of", shown.path("reason").asText() + ", by " + texts(shown.path("clauses")));
-            line("case", shown.path("case").asText());
-            line(
-                    "the protocol now",
-                    shown.at("/protocol/says").asText() + ", by " + texts(shown.at("/protocol/clauses")));
-            for (JsonNode view : shown.path("views")) {
-                System.out.println();
-                line(
-                        "view",
-                        view.path("sha256").asText() + (view.path("blackened").asBoolean() ? ", blacked out" : ""));
-                line("withheld", texts(view.path("withheld")));
-                line("in doubt", texts(view.path("doubts")));
-                System.out.println(view.path("content").asText());
-            }
-            return 0;
+            return door.get("/api/holds/" + hold
+                            + glass.map(id -> "?breakGlass=" + id).orElse(""))
+                    .tell(shown -> {
+                        line("from", shown.path("from").asText());
+                        line(
+                                "to",
+                                shown.at("/recipient/name").asText() + " ("
+                                        + shown.path("to").asText() + ")");
+                        line(
+                                "waits because of",
+                                shown.path("reason").asText() + ", by " + texts(shown.path("clauses")));
+                        line("case", shown.path("case").asText());
+                        line(
+                                "the protocol now",
+                                shown.at("/protocol/says").asText() + ", by " + texts(shown.at("/protocol/clauses")));
+                        for (JsonNode view : shown.path("views")) {
+                            System.out.println();
+                            line(
+                                    "view",
+                                    view.path("sha256").asText()
+                                            + (view.path("blackened").asBoolean() ? ", blacked out" : ""));
+                            line("withheld", texts(view.path("withheld")));
+                            line("in doubt", texts(view.path("doubts")));
+                            System.out.println(view.path("content").asText());
+                        }
+                    });
         }
     }
 
@@ -222,12 +215,10 @@ final class HoldVerbs {
     }
 
     private static int decided(PeopleDoor.Answer answer) {
-        if (!answer.isYes()) {
-            return answer.no();
-        }
-        System.out.println(answer.body().path("state").asText() + ", entry "
-                + answer.body().path("entry").asText() + " of the audit log");
-        return 0;
+        return answer.tell(body -> {
+            System.out.println(body.path("state").asText() + ", entry "
+                    + body.path("entry").asText() + " of the audit log");
+        });
     }
 
     private static String texts(JsonNode array) {

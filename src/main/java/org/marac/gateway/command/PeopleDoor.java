@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
@@ -43,6 +44,15 @@ final class PeopleDoor {
     record Answer(int status, JsonNode body) {
         boolean isYes() {
             return status / 100 == 2;
+        }
+
+        /** Says what it is, or why not; the exit status. */
+        int tell(Consumer<JsonNode> how) {
+            if (!isYes()) {
+                return no();
+            }
+            how.accept(body);
+            return 0;
         }
 
         /** Says why not, and with whom to ring where that is told. */

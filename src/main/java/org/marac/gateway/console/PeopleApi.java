@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.marac.gateway.account.Accounts;
 import org.marac.gateway.account.Sessions;
+import org.marac.gateway.flow.Attention;
 import org.marac.gateway.flow.BreakGlass;
 import org.marac.gateway.flow.Declined;
 import org.marac.gateway.flow.Official;
@@ -45,6 +46,7 @@ public final class PeopleApi extends HttpServlet {
     private final transient Release release;
     private final transient BreakGlass breakGlass;
     private final transient CandidateDoor candidates;
+    private final transient NoticeDoor notices;
     private final transient Clock clock;
     private final transient List<Route> routes = new ArrayList<>();
 
@@ -54,6 +56,7 @@ public final class PeopleApi extends HttpServlet {
      * @param release the line by which what waits goes
      * @param breakGlass how it goes without the coordinator
      * @param samePeople how possible duplicates are decided on
+     * @param attention what the coordinator should look at
      */
     public PeopleApi(
             Entrance entrance,
@@ -61,6 +64,7 @@ public final class PeopleApi extends HttpServlet {
             Release release,
             BreakGlass breakGlass,
             SamePeople samePeople,
+            Attention attention,
             Clock clock) {
         this.entrance = entrance;
         this.issuer = new IssuerDoor(entrance);
@@ -68,6 +72,7 @@ public final class PeopleApi extends HttpServlet {
         this.release = release;
         this.breakGlass = breakGlass;
         this.candidates = new CandidateDoor(samePeople);
+        this.notices = new NoticeDoor(attention);
         this.clock = clock;
         String id = "/([0-9a-f-]{36})";
         on("GET", "/api/session", (asked, ids) -> who(asked));
@@ -87,6 +92,11 @@ public final class PeopleApi extends HttpServlet {
                 "/api/breakglass" + id + "/close",
                 (asked, ids) -> Answers.glass(breakGlass.close(ids.group(1), asked.official()), clock.instant()));
         on("POST", "/api/breakglass" + id + "/review", (asked, ids) -> review(asked, ids.group(1)));
+        on("GET", "/api/notices", (asked, ids) -> notices.list(asked.official()));
+        on(
+                "POST",
+                "/api/notices" + id + "/seen",
+                (asked, ids) -> notices.seen(ids.group(1), asked.request(), asked.official()));
         on("GET", "/api/candidates", (asked, ids) -> candidates.list(asked.official()));
         on("GET", "/api/candidates" + id, (asked, ids) -> candidates.show(ids.group(1), asked.official()));
         on(

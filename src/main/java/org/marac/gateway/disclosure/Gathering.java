@@ -19,6 +19,7 @@ final class Gathering {
             DataCategory.ADDRESS_SAFE,
             DataCategory.CONTACT_SAFE,
             DataCategory.VICTIM_ADDRESS,
+            DataCategory.COURT_RESTRICTED,
             DataCategory.INFORMANT,
             DataCategory.THIRD_PARTY);
 

@@ -18,6 +18,8 @@ record Source(Material material, Optional<Set<AgencyId>> only) {
     boolean isStrict() {
         return switch (material.category()) {
             case ADDRESS_SAFE, CONTACT_SAFE, UNCLASSIFIED -> true;
+            // What a court keeps confidential is kept, unless it is the alleged perpetrator's own.
+            case COURT_RESTRICTED -> material.about() == Role.VICTIM || material.about() == Role.CHILD;
             case VICTIM_ADDRESS -> material.about() == Role.VICTIM || material.about() == Role.CASE;
             default -> false;
         };

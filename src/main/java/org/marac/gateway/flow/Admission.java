@@ -138,9 +138,23 @@ public final class Admission {
                         fresh.from().inside(),
                         identified.sender(),
                         identified.protocol().coordinator());
+        requireAsClaimed(identified.arrival(), said);
         Message message = rooms.understand().complete(said);
         var canonical = rooms.understand().write(message);
         return new Line.Understood(fresh, message, canonical, rooms.understand().materials(canonical));
+    }
+
+    /** A wrapping that speaks of another message than the one inside would let one be taken for the other. */
+    private static void requireAsClaimed(Arrival arrival, Message message) throws Refused {
+        if (arrival.claim().isPresent()) {
+            Arrival.Claim claim = arrival.claim().get();
+            if (!claim.id().equals(message.header().id())) {
+                throw new Refused(Refusal.of(RefusalCode.INVALID, "event-id-is-not-the-message-id"));
+            }
+            if (claim.kind() != message.kind()) {
+                throw new Refused(Refusal.of(RefusalCode.INVALID, "event-type-is-not-the-message-kind"));
+            }
+        }
     }
 
     private Line.Matched match(Line.Understood understood) {

@@ -2,13 +2,10 @@ package org.marac.gateway.flow;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.marac.gateway.model.Candidate;
 import org.marac.gateway.model.Entry;
-import org.marac.gateway.model.Office;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Protocol;
 
@@ -18,14 +15,18 @@ import org.marac.gateway.model.Protocol;
  * from whom in the other.
  */
 public final class SamePeople {
-    private static final Set<Office> MAY = EnumSet.of(Office.COORDINATOR, Office.DEPUTY, Office.CHAIR);
-
-    private final CandidateRooms rooms;
+    private final DecidingRooms<Candidate, Page> rooms;
     private final Clock clock;
 
-    public SamePeople(CandidateRooms rooms, Clock clock) {
+    public SamePeople(DecidingRooms<Candidate, Page> rooms, Clock clock) {
         this.rooms = rooms;
         this.clock = clock;
+    }
+
+    /** One open transaction over possible duplicates. */
+    public interface Page extends DecidingRooms.Page<Candidate> {
+        /** Writes down what a person said. */
+        void decide(Candidate candidate, Candidate.Said said, Instant at);
     }
 
     /**
@@ -39,7 +40,7 @@ public final class SamePeople {
 
     /** Everything on which nobody has decided, oldest first, without the cases this person must not open. */
     public List<Candidate> open(Official official) throws Declined {
-        require(MAY.contains(official.acting().office()), Declined.Why.NOT_YOUR_OFFICE);
+        DecidingRooms.requireOffice(official);
         return rooms.desk().open().stream()
                 .filter(candidate -> !candidate.isOf(official.recused()))
                 .toList();
@@ -47,7 +48,7 @@ public final class SamePeople {
 
     /** Who the people of the two cases are. That they were looked at is in the log before they are shown. */
     public Shown show(String id, Official official) throws Declined {
-        Protocol protocol = protocol();
+        Protocol protocol = rooms.inForce(clock.instant());
         return rooms.desk().write(page -> {
             Shown shown = look(page, id, official, protocol);
             Details details = about(official, shown.candidate());
@@ -67,14 +68,14 @@ public final class SamePeople {
      */
     public Candidate.Said decide(String id, boolean same, String reason, Optional<Position> instead, Official official)
             throws Declined {
-        Protocol protocol = protocol();
+        Protocol protocol = rooms.inForce(clock.instant());
         return rooms.desk().write(page -> {
             Candidate candidate = look(page, id, official, protocol).candidate();
             Optional<Candidate.Said> before = candidate.said();
             if (before.filter(said -> said.same() == same).isPresent()) {
                 return before.get();
             }
-            require(before.map(Candidate.Said::entry).equals(instead), Declined.Why.ENDED);
+            DecidingRooms.require(before.map(Candidate.Said::entry).equals(instead), Declined.Why.ENDED);
             Instant now = clock.instant();
             Details details = about(official, candidate)
                     .and("said", same ? "same" : "different")
@@ -88,22 +89,13 @@ public final class SamePeople {
         });
     }
 
-    private Shown look(CandidateRooms.Page page, String id, Official official, Protocol protocol) throws Declined {
-        require(MAY.contains(official.acting().office()), Declined.Why.NOT_YOUR_OFFICE);
+    private Shown look(Page page, String id, Official official, Protocol protocol) throws Declined {
+        DecidingRooms.requireOffice(official);
         Candidate candidate = page.lock(id).orElseThrow(() -> new Declined(Declined.Why.UNKNOWN));
-        require(!candidate.isOf(official.recused()), Declined.Why.CONFLICT_OF_INTEREST);
-        Candidate.Side one = side(page, candidate.one());
-        Candidate.Side other = side(page, candidate.other());
-        for (Candidate.Side side : List.of(one, other)) {
-            boolean close = Conflicts.named(official, side)
-                    || Conflicts.staff(List.of(official.acting()), rooms.bonds().of(side.recalled(), protocol));
-            require(!close, Declined.Why.CONFLICT_OF_INTEREST);
-        }
-        return new Shown(candidate, one, other);
-    }
-
-    private static Candidate.Side side(CandidateRooms.Page page, String caseRef) throws Declined {
-        return page.side(caseRef).orElseThrow(() -> new Declined(Declined.Why.GONE));
+        return new Shown(
+                candidate,
+                rooms.side(page, candidate.one(), official, protocol),
+                rooms.side(page, candidate.other(), official, protocol));
     }
 
     private static Details about(Official official, Candidate candidate) {
@@ -115,18 +107,5 @@ public final class SamePeople {
 
     private static Entry noted(String event, Protocol protocol, Details details, Instant at) {
         return new Entry.Noted(at, event, Optional.of(protocol.ref()), details.list());
-    }
-
-    private Protocol protocol() throws Declined {
-        return rooms.protocol()
-                .inForce(clock.instant())
-                .orElseThrow(() -> new Declined(Declined.Why.NO_PROTOCOL_IN_FORCE))
-                .protocol();
-    }
-
-    private static void require(boolean holds, Declined.Why otherwise) throws Declined {
-        if (!holds) {
-            throw new Declined(otherwise);
-        }
     }
 }

@@ -62,7 +62,10 @@ final class Canonical {
     }
 
     Message read(Bytes canonical) throws Refused {
-        JsonNode tree = Json.tree(Json.text(canonical));
+        return read(Json.tree(Json.text(canonical)));
+    }
+
+    Message read(JsonNode tree) throws Refused {
         MessageKind kind = kind(tree);
         shape(kind).check(tree, Place.TOP);
         ObjectNode body = (ObjectNode) tree;

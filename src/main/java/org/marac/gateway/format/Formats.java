@@ -2,6 +2,7 @@ package org.marac.gateway.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.marac.gateway.model.AgencyId;
@@ -25,9 +26,15 @@ public final class Formats {
     private final Canonical canonical;
     private final Fhir fhir;
     private final Labels labels;
+    private final Mappings mappings;
 
-    /** Compiles the published schema and readies the FHIR parser; takes about a second, so make one. */
-    public Formats() {
+    /**
+     * Compiles the published schema and readies the FHIR parser; takes about a second, so make one.
+     *
+     * @param mappings how agencies' own documents are read
+     */
+    public Formats(Mappings mappings) {
+        this.mappings = mappings;
         this.canonical = new Canonical();
         this.fhir = new Fhir();
         this.labels = new Labels(canonical);
@@ -39,12 +46,16 @@ public final class Formats {
      * @param sender the agency the channel, or the seal, proved
      * @param self the coordinator's agency, to which a message that names its receiver must be addressed
      * @throws Refused {@code UNREADABLE}, {@code INVALID}, {@code UNSUPPORTED} or {@code NOT_FOR_US}; never with content of the message
+     * @throws Mappings.MappingUnavailable where the sender has a mapping for this that cannot be used
      */
     public Message understand(Opened opened, AgencyId sender, AgencyId self) throws Refused {
         Message message = switch (opened.type()) {
             case CANONICAL -> canonical.read(opened.content());
             case FHIR_JSON -> fhir.json(opened.content(), sender, self);
             case FHIR_XML -> fhir.xml(opened.content(), sender, self);
+            case XML -> canonical.read(mapping(sender, XmlMapping.KIND).canonical(opened.content(), sender));
+            case JSON -> canonical.read(mapping(sender, JsonMapping.KIND).canonical(opened.content(), sender));
+            case ROW -> canonical.read(rows(sender, opened.content()).canonical(opened.content(), sender));
             case CMS -> throw new IllegalStateException("What is opened is never still sealed");
         };
         if (!message.header().sender().equals(sender)) {
@@ -56,6 +67,26 @@ public final class Formats {
             canonical.check(message);
         }
         return evaluated(message);
+    }
+
+    /**
+     * Everything that cannot be read in a row or a form, in the order of its columns; never what a cell says.
+     *
+     * @throws Refused where it is no row
+     */
+    public List<RowMapping.Problem> problems(AgencyId sender, Bytes row) throws Refused {
+        return rows(sender, row).problems(row);
+    }
+
+    private RowMapping rows(AgencyId sender, Bytes row) throws Refused {
+        if (RowJson.read(row).containsKey(RowJson.FORM)) {
+            return mapping(sender, FormMapping.KIND).mapping();
+        }
+        return mappings.of(sender, RowSheet.KIND).map(RowSheet::mapping).orElse(RowMapping.SHIPPED);
+    }
+
+    private <M> M mapping(AgencyId sender, Mappings.Kind<M> kind) throws Refused {
+        return mappings.of(sender, kind).orElseThrow(() -> Refusals.unsupported("no-mapping"));
     }
 
     private static Message evaluated(Message message) throws Refused {

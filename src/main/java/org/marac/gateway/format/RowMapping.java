@@ -109,14 +109,14 @@ public final class RowMapping {
     }
 
     /** The canonical JSON a row stands for. */
-    Bytes canonical(Bytes row, AgencyId sender, Clock clock) throws Refused {
+    Bytes canonical(Bytes row, AgencyId sender) throws Refused {
         List<Problem> problems = new ArrayList<>();
         Draft draft = draft(row, problems);
         if (!problems.isEmpty()) {
             Problem first = problems.get(0);
             throw Refusals.invalid(first.code(), first.pointer());
         }
-        return Bytes.utf8(complete(draft, row, sender, clock).toString());
+        return Bytes.utf8(complete(draft, row, sender).toString());
     }
 
     /** Everything that cannot be read in a row, in the order of its columns. */
@@ -174,14 +174,16 @@ public final class RowMapping {
         }
     }
 
-    private static ObjectNode complete(Draft draft, Bytes row, AgencyId sender, Clock clock) {
+    private static ObjectNode complete(Draft draft, Bytes row, AgencyId sender) {
         draft.otherwise("/kind", "REFERRAL");
         draft.object("").put("version", 1);
         draft.object("/header").set("sender", new TextNode(sender.value()));
         draft.otherwise("/header/purpose", "REFERRAL");
         draft.otherwise("/header/id", "row-" + row.digest().hex().substring(0, ID_DIGITS));
+        // A table that does not say when is from when it was read.
         draft.otherwise(
-                "/header/created", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+                "/header/created",
+                Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS).toString());
         if (draft.has("/consent")) {
             draft.otherwise("/consent/victimAware", NOT_ASKED);
         }

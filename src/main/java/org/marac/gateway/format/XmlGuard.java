@@ -9,7 +9,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.marac.gateway.model.Refused;
 
-/** Looks XML over before the FHIR parser sees it: well formed, shallow, and without anything that could reach a file or a socket. */
+/** Looks XML over before any parser builds a tree of it: well formed, shallow, and without anything that could reach a file or a socket. */
 final class XmlGuard {
     private static final int MOST_ELEMENTS = 100_000;
     private static final String FHIR = "http://hl7.org/fhir";
@@ -18,18 +18,27 @@ final class XmlGuard {
 
     private XmlGuard() {}
 
-    /** The XML text, once it is known to be harmless. */
+    /** The text of a FHIR Bundle, once it is known to be harmless. */
     static String check(String text) throws Refused {
         String xml = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        if (xml.contains("<!DOCTYPE") || xml.contains("<!ENTITY")) {
-            throw Refusals.unreadable("document-type");
-        }
         Matcher encoding = ENCODING.matcher(xml);
         if (encoding.find() && !encoding.group(1).equalsIgnoreCase("UTF-8")) {
             throw Refusals.unreadable("not-utf-8");
         }
+        return walked(xml, true);
+    }
+
+    /** The text of an agency's own XML, once it is known to be harmless. Processing instructions are left to be ignored. */
+    static String harmless(String xml) throws Refused {
+        return walked(xml, false);
+    }
+
+    private static String walked(String xml, boolean fhir) throws Refused {
+        if (xml.contains("<!DOCTYPE") || xml.contains("<!ENTITY")) {
+            throw Refusals.unreadable("document-type");
+        }
         try {
-            walk(xml);
+            walk(xml, fhir);
         } catch (XMLStreamException | RuntimeException e) {
             // The JDK's reader throws unchecked on some broken input; either way its message quotes the input.
             throw Refusals.unreadable("not-xml");
@@ -37,7 +46,7 @@ final class XmlGuard {
         return xml;
     }
 
-    private static void walk(String xml) throws XMLStreamException, Refused {
+    private static void walk(String xml, boolean fhir) throws XMLStreamException, Refused {
         // A factory is not safe to share between threads, and costs little.
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -48,7 +57,7 @@ final class XmlGuard {
         while (reader.hasNext()) {
             int event = reader.next();
             if (event == XMLStreamConstants.START_ELEMENT) {
-                if (elements == 0 && !isBundle(reader)) {
+                if (fhir && elements == 0 && !isBundle(reader)) {
                     throw Refusals.invalid(Fhir.NOT_A_MESSAGE, "Bundle");
                 }
                 elements++;
@@ -60,7 +69,7 @@ final class XmlGuard {
                 depth--;
             } else if (event == XMLStreamConstants.DTD
                     || event == XMLStreamConstants.ENTITY_REFERENCE
-                    || event == XMLStreamConstants.PROCESSING_INSTRUCTION) {
+                    || fhir && event == XMLStreamConstants.PROCESSING_INSTRUCTION) {
                 throw Refusals.unreadable("document-type");
             }
         }

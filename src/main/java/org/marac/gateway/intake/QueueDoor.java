@@ -15,12 +15,15 @@ import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Peer;
+import org.marac.gateway.model.Refusal;
+import org.marac.gateway.model.RefusalCode;
 
 /** The queue door: what waited at an agency's address goes down the main line, its receipt goes back. */
 public final class QueueDoor {
     private final Admission admission;
     private final Uncover uncover;
     private final Clock clock;
+    private final int maximumBytes;
 
     /** Reads what the broker kept encrypted on its disk. */
     @FunctionalInterface
@@ -32,11 +35,13 @@ public final class QueueDoor {
      * @param admission the main line
      * @param uncover undoes the broker's encryption
      * @param clock the gateway's clock
+     * @param maximumBytes the largest message taken
      */
-    public QueueDoor(Admission admission, Uncover uncover, Clock clock) {
+    public QueueDoor(Admission admission, Uncover uncover, Clock clock, int maximumBytes) {
         this.admission = admission;
         this.uncover = uncover;
         this.clock = clock;
+        this.maximumBytes = maximumBytes;
     }
 
     /** Prepares a context for routes that use this door. */
@@ -56,17 +61,30 @@ public final class QueueDoor {
             @Body byte[] covered,
             @Header("marac_content_type") String contentType,
             @ExchangeProperty("agency") String agency) {
-        Outcome outcome = admission.admit(new Arrival(
-                Door.QUEUE,
-                new Peer.QueueOwner(new AgencyId(agency)),
-                MediaType.of(contentType),
-                uncover.uncover(Bytes.of(covered)),
-                clock.instant(),
-                Optional.empty(),
-                Optional.empty()));
+        Bytes content = uncover.uncover(Bytes.of(covered));
+        Peer peer = new Peer.QueueOwner(new AgencyId(agency));
+        Outcome outcome = contentType.equals(CloudEvent.CONTENT_TYPE)
+                ? event(peer, content)
+                : admission.admit(arrival(peer, MediaType.of(contentType), content, Optional.empty()));
         return outcome.answered()
                 .receipt()
                 .<QueueReply>map(QueueReply.Receipt::new)
                 .orElseGet(QueueReply.Silence::new);
+    }
+
+    private Outcome event(Peer peer, Bytes content) {
+        try {
+            CloudEvent event = CloudEvent.read(content);
+            return admission.admit(arrival(peer, event.type(), event.data(), Optional.of(event.claim())));
+        } catch (CloudEvent.NoEvent e) {
+            Refusal refusal = content.size() > maximumBytes
+                    ? Refusal.of(RefusalCode.TOO_LARGE)
+                    : Refusal.of(RefusalCode.UNREADABLE, e.reason());
+            return admission.refuse(arrival(peer, Optional.empty(), content, Optional.empty()), refusal);
+        }
+    }
+
+    private Arrival arrival(Peer peer, Optional<MediaType> type, Bytes content, Optional<Arrival.Claim> claim) {
+        return new Arrival(Door.QUEUE, peer, type, content, clock.instant(), Optional.empty(), Optional.empty(), claim);
     }
 }

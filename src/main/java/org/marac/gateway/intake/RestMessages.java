@@ -24,7 +24,8 @@ import org.marac.gateway.model.RefusalCode;
 
 /** Messages at the REST door: taken down the main line, and what became of them. */
 public final class RestMessages {
-    private static final Set<MediaType> TAKEN = EnumSet.of(MediaType.CANONICAL, MediaType.CMS);
+    private static final Set<MediaType> TAKEN =
+            EnumSet.of(MediaType.CANONICAL, MediaType.CMS, MediaType.XML, MediaType.JSON);
 
     private final Admission admission;
     private final RestCallers callers;

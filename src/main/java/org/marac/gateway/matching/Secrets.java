@@ -131,7 +131,7 @@ final class Secrets {
         Function<Kind, Material> material = kind -> new Material(item.category(), item.subject());
         switch (item.category()) {
             case ADDRESS_SAFE, CONTACT_SAFE, SCHOOL -> words(item.text(), material, Kind.PLACE);
-            case VICTIM_ADDRESS -> words(item.text(), material, Kind.ADDRESS);
+            case VICTIM_ADDRESS, COURT_RESTRICTED -> words(item.text(), material, Kind.ADDRESS);
             case INFORMANT, THIRD_PARTY -> {
                 words(item.text(), material, Kind.NAME);
                 item.source().ifPresent(source -> words(source, material, Kind.NAME));

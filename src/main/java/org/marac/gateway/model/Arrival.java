@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param receivedAt the gateway's own clock
  * @param transmission the sender's id of this transmission (BaRS {@code X-Request-Id}), the same on a retry; empty where the door has none
  * @param correlation the sender's id of the conversation (BaRS {@code X-Correlation-Id}); empty where the door has none
+ * @param claim what the wrapping says of the message inside; empty where there is none
  */
 public record Arrival(
         Door door,
@@ -21,4 +22,26 @@ public record Arrival(
         Bytes bytes,
         Instant receivedAt,
         Optional<MessageId> transmission,
-        Optional<MessageId> correlation) {}
+        Optional<MessageId> correlation,
+        Optional<Claim> claim) {
+
+    /** Something that came in without a wrapping that says anything of it. */
+    public Arrival(
+            Door door,
+            Peer peer,
+            Optional<MediaType> type,
+            Bytes bytes,
+            Instant receivedAt,
+            Optional<MessageId> transmission,
+            Optional<MessageId> correlation) {
+        this(door, peer, type, bytes, receivedAt, transmission, correlation, Optional.empty());
+    }
+
+    /**
+     * What a wrapping (a CloudEvent) says of the message inside. It is not believed: the message must say the same.
+     *
+     * @param id the message's id
+     * @param kind its kind
+     */
+    public record Claim(MessageId id, MessageKind kind) {}
+}

@@ -11,8 +11,14 @@ public enum MediaType {
     FHIR_XML("application/fhir+xml"),
     /** The canonical message in JSON. */
     CANONICAL("application/vnd.marac.message+json"),
+    /** An agency's own XML, read by the agency's mapping; {@code text/xml} means the same (RFC 7303). */
+    XML("application/xml"),
+    /** An agency's own JSON, read by the agency's mapping. */
+    JSON("application/json"),
     /** One row of a spreadsheet, or one form: a flat JSON object, each header or label with what its cell says. */
     ROW("application/vnd.marac.row+json");
+
+    private static final String TEXT_XML = "text/xml";
 
     private final String code;
 
@@ -30,6 +36,9 @@ public enum MediaType {
         int end = contentType.indexOf(';');
         String name =
                 (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        if (name.equals(TEXT_XML)) {
+            return Optional.of(XML);
+        }
         for (MediaType type : values()) {
             if (type.code.equals(name)) {
                 return Optional.of(type);

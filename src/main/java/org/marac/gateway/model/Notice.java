@@ -1,7 +1,9 @@
 package org.marac.gateway.model;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Something about a case that the coordinator should look at; nothing waits for it.
@@ -13,18 +15,38 @@ import java.util.Locale;
  */
 public record Notice(Code code, String caseRef, String about, Instant at) {
 
-    /** What the coordinator should look at. */
+    /**
+     * A notice on the list.
+     *
+     * @param id its id
+     * @param notice what it says
+     * @param seen where the audit log says that somebody has looked at it; empty while nobody has
+     */
+    public record Raised(String id, Notice notice, Optional<Position> seen) {}
+
+    /** Pseudonyms of the cases it is about. */
+    public List<String> cases() {
+        return code.isAboutACase() ? List.of(caseRef, about) : List.of(caseRef);
+    }
+
+    /** What the coordinator should look at; each with one sentence for people. */
     public enum Code {
-        /** The alleged perpetrator of one case is the victim of the other, and the other way round. */
-        COUNTER_ALLEGATION,
-        /** The people of the two cases may be the same; nothing proves it, so nothing is merged. */
-        POSSIBLY_SAME,
-        /** Someone who was sent what has been corrected cannot be told by machine: telephone. */
-        RECALL_BY_HAND,
-        /** A message left out a child that the case has. */
-        CHILD_OMITTED,
-        /** The score a referral declares is not what its answers add up to. */
-        SCORE_DOUBTFUL;
+        COUNTER_ALLEGATION("The alleged perpetrator of one case is the victim of the other, and the other way round."),
+        POSSIBLY_SAME("The people of the two cases may be the same; nothing proves it, so nothing is merged."),
+        RECALL_BY_HAND("Someone who was sent what has been corrected cannot be told by machine: telephone."),
+        CHILD_OMITTED("A message left out a child that the case has."),
+        SCORE_DOUBTFUL("The score a referral declares is not what its answers add up to.");
+
+        private final String sentence;
+
+        Code(String sentence) {
+            this.sentence = sentence;
+        }
+
+        /** One sentence for people. */
+        public String sentence() {
+            return sentence;
+        }
 
         /** The event's name in the audit log, for example {@code case.counter-allegation}. */
         public String event() {

@@ -16,6 +16,7 @@ import org.marac.gateway.model.Memory;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Notice;
+import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Recalled;
 import org.marac.gateway.model.Refused;
 
@@ -234,9 +235,19 @@ public final class CaseRecord {
         candidates.decide(connection, UUID.fromString(candidate.id()), said, at);
     }
 
-    /** What the coordinator should look at, newest first. */
-    public List<Notice> notices(Connection connection) throws SQLException {
-        return notices.all(connection);
+    /** At what nobody has looked yet, oldest first; possible duplicates have {@link #candidates a list of their own}. */
+    public List<Notice.Raised> unseen(Connection connection) throws SQLException {
+        return notices.unseen(connection);
+    }
+
+    /** A notice, looked at or not; nobody else looks at it before the transaction ends. */
+    public Optional<Notice.Raised> lockNotice(Connection connection, UUID notice) throws SQLException {
+        return notices.lock(connection, notice);
+    }
+
+    /** A person has looked at a locked notice, and the audit log says so there. */
+    public void seen(Connection connection, Notice.Raised raised, Position entry, Instant at) throws SQLException {
+        notices.seen(connection, UUID.fromString(raised.id()), entry, at);
     }
 
     /** The message, by the pseudonym the audit log gives it; empty where there is none or its case was disposed of. */

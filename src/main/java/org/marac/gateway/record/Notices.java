@@ -8,15 +8,22 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.marac.gateway.model.Notice;
+import org.marac.gateway.model.Position;
 
 /** What the coordinator should look at: each thing once. */
 final class Notices {
     private static final String RAISE =
             "insert into notice (case_ref, code, about, at) values (?, ?, ?, ?) on conflict do nothing";
-    private static final String ALL =
-            "select code, case_ref, about, at from notice order by at desc, case_ref, code, about";
+    private static final String FIELDS = "select n.code, n.case_ref, n.about, n.at, n.id, n.entry from notice n";
+    // Possible duplicates have a list of their own; and a case whose key was destroyed is nobody's any more.
+    private static final String UNSEEN = FIELDS + " where n.entry is null and n.code <> 'POSSIBLY_SAME' and not exists"
+            + " (select from marac_case c where c.case_ref in (n.case_ref, n.about) and c.wrapped_key is null)"
+            + " order by n.at, n.id";
+    private static final String LOCK = FIELDS + " where n.id = ? for update";
+    private static final String SEEN = "update notice set seen_at = ?, entry = ? where id = ?";
 
     /**
      * A cause for one.
@@ -49,19 +56,50 @@ final class Notices {
         return fresh;
     }
 
-    List<Notice> all(Connection connection) throws SQLException {
-        List<Notice> all = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(ALL);
+    /** At what nobody has looked, oldest first. */
+    List<Notice.Raised> unseen(Connection connection) throws SQLException {
+        List<Notice.Raised> all = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(UNSEEN);
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                all.add(notice(
-                        Notice.Code.valueOf(row.getString(1)),
-                        row.getObject(2, UUID.class),
-                        row.getObject(3, UUID.class),
-                        row.getTimestamp(4).toInstant()));
+                all.add(raised(row));
             }
         }
         return all;
+    }
+
+    /** One of them, and nobody else looks at it before the transaction ends. */
+    Optional<Notice.Raised> lock(Connection connection, UUID id) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(LOCK)) {
+            select.setObject(1, id);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(raised(row)) : Optional.empty();
+            }
+        }
+    }
+
+    void seen(Connection connection, UUID id, Position entry, Instant at) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(SEEN)) {
+            update.setTimestamp(1, Timestamp.from(at));
+            update.setLong(2, entry.index());
+            update.setObject(3, id);
+            update.executeUpdate();
+        }
+    }
+
+    private static Notice.Raised raised(ResultSet row) throws SQLException {
+        return new Notice.Raised(
+                row.getObject("id", UUID.class).toString(),
+                notice(row),
+                Optional.ofNullable(row.getObject("entry", Long.class)).map(Position::new));
+    }
+
+    private static Notice notice(ResultSet row) throws SQLException {
+        return notice(
+                Notice.Code.valueOf(row.getString("code")),
+                row.getObject("case_ref", UUID.class),
+                row.getObject("about", UUID.class),
+                row.getTimestamp("at").toInstant());
     }
 
     private static Notice notice(Notice.Code code, UUID caseRef, UUID about, Instant at) {

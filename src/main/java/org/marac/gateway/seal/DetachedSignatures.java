@@ -16,7 +16,7 @@ public final class DetachedSignatures {
     /** The largest signature file read; an ordinary one with its certificate has about 1 KB. */
     private static final int MOST_BYTES = 64 * 1024;
 
-    private final SignerCheck signers = new SignerCheck();
+    private final SignerCheck signers = new SignerCheck(new Verified());
     private final Supplier<Trust> trust;
     private final Clock clock;
 

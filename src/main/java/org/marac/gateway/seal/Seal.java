@@ -30,7 +30,7 @@ public final class Seal {
     public static final int MOST_BYTES = 4 * 1024 * 1024 + 64 * 1024;
 
     private final Opening opening;
-    private final SignerCheck signers = new SignerCheck();
+    private final SignerCheck signers = new SignerCheck(SignatureAlgorithm::verifies);
     private final Closing closing = new Closing();
     private final Recipients recipients = new Recipients();
     private final Pen pen;

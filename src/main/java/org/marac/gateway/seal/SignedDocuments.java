@@ -7,7 +7,7 @@ import org.marac.gateway.model.Digest;
 
 /** What does a signed document say, once it is known to be the expected signer's? For those who receive receipts. */
 public final class SignedDocuments {
-    private final SignerCheck signers = new SignerCheck();
+    private final SignerCheck signers = new SignerCheck(SignatureAlgorithm::verifies);
     private final Trust trust;
     private final Digest signer;
 

@@ -3,6 +3,7 @@ package org.marac.gateway.seal;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -26,6 +27,18 @@ import org.marac.gateway.seal.SignatureRejected.Reason;
  */
 final class SignerCheck {
     private final KnownSigners signers = new KnownSigners();
+    private final Verification verification;
+
+    /** @param verification the arithmetic of the signature itself */
+    SignerCheck(Verification verification) {
+        this.verification = verification;
+    }
+
+    /** Is it the key's signature over the bytes? */
+    @FunctionalInterface
+    interface Verification {
+        boolean verifies(SignatureAlgorithm algorithm, PublicKey key, byte[] signed, byte[] signature);
+    }
 
     /**
      * What was signed, and by which certificate.
@@ -60,7 +73,8 @@ final class SignerCheck {
             }
             trust.check(known.certificate(), known.digest(), at);
             attributes.checkContent(digest(algorithm.digest(), content));
-            if (!algorithm.verifies(
+            if (!verification.verifies(
+                    algorithm,
                     known.key(),
                     attributes.encoded(),
                     signer.getEncryptedDigest().getOctets())) {

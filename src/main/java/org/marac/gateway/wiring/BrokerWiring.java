@@ -28,6 +28,7 @@ class BrokerWiring {
                         settings.host(),
                         settings.broker().amqpPort(),
                         settings.broker().corePort(),
+                        settings.broker().stompPort(),
                         settings.data().resolve("broker"),
                         settings.keys().directory().resolve("tls.key"),
                         settings.keys().directory().resolve("tls.crt"),
@@ -75,7 +76,7 @@ class BrokerWiring {
     }
 
     @Bean
-    QueueDoor queueDoor(Admission admission, QueueDoor.Uncover uncover, Clock clock) {
-        return new QueueDoor(admission, uncover, clock);
+    QueueDoor queueDoor(Admission admission, QueueDoor.Uncover uncover, Clock clock, GatewaySettings settings) {
+        return new QueueDoor(admission, uncover, clock, settings.maximumBytes());
     }
 }

@@ -9,6 +9,7 @@ import org.apache.camel.ServiceStatus;
 import org.marac.gateway.audit.Sequencer;
 import org.marac.gateway.broker.Broker;
 import org.marac.gateway.files.FileServer;
+import org.marac.gateway.format.Mappings;
 import org.marac.gateway.hold.Glasses;
 import org.marac.gateway.hold.Holds;
 import org.marac.gateway.model.InForce;
@@ -101,6 +102,18 @@ class DoorsHealth {
             } catch (StorageUnavailable e) {
                 return Health.unknown().build();
             }
+        };
+    }
+
+    /** Closes nothing: where the newest of an agency's mappings cannot be used, the last good one still is. */
+    @Bean
+    HealthIndicator mappings(Mappings mappings) {
+        return () -> {
+            List<String> problems =
+                    mappings.problems().stream().map(Mappings.Problem::sentence).toList();
+            return (problems.isEmpty() ? Health.up() : Health.status("ATTENTION"))
+                    .withDetail("problems", problems)
+                    .build();
         };
     }
 

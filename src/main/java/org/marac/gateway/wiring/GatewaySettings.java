@@ -123,10 +123,12 @@ public record GatewaySettings(
      *
      * @param amqpPort AMQP 1.0 over TLS
      * @param corePort CORE over TLS
+     * @param stompPort STOMP over TLS
      */
     public record Broker(
             @DefaultValue("5671") @Min(1) @Max(65_535) int amqpPort,
-            @DefaultValue("61617") @Min(1) @Max(65_535) int corePort) {}
+            @DefaultValue("61617") @Min(1) @Max(65_535) int corePort,
+            @DefaultValue("61612") @Min(1) @Max(65_535) int stompPort) {}
 
     /**
      * The files door.

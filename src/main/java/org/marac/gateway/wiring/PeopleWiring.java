@@ -16,8 +16,9 @@ import org.marac.gateway.console.IssuerTokens;
 import org.marac.gateway.console.PeopleApi;
 import org.marac.gateway.delivery.Dispatch;
 import org.marac.gateway.delivery.Outbox;
+import org.marac.gateway.flow.Attention;
 import org.marac.gateway.flow.BreakGlass;
-import org.marac.gateway.flow.CandidateRooms;
+import org.marac.gateway.flow.DecidingRooms;
 import org.marac.gateway.flow.Escalation;
 import org.marac.gateway.flow.GlassReviews;
 import org.marac.gateway.flow.HoldRooms;
@@ -131,16 +132,58 @@ class PeopleWiring {
             PostgresAuditLog log,
             Clock clock) {
         return new SamePeople(
-                new CandidateRooms(protocol, new Matching()::ties, new CandidateDesk(transactions, caseRecord, log)),
+                new DecidingRooms<>(
+                        protocol,
+                        new Matching()::ties,
+                        new DecidingDesk<>(
+                                transactions,
+                                caseRecord::candidates,
+                                connection -> new CandidatePage(connection, log, caseRecord))),
+                clock);
+    }
+
+    @Bean
+    Attention attention(
+            SignedArea area, Transactions transactions, CaseRecord caseRecord, PostgresAuditLog log, Clock clock) {
+        return attention(area.shelf()::inForce, transactions, caseRecord, log, clock);
+    }
+
+    /** Under this protocol. */
+    static Attention attention(
+            HoldRooms.Protocols protocol,
+            Transactions transactions,
+            CaseRecord caseRecord,
+            PostgresAuditLog log,
+            Clock clock) {
+        return new Attention(
+                new DecidingRooms<>(
+                        protocol,
+                        new Matching()::ties,
+                        new DecidingDesk<>(
+                                transactions,
+                                caseRecord::unseen,
+                                connection -> new NoticePage(connection, log, caseRecord))),
                 clock);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
     PeopleServer peopleServer(
-            GatewaySettings settings, PeopleDesk desk, HoldRooms rooms, SamePeople samePeople, Clock clock) {
+            GatewaySettings settings,
+            PeopleDesk desk,
+            HoldRooms rooms,
+            SamePeople samePeople,
+            Attention attention,
+            Clock clock) {
         return new PeopleServer(
                 settings,
-                new PeopleApi(desk, desk, new Release(rooms, clock), new BreakGlass(rooms, clock), samePeople, clock));
+                new PeopleApi(
+                        desk,
+                        desk,
+                        new Release(rooms, clock),
+                        new BreakGlass(rooms, clock),
+                        samePeople,
+                        attention,
+                        clock));
     }
 
     private static Optional<IssuerTokens> issuer(GatewaySettings.Oidc oidc, Clock clock) {

@@ -17,6 +17,7 @@ import org.marac.gateway.audit.SignedCheckpoint;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.disclosure.Disclosure;
 import org.marac.gateway.format.Formats;
+import org.marac.gateway.format.Mappings;
 import org.marac.gateway.hold.Holds;
 import org.marac.gateway.idempotency.Recognition;
 import org.marac.gateway.matching.Matching;
@@ -96,9 +97,15 @@ class RoomsWiring {
         return new Seal(keyring, area.trust(), area.certificates(), clock);
     }
 
+    /** Agencies' own documents; beside the routes, as what an operator changes. */
     @Bean
-    Formats formats() {
-        return new Formats();
+    Mappings agencyMappings(GatewaySettings settings) {
+        return new Mappings(settings.routes().resolve("mappings"));
+    }
+
+    @Bean
+    Formats formats(Mappings mappings) {
+        return new Formats(mappings);
     }
 
     @Bean

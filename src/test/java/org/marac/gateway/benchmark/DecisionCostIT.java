@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.marac.gateway.disclosure.Disclosure;
 import org.marac.gateway.format.Formats;
+import org.marac.gateway.format.Mappings;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Bytes;
@@ -61,7 +62,7 @@ class DecisionCostIT {
     private static final Path REPORT = Path.of("target", "benchmark-decision.txt");
 
     private final Policy policy = new Policy();
-    private final Formats formats = new Formats();
+    private final Formats formats = new Formats(new Mappings(Path.of("routes", "mappings")));
     private final Disclosure disclosure =
             new Disclosure(formats.schema(), formats.labels()::of, (type, document) -> Optional.empty());
     private final Protocol protocol = protocol();

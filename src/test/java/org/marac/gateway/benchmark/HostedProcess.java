@@ -34,6 +34,7 @@ final class HostedProcess implements AutoCloseable {
                 "--gateway.fhir.port=" + Ports.free(),
                 "--gateway.broker.amqp-port=" + amqpPort,
                 "--gateway.broker.core-port=" + Ports.free(),
+                "--gateway.broker.stomp-port=" + Ports.free(),
                 "--gateway.people.port=" + Ports.free(),
                 "--gateway.files.port=" + Ports.free(),
                 "--management.server.port=" + Ports.free()));

@@ -292,7 +292,7 @@ class BrokerTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void withoutACertificateTheHandshakeFails(String version) {
-        for (int port : List.of(broker.settings.amqpPort(), broker.settings.corePort())) {
+        for (int port : List.of(broker.settings.amqpPort(), broker.settings.corePort(), broker.settings.stompPort())) {
             assertThatThrownBy(() -> handshake(port, version))
                     .as("%s on %d", version, port)
                     .isInstanceOf(IOException.class);

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -117,17 +118,123 @@ class ForeignQueueClientTest {
         assertThat(broker.nothingWaits(POLICE)).isTrue();
     }
 
+    /** Of an event in binary mode the attributes stand beside the body; nothing beside it may wait in clear. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cloudEvents:", "cloudEvents_"})
+    void anEventInBinaryModeWaitsAsOneInStructuredMode(String prefix) throws Exception {
+        Path file = Files.write(directory.resolve("body"), BODY);
+        List<String> event = List.of(
+                prefix + "specversion=1.0",
+                prefix + "id=e-1",
+                prefix + "source=/a",
+                prefix + "type=example.marac.referral.v1",
+                prefix + "subject=Rhiannon");
+
+        List<String> arguments =
+                new ArrayList<>(List.of("send", Addresses.in(POLICE), "application/cms", file.toString(), "data"));
+        arguments.addAll(event);
+        assertThat(run(POLICE_TLS, arguments).code()).isZero();
+
+        BytesMessage arrived = broker.waiting(POLICE).orElseThrow();
+        assertThat(arrived.getStringProperty(Broker.CONTENT_TYPE)).isEqualTo("application/cloudevents+json");
+        assertThat(new String(uncovered(arrived), UTF_8))
+                .isEqualTo("{\"specversion\":\"1.0\",\"id\":\"e-1\",\"source\":\"/a\","
+                        + "\"type\":\"example.marac.referral.v1\",\"datacontenttype\":\"application/cms\","
+                        + "\"data_base64\":\"" + Base64.getEncoder().encodeToString(BODY) + "\"}");
+        assertThat(Collections.list(arrived.getPropertyNames()).toString())
+                .doesNotContainIgnoringCase("event", "Rhiannon");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes", "text"})
+    void itSendsByStomp(String form) throws Exception {
+        byte[] body = form.equals("text") ? "{\"Zoë\"} 𝒵".getBytes(UTF_8) : BODY;
+        Path file = Files.write(directory.resolve("body"), body);
+        for (String address : List.of(Addresses.in(POLICE), "/queue/" + Addresses.in(POLICE))) {
+            Ended ended = stomp(
+                    POLICE_TLS,
+                    "send",
+                    address,
+                    "application/cms",
+                    file.toString(),
+                    form,
+                    "reply-to=" + Addresses.out(HOSPITAL),
+                    "_AMQ_DUPL_ID=same",
+                    "name=Rhiannon");
+            assertThat(ended).isEqualTo(new Ended(0, "accepted\n"));
+
+            BytesMessage arrived = broker.waiting(POLICE).orElseThrow();
+            assertThat(uncovered(arrived)).isEqualTo(body);
+            assertThat(arrived.getStringProperty(Broker.CONTENT_TYPE)).isEqualTo("application/cms");
+            assertThat(arrived.getJMSReplyTo()).isNull();
+            assertThat(Collections.list(arrived.getPropertyNames()).toString()).doesNotContain("name", "DUPL");
+        }
+    }
+
+    @Test
+    void itReadsItsDisclosureByStomp() throws Exception {
+        try (Session session = RunningBroker.session(broker.gateway())) {
+            BytesMessage disclosure = session.createBytesMessage();
+            disclosure.writeBytes(BODY);
+            session.createProducer(RunningBroker.queue(session, Addresses.out(POLICE)))
+                    .send(disclosure);
+        }
+
+        Ended ended = stomp(POLICE_TLS, "receive", Addresses.out(POLICE));
+
+        assertThat(ended.code()).as(ended.said()).isZero();
+        assertThat(Base64.getDecoder()
+                        .decode(ended.said().lines().skip(1).findFirst().orElseThrow()))
+                .isEqualTo(BODY);
+        assertThat(RunningBroker.read(broker.gateway(), Addresses.out(POLICE), RunningBroker.NOTHING_COMES))
+                .as("read means gone")
+                .isEmpty();
+    }
+
+    @Test
+    void stompObeysTheSameRules() throws Exception {
+        String file = Files.write(directory.resolve("body"), BODY).toString();
+
+        assertThat(stomp(HOSPITAL_TLS, "send", Addresses.in(POLICE), "application/cms", file)
+                        .code())
+                .isOne();
+        assertThat(stomp(STRANGER_TLS, "send", Addresses.in(POLICE), "application/cms", file)
+                        .code())
+                .isOne();
+        assertThat(stomp(POLICE_TLS, "send", Addresses.work(POLICE), "application/cms", file)
+                        .code())
+                .isOne();
+        for (String address :
+                List.of(Addresses.out(POLICE), Addresses.receipts(POLICE), Addresses.work(HOSPITAL), Addresses.DEAD)) {
+            Ended ended = stomp(HOSPITAL_TLS, "receive", address);
+            assertThat(ended.code()).as(address).isOne();
+            assertThat(ended.said()).as(address).doesNotContain("timeout");
+        }
+        assertThat(broker.nothingWaits(POLICE)).isTrue();
+    }
+
+    private static Ended stomp(Path identity, String... arguments) throws Exception {
+        assumeTrue(
+                Files.isDirectory(CLIENT.resolve("node_modules/@stomp/stompjs")),
+                "The STOMP client is not installed: npm ci --prefix src/test/node");
+        return run("stomp.js", broker.settings.stompPort(), identity, List.of(arguments));
+    }
+
     private static Ended send(Path identity, String address, String type, String form) throws Exception {
         Path file = Files.write(directory.resolve("body"), BODY);
         return run(identity, List.of("send", address, type, file.toString(), form));
     }
 
     private static Ended run(Path identity, List<String> arguments) throws Exception {
+        return run("send-and-receive.js", broker.settings.amqpPort(), identity, arguments);
+    }
+
+    private static Ended run(String client, int port, Path identity, List<String> arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 "node",
-                CLIENT.resolve("send-and-receive.js").toString(),
+                CLIENT.resolve(client).toString(),
                 "localhost",
-                Integer.toString(broker.settings.amqpPort()),
+                Integer.toString(port),
                 identity + ".key",
                 identity + ".crt",
                 CERTIFICATES.resolve("ca.crt").toString()));

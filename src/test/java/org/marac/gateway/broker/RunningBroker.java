@@ -60,6 +60,7 @@ final class RunningBroker implements AutoCloseable {
                 "127.0.0.1",
                 Ports.free(),
                 Ports.free(),
+                Ports.free(),
                 directory,
                 CERTIFICATES.resolve("gateway/tls.key"),
                 CERTIFICATES.resolve("gateway/tls.crt"),

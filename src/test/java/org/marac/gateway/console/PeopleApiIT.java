@@ -82,6 +82,7 @@ class PeopleApiIT {
                 "/api/holds",
                 "/api/breakglass",
                 "/api/session",
+                "/api/notices",
                 "/api/candidates",
                 "/api/candidates/" + UUID.randomUUID(),
                 "/api/holds/" + UUID.randomUUID())) {
@@ -313,7 +314,10 @@ class PeopleApiIT {
         String victim = Tale.surname();
         String perpetrator = Tale.surname();
         refer(Tale.referral(victim + "reed", perpetrator));
-        refer(Tale.referral(victim + "reid", perpetrator));
+        Tale second = Tale.referral(victim + "reid", perpetrator);
+        // No sum of its answers: what the coordinator should look at besides.
+        second.at("/riskAssessment").put("declaredScore", 23);
+        refer(second);
         PeopleClient coordinator = person("coordinator");
         List<JsonNode> open = new ArrayList<>();
         Awaitility.await("the candidate").atMost(Duration.ofSeconds(30)).until(() -> {
@@ -338,6 +342,7 @@ class PeopleApiIT {
         Files.writeString(session, added("sky", "deputy"));
         assertThat(verb("case", "candidates", session).said()).contains(candidate);
         assertThat(verb("case", "compare", session, candidate).said()).contains(victim + "reed", victim + "reid");
+        whatToLookAt(session);
         Programs.Ended same = verb("case", "same", session, candidate, "--reason", "seen-the-records");
         assertThat(same.said()).contains("same, entry ");
 
@@ -377,6 +382,23 @@ class PeopleApiIT {
                         .path("said")
                         .asText())
                 .isEqualTo("different");
+    }
+
+    /** The commands of docs/operators/notices.md. */
+    private static void whatToLookAt(Path session) throws IOException {
+        String listed = verb("notice", "list", session).said();
+        String notice = new PeopleClient(gateway.peoplePort())
+                .with("Authorization", "Bearer " + Files.readString(session))
+                .get("/api/notices")
+                .body()
+                .at("/notices/0/id")
+                .asText();
+
+        assertThat(listed).contains(notice, "The score a referral declares is not what its answers add up to.");
+        assertThat(verb("notice", "seen", session, notice, "--reason", "asked-the-police")
+                        .said())
+                .contains("of the audit log");
+        assertThat(verb("notice", "list", session).said()).doesNotContain(notice);
     }
 
     private static void refer(Tale tale) throws Exception {

@@ -24,6 +24,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.marac.gateway.format.Formats;
+import org.marac.gateway.format.Mappings;
 import org.marac.gateway.kit.Documents;
 import org.marac.gateway.kit.Examples;
 import org.marac.gateway.kit.Materials;
@@ -53,7 +55,7 @@ class DisclosureTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Bytes SCHEMA = schema();
     /** The table that wiring hands in: made by the room that owns the schema, with none of the code under test. */
-    static final Labels LABELS = new Formats().labels()::of;
+    static final Labels LABELS = new Formats(new Mappings(Path.of("routes", "mappings"))).labels()::of;
 
     /** A document says what its bytes say, as long as they say so in English. */
     static final Words WORDS =

@@ -12,6 +12,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ import org.marac.gateway.model.Refused;
 class CanonicalTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CANARY = "Canary-Zebra-4711";
-    private static final Formats FORMATS = new Formats();
+    private static final Formats FORMATS = new Formats(new Mappings(Path.of("routes", "mappings")));
 
     @ParameterizedTest
     @CsvSource({

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ import org.marac.gateway.model.Refused;
 /** Scenarios 14 and 15, hazard H14: what the police say of their intelligence, and markings. */
 class EvaluationsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Formats FORMATS = new Formats();
+    private static final Formats FORMATS = new Formats(new Mappings(Path.of("routes", "mappings")));
 
     @ParameterizedTest
     @CsvSource({

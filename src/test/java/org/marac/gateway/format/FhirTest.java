@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -40,7 +41,7 @@ import org.marac.gateway.model.Role;
 
 class FhirTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Formats FORMATS = new Formats();
+    private static final Formats FORMATS = new Formats(new Mappings(Path.of("routes", "mappings")));
     private static final String JSON_SAMPLE = Examples.text("hospital-referral.fhir.json");
     private static final String XML_SAMPLE = Examples.text("hospital-referral.fhir.xml");
     private static final String LOCAL = "https://marac.example/";

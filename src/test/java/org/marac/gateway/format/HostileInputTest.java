@@ -37,7 +37,7 @@ class HostileInputTest {
     private static final Set<RefusalCode> OURS =
             EnumSet.of(RefusalCode.UNREADABLE, RefusalCode.INVALID, RefusalCode.UNSUPPORTED, RefusalCode.NOT_FOR_US);
 
-    private final Formats formats = new Formats();
+    private final Formats formats = new Formats(new Mappings(Path.of("routes", "mappings")));
     private final Set<String> names = names();
 
     @Test

@@ -164,6 +164,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatReadsAgenciesOwnDocumentsLivesInFormat() {
+        livesOnlyIn(List.of("net.sf.saxon..", "com.schibsted.spt.data.."), "format");
+    }
+
+    @Test
     void camelLivesInTheDoorsAndTheWiring() {
         livesOnlyIn(List.of("org.apache.camel.."), "intake", "delivery", "wiring");
     }

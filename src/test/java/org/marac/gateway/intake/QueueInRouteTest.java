@@ -54,7 +54,8 @@ class QueueInRouteTest {
                         new QueueDoor(
                                 new Admission(rooms.rooms(), Clock.fixed(NOW, ZoneOffset.UTC), 1_000),
                                 QueueInRouteTest::uncovered,
-                                Clock.fixed(NOW, ZoneOffset.UTC)));
+                                Clock.fixed(NOW, ZoneOffset.UTC),
+                                1_000));
         for (String file : List.of("could-not.camel.yaml", "queue-in.camel.yaml")) {
             PluginHelper.getRoutesLoader(camel)
                     .loadRoutes(ResourceHelper.fromBytes(file, Files.readAllBytes(Path.of("routes", "doors", file))));

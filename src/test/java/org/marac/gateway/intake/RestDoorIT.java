@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -52,7 +53,10 @@ class RestDoorIT {
         openssl = new OpenSsl(directory);
         Path area = HeldArea.in(directory, RestDoorIT::withRest);
         gateway = RunningGateway.start(
-                directory.resolve("data"), "--gateway.protocol.directory=" + area, "--gateway.rest.per-minute=60");
+                directory.resolve("data"),
+                "--gateway.protocol.directory=" + area,
+                "--gateway.routes=" + copied(Path.of("routes"), directory.resolve("routes")),
+                "--gateway.rest.per-minute=60");
     }
 
     /** The hospital may send by this door; the advisors of the example, who can only call out, get theirs by it. */
@@ -186,6 +190,76 @@ class RestDoorIT {
     }
 
     @Test
+    void aReferralInTheHospitalsOwnXmlIsAdmitted() throws Exception {
+        String id = UUID.randomUUID().toString();
+        byte[] xml = ownXml(id);
+
+        Answer admitted = post(HOSPITAL, xml, "application/xml", key("x-" + id));
+        Answer again = post(HOSPITAL, xml, "text/xml; charset=UTF-8", key("x-" + id));
+
+        assertThat(admitted.status()).as(new String(admitted.bytes())).isEqualTo(201);
+        assertThat(admitted.headers()).contains("location: /api/v1/messages/" + id);
+        assertThat(again.body().path("repeated").asBoolean()).isTrue();
+        JsonNode verified = openssl.verified(
+                Base64.getDecoder().decode(admitted.body().path("receipt").asText()));
+        assertThat(verified.path("messageId").asText()).isEqualTo(id);
+        assertThat(verified.path("sha256").asText())
+                .as("of the document as sent")
+                .isEqualTo(Bytes.of(xml).digest().hex());
+    }
+
+    @Test
+    void ownXmlThatIsWrongIsAnsweredWithAPlaceAndWithoutContent() throws Exception {
+        String id = UUID.randomUUID().toString();
+        String xml = new String(ownXml(id));
+
+        Answer noName =
+                post(HOSPITAL, xml.replace("1991-03-14", "14/03/91").getBytes(), "application/xml", key("w-" + id));
+        Answer entity = post(
+                HOSPITAL,
+                xml.replace("?>", "?><!DOCTYPE Referral [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>")
+                        .getBytes(),
+                "application/xml",
+                key("e-" + id));
+        Answer notMapped = post(IDVA, xml.getBytes(), "application/xml", key("n-" + id));
+        Answer other = post(HOSPITAL, "<a/>".getBytes(), "application/xml", key("o-" + id));
+
+        assertThat(noName.status()).isEqualTo(422);
+        assertThat(noName.body().path("errors").path(0).path("pointer").asText())
+                .as(new String(noName.bytes()))
+                .isEqualTo("/victim/birthDate");
+        assertThat(new String(noName.bytes())).doesNotContain("14/03", "Ashdown");
+        assertThat(entity.code()).isEqualTo("unreadable");
+        assertThat(notMapped.code()).as("she signs what she sends here").isEqualTo("channel-not-agreed");
+        assertThat(other.body().path("reason").asText()).isEqualTo("root-not-taken");
+    }
+
+    @Test
+    void aMappingIsAddedWhileTheGatewayRuns() throws Exception {
+        String id = UUID.randomUUID().toString();
+        byte[] json = ("{\"case\":{\"id\":\"" + id + "\",\"on\":\""
+                        + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\"}}")
+                .getBytes();
+        assertThat(post(HOSPITAL, json, "application/json", key("j-" + id))
+                        .body()
+                        .path("reason")
+                        .asText())
+                .isEqualTo("no-mapping");
+
+        Path folder = directory.resolve("routes/mappings/wenbury-hospital");
+        Files.writeString(folder.resolve("case.jslt"), """
+                {"kind": "INFORMATION", "version": 1,
+                 "header": {"id": .case.id, "sender": $sender, "created": .case.on, "purpose": "RESEARCH"},
+                 "victim": {"name": {"family": "Ashdown", "given": ["Rhiannon"]}, "birthDate": "1991-03-14"},
+                 "items": [{"category": "HOUSING", "assertion": "FACT", "subject": "VICTIM", "text": "Asked for a new lock."}]}
+                """);
+        Files.writeString(folder.resolve("json.yaml"), "parts: [/case/id]\ntemplate: case.jslt\n");
+
+        Answer admitted = post(HOSPITAL, json, "application/json", key("j-" + id));
+        assertThat(admitted.status()).as(new String(admitted.bytes())).isEqualTo(201);
+    }
+
+    @Test
     void theTraceGoesOn() throws Exception {
         String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
 
@@ -219,6 +293,30 @@ class RestDoorIT {
                         "${created}",
                         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
                 .getBytes();
+    }
+
+    /** The same person's referral in the XML of the hospital's own system. */
+    private static byte[] ownXml(String id) throws IOException {
+        return Files.readString(Path.of("src/test/resources/agency/hospital-referral.xml"))
+                .replace("${id}", id)
+                .replace(
+                        "${created}",
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+                .getBytes();
+    }
+
+    private static Path copied(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+        return to;
     }
 
     private static Answer send(String key, byte[] body) throws IOException {

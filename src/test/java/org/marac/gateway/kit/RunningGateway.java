@@ -38,6 +38,7 @@ public final class RunningGateway implements AutoCloseable {
     private final int fhirPort;
     private final int amqpPort;
     private final int corePort;
+    private final int stompPort;
     private final int managementPort;
     private final int peoplePort;
     private final int filesPort;
@@ -50,6 +51,7 @@ public final class RunningGateway implements AutoCloseable {
         this.fhirPort = Ports.free();
         this.amqpPort = Ports.free();
         this.corePort = Ports.free();
+        this.stompPort = Ports.free();
         this.managementPort = Ports.free();
         this.peoplePort = Ports.free();
         this.filesPort = Ports.free();
@@ -96,6 +98,7 @@ public final class RunningGateway implements AutoCloseable {
                 "--gateway.fhir.port=" + fhirPort,
                 "--gateway.broker.amqp-port=" + amqpPort,
                 "--gateway.broker.core-port=" + corePort,
+                "--gateway.broker.stomp-port=" + stompPort,
                 "--gateway.people.port=" + peoplePort,
                 "--gateway.files.port=" + filesPort,
                 "--management.server.port=" + managementPort));
@@ -271,6 +274,10 @@ public final class RunningGateway implements AutoCloseable {
 
     public int corePort() {
         return corePort;
+    }
+
+    public int stompPort() {
+        return stompPort;
     }
 
     public long pid() {

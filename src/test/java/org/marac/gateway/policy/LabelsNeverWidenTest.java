@@ -3,6 +3,7 @@ package org.marac.gateway.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.marac.gateway.disclosure.Disclosure;
 import org.marac.gateway.format.Formats;
+import org.marac.gateway.format.Mappings;
 import org.marac.gateway.kit.Documents;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Assurance;
@@ -38,7 +40,7 @@ class LabelsNeverWidenTest {
     /** Each word of a generated message stands in it once. */
     private static final Pattern WORD = Pattern.compile("wrd[0-9]{6}x");
 
-    private final Formats formats = new Formats();
+    private final Formats formats = new Formats(new Mappings(Path.of("routes", "mappings")));
     private final Disclosure disclosure =
             new Disclosure(formats.schema(), formats.labels()::of, (type, document) -> Optional.of(""));
     private final Policy policy = new Policy();

@@ -206,7 +206,9 @@ class RecallTest {
     }
 
     private List<Notice> notices() {
-        return transactions.read(c -> record.notices(c));
+        return transactions.read(c -> record.unseen(c)).stream()
+                .map(Notice.Raised::notice)
+                .toList();
     }
 
     private CaseRecord.Entered file(Message message) {

@@ -65,6 +65,27 @@ class DetachedSignaturesTest {
                 .isEqualTo(Reason.BAD_SIGNATURE);
     }
 
+    /** What was verified once is not computed again; everything that can change is asked about again. */
+    @Test
+    void whatStoodOnceIsRejectedOnOtherBytesAndOnceItsCertificateIsOutOfDate() throws Exception {
+        DetachedSignatures door = door(pki.trust());
+        Bytes p7s = Bytes.of(signature(police));
+        Set<Digest> pinned = Set.of(police.digest());
+        door.check(PROTOCOL, p7s, pinned::contains, NOW);
+        door.check(PROTOCOL, p7s, pinned::contains, NOW);
+
+        byte[] flipped = p7s.toArray();
+        flipped[flipped.length - 1] ^= 1;
+        assertThatThrownBy(() -> door.check(PROTOCOL, Bytes.of(flipped), pinned::contains, NOW))
+                .isInstanceOf(SignatureRejected.class);
+        assertThatThrownBy(() -> door.check(Bytes.utf8("another"), p7s, pinned::contains, NOW))
+                .isInstanceOf(SignatureRejected.class);
+        assertThatThrownBy(() -> door.check(PROTOCOL, p7s, digest -> false, NOW))
+                .isInstanceOf(SignatureRejected.class);
+        assertThatThrownBy(() -> door.check(PROTOCOL, p7s, pinned::contains, NOW.plus(Duration.ofDays(36_500))))
+                .isInstanceOf(SignatureRejected.class);
+    }
+
     @Test
     void rejectsAForgedSignature() {
         TestPki.Holder forger =

@@ -51,7 +51,7 @@ class SealCloseTest {
     /** What the recipient gets when it opens with its key and checks the gateway's signature. */
     private byte[] openedBy(TestPki.Holder holder, Bytes closed) throws Refused, SignatureRejected {
         byte[] inner = new Opening(new Keyring(area.gatewaySigner.own(), List.of(holder.own()))).open(closed.toArray());
-        return new SignerCheck()
+        return new SignerCheck(SignatureAlgorithm::verifies)
                 .check(inner, Optional.empty(), area.gatewaySigner.digest()::equals, area.pki.trust(), NOW)
                 .content();
     }
@@ -182,7 +182,7 @@ class SealCloseTest {
     void signsAReceiptWithTheContentInside() throws SignatureRejected {
         Bytes receipt = area.seal().sign(Bytes.utf8("{\"outcome\":\"accepted\"}"));
 
-        SignerCheck.Signed signed = new SignerCheck()
+        SignerCheck.Signed signed = new SignerCheck(SignatureAlgorithm::verifies)
                 .check(receipt.toArray(), Optional.empty(), area.gatewaySigner.digest()::equals, area.pki.trust(), NOW);
         assertThat(new String(signed.content(), UTF_8)).isEqualTo("{\"outcome\":\"accepted\"}");
     }

@@ -232,6 +232,7 @@ class IssuerSignInTest {
                 new Release(line.holdRooms, clock),
                 new BreakGlass(line.holdRooms, clock),
                 line.samePeople,
+                line.attention,
                 clock);
         MockHttpServletRequest request = new MockHttpServletRequest(method, path);
         request.setRemoteAddr(address);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.marac.gateway.flow.CandidateRooms;
+import org.marac.gateway.flow.DecidingRooms;
 import org.marac.gateway.flow.Declined;
 import org.marac.gateway.flow.Official;
 import org.marac.gateway.flow.SamePeople;
@@ -260,9 +260,14 @@ class SamePeopleTest {
 
     @Test
     void whereTheLogCannotWriteNothingIsDecided() throws Declined {
-        CandidateDesk desk = new CandidateDesk(line.transactions, line.caseRecord, line.log);
         SamePeople failing = new SamePeople(
-                new CandidateRooms(line.holdRooms.protocol(), (recalled, protocol) -> Map.of(), new Failing(desk)),
+                new DecidingRooms<>(
+                        line.holdRooms.protocol(),
+                        (recalled, protocol) -> Map.of(),
+                        new DecidingDesk<>(
+                                line.transactions,
+                                line.caseRecord::candidates,
+                                connection -> new Silent(new CandidatePage(connection, line.log, line.caseRecord)))),
                 line.clock);
 
         assertThatThrownBy(
@@ -308,21 +313,8 @@ class SamePeopleTest {
         }
     }
 
-    /** The desk, with a log that cannot write. */
-    private record Failing(CandidateRooms.Desk desk) implements CandidateRooms.Desk {
-        @Override
-        public List<Candidate> open() {
-            return desk.open();
-        }
-
-        @Override
-        public <T> T write(CandidateRooms.Work<T> work) throws Declined {
-            return desk.write(page -> work.in(new Silent(page)));
-        }
-    }
-
     /** Everything but the log works. */
-    private record Silent(CandidateRooms.Page page) implements CandidateRooms.Page {
+    private record Silent(SamePeople.Page page) implements SamePeople.Page {
         @Override
         public Optional<Candidate> lock(String id) {
             return page.lock(id);

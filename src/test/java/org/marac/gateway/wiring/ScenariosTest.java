@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.marac.gateway.format.Formats;
+import org.marac.gateway.format.Mappings;
 import org.marac.gateway.kit.Examples;
 import org.marac.gateway.kit.Someone;
 import org.marac.gateway.kit.Told;
@@ -41,8 +43,8 @@ class ScenariosTest {
         String fhir = Examples.text("hospital-referral.fhir.json")
                 .replace(Examples.ID, UUID.randomUUID().toString())
                 .replaceFirst("\"security\": \\[", "\"security\": [" + LABEL + ", ");
-        Message referral =
-                new Formats().understand(Examples.plain(fhir, MediaType.FHIR_JSON), Examples.HOSPITAL, Examples.SELF);
+        Message referral = new Formats(new Mappings(Path.of("routes", "mappings")))
+                .understand(Examples.plain(fhir, MediaType.FHIR_JSON), Examples.HOSPITAL, Examples.SELF);
 
         line.accepted(referral);
 

@@ -23,11 +23,13 @@ import org.marac.gateway.audit.LogKey;
 import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.flow.Admission;
+import org.marac.gateway.flow.Attention;
 import org.marac.gateway.flow.HoldRooms;
 import org.marac.gateway.flow.Outcome;
 import org.marac.gateway.flow.Rooms;
 import org.marac.gateway.flow.SamePeople;
 import org.marac.gateway.format.Formats;
+import org.marac.gateway.format.Mappings;
 import org.marac.gateway.hold.Glasses;
 import org.marac.gateway.hold.Holds;
 import org.marac.gateway.idempotency.Recognition;
@@ -66,7 +68,7 @@ final class WholeLine {
     static final AgencyId MARAC = new AgencyId("wenbury-marac");
 
     final Transactions transactions = Databases.shared().transactions();
-    final Formats formats = new Formats();
+    final Formats formats = new Formats(new Mappings(Path.of("routes", "mappings")));
     final Ticking clock = new Ticking(Instant.parse("2026-11-22T10:00:00Z"));
     final Outbox outbox = new Outbox(3, Duration.ofSeconds(20));
     final Holds holds = new Holds();
@@ -76,6 +78,10 @@ final class WholeLine {
     final HoldRooms holdRooms;
     final Admission admission;
     final SamePeople samePeople;
+    final Attention attention;
+
+    /** What agencies seal: the canonical form, or their own. */
+    MediaType inside = MediaType.CANONICAL;
 
     /** Everyone the gateway has no valid certificate of. */
     final List<AgencyId> keyless = new ArrayList<>();
@@ -110,7 +116,7 @@ final class WholeLine {
         Rooms line = LineWiring.rooms(
                 this::identify,
                 (content, sender, now) ->
-                        new Opened(content, MediaType.CANONICAL, Assurance.SIGNED, Optional.empty(), Optional.empty()),
+                        new Opened(content, inside, Assurance.SIGNED, Optional.empty(), Optional.empty()),
                 formats,
                 area::decide,
                 rooms.disclosure(formats),
@@ -126,6 +132,7 @@ final class WholeLine {
                 line.close(),
                 new HoldDesk(transactions, holds, new Glasses(), caseRecord, log, outbox, pseudonyms, () -> {}));
         samePeople = PeopleWiring.samePeople(area.shelf()::inForce, transactions, caseRecord, log, clock);
+        attention = PeopleWiring.attention(area.shelf()::inForce, transactions, caseRecord, log, clock);
     }
 
     private Identified identify(Arrival arrival, Instant now) {
@@ -210,7 +217,8 @@ final class WholeLine {
     }
 
     List<Notice> notices(String caseRef) {
-        return transactions.read((Connection c) -> caseRecord.notices(c)).stream()
+        return transactions.read((Connection c) -> caseRecord.unseen(c)).stream()
+                .map(Notice.Raised::notice)
                 .filter(notice ->
                         notice.caseRef().equals(caseRef) || notice.about().equals(caseRef))
                 .toList();

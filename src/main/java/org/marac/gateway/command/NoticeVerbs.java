@@ -1,0 +1,63 @@
+package org.marac.gateway.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What the coordinator should look at, through the people's door. */
+@Command(
+        name = "notice",
+        description = "Lists what you should look at, and says that you have. Sign in first, with hold sign-in.",
+        subcommands = {NoticeVerbs.ListVerb.class, NoticeVerbs.SeenVerb.class})
+final class NoticeVerbs {
+    private static final String PATH = "/api/notices";
+
+    private NoticeVerbs() {}
+
+    @Command(name = "list", description = "What nobody has looked at yet, the oldest first.")
+    static final class ListVerb implements Callable<Integer> {
+        @Mixin
+        PeopleDoor door = new PeopleDoor();
+
+        @Override
+        public Integer call() {
+            return door.get(PATH).tell(body -> {
+                Table table = new Table("notice", "since", "case", "about", "what");
+                body.path("notices").forEach(notice -> row(table, notice));
+                System.out.print(table.text());
+            });
+        }
+
+        private static void row(Table table, JsonNode notice) {
+            table.row(
+                    notice.path("id").asText(),
+                    notice.path("since").asText(),
+                    notice.path("case").asText(),
+                    notice.path("other").asText() + notice.path("message").asText(),
+                    notice.path("meaning").asText());
+        }
+    }
+
+    @Command(name = "seen", description = "You have looked at it; it leaves the list, and the log says so.")
+    static final class SeenVerb implements Callable<Integer> {
+        @Mixin
+        PeopleDoor door = new PeopleDoor();
+
+        @Option(names = "--reason", required = true, description = "what was done, a code, for example telephoned")
+        String reason = "";
+
+        @Parameters(paramLabel = "NOTICE")
+        String notice = "";
+
+        @Override
+        public Integer call() {
+            return door.post(PATH + "/" + notice + "/seen", Map.of("reason", reason))
+                    .tell(body ->
+                            System.out.println("entry " + body.path("entry").asText() + " of the audit log"));
+        }
+    }
+}
