@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PublicKey;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -48,11 +49,13 @@ public final class FileServer implements AutoCloseable {
      * @param folders where the files lie
      * @param owners whose key is this
      * @param work what is finished goes there
+     * @param clock the gateway's clock
      */
-    public FileServer(FileServerSettings settings, Folders folders, KeyOwners owners, FilesDoor work) {
+    public FileServer(
+            FileServerSettings settings, Folders folders, KeyOwners owners, FilesDoor work, Clock clock) {
         this.settings = settings;
         this.folders = folders;
-        Uploads uploads = new Uploads(folders, settings.largest(), settings.quota(), work::ring);
+        Uploads uploads = new Uploads(folders, settings.largest(), settings.quota(), work::ring, clock);
         work.takeFrom(uploads);
         only(new Access(uploads, owners));
         bounds();
@@ -63,6 +66,7 @@ public final class FileServer implements AutoCloseable {
     public void start() {
         try {
             Files.createDirectories(settings.directory());
+            folders.clean();
             Path key = settings.directory().resolve("host.key");
             SimpleGeneratorHostKeyProvider own = new SimpleGeneratorHostKeyProvider(key);
             own.setAlgorithm("EC");

@@ -122,11 +122,20 @@ public final class FilesDoor implements AutoCloseable {
         Uploads finished = uploads;
         if (finished != null) {
             finished.takeFinished(agency);
+            tell(finished, agency);
         }
         for (Taken taken : folders.waiting(agency)) {
             if (!stopping && isDue(taken)) {
                 attempt(taken);
             }
+        }
+    }
+
+    private static void tell(Uploads finished, AgencyId agency) {
+        try {
+            finished.tellUnfinished(agency);
+        } catch (IOException e) {
+            LOG.warn("An agency could not be told of unfinished files ({})", e.getClass().getSimpleName());
         }
     }
 

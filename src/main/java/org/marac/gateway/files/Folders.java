@@ -44,6 +44,26 @@ public final class Folders {
         this.clock = clock;
     }
 
+    /** Takes away what was left half made when the gateway was stopped; to be called before anything is made. */
+    void clean() throws IOException {
+        for (Path left : children(fresh())) {
+            Files.delete(left);
+        }
+        for (Path agency : children(taken)) {
+            for (Path place : children(agency)) {
+                boolean empty = children(place).stream()
+                        .noneMatch(file ->
+                                FileName.of(name(file)).filter(FileName::isFinal).isPresent());
+                if (empty) {
+                    for (Path left : children(place)) {
+                        Files.delete(left);
+                    }
+                    Files.delete(place);
+                }
+            }
+        }
+    }
+
     /** All that an agency sees. */
     Path home(AgencyId agency) throws IOException {
         Path home = agencies.resolve(agency.value());

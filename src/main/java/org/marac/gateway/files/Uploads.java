@@ -9,11 +9,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.marac.gateway.intake.RowAnswer;
 import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
 
 /**
@@ -21,6 +27,11 @@ import org.marac.gateway.model.Digest;
  * control file beside it says its digest; until then nobody reads it, however long it lies there.
  */
 final class Uploads {
+    /** So long no upload rests that is still going on. */
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    private static final String UNFINISHED = String.join(",", RowAnswer.COLUMNS) + "\r\n0,not-read,no,not-finished,,,,\r\n";
+
     private final Folders folders;
     private final long largest;
     private final long quota;
@@ -29,17 +40,22 @@ final class Uploads {
 
     private final Map<AgencyId, AtomicLong> growing = new ConcurrentHashMap<>();
     private final Runnable bell;
+    private final Clock clock;
+    /** Of which files the agency was told that they are not finished. */
+    private final Set<Path> told = ConcurrentHashMap.newKeySet();
 
     /**
      * @param largest how many bytes a file may have
      * @param quota how many bytes may lie there for one agency
      * @param bell rung when something may be finished
+     * @param clock the gateway's clock
      */
-    Uploads(Folders folders, long largest, long quota, Runnable bell) {
+    Uploads(Folders folders, long largest, long quota, Runnable bell, Clock clock) {
         this.folders = folders;
         this.largest = largest;
         this.quota = quota;
         this.bell = bell;
+        this.clock = clock;
     }
 
     /** Opens a file to write it. */
@@ -52,6 +68,7 @@ final class Uploads {
                 ? CoveredFile.create(file, folders.keys(), who.certificate(), growth)
                 : CoveredFile.open(file, folders.keys(), growth);
         writing.merge(file, 1, Integer::sum);
+        told.remove(file);
         return opened;
     }
 
@@ -92,6 +109,23 @@ final class Uploads {
             throw new IOException("The file is still written to");
         }
         Files.delete(file);
+    }
+
+    /**
+     * Tells the agency of files that lie there and were never said to be finished: nobody will read them, and somebody may
+     * believe that they were sent.
+     */
+    void tellUnfinished(AgencyId agency) throws IOException {
+        Instant before = clock.instant().minus(LONG);
+        for (Path file : Folders.children(folders.in(agency))) {
+            boolean isFinal = FileName.of(Folders.name(file)).filter(FileName::isFinal).isPresent();
+            if (isFinal
+                    && !isWritten(file)
+                    && Files.getLastModifiedTime(file).toInstant().isBefore(before)
+                    && told.add(file)) {
+                folders.place(agency, Folders.name(file) + ".ack.csv", Bytes.utf8(UNFINISHED));
+            }
+        }
     }
 
     /** Takes what a control file says is finished. */

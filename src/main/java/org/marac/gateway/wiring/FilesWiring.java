@@ -57,7 +57,8 @@ class FilesWiring {
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
-    FileServer fileServer(GatewaySettings settings, Folders folders, KeyOwners owners, FilesDoor door) {
+    FileServer fileServer(
+            GatewaySettings settings, Folders folders, KeyOwners owners, FilesDoor door, Clock clock) {
         GatewaySettings.Files files = settings.files();
         return new FileServer(
                 new FileServerSettings(
@@ -69,7 +70,8 @@ class FilesWiring {
                         IDLE),
                 folders,
                 owners,
-                door);
+                door,
+                clock);
     }
 
     @Bean

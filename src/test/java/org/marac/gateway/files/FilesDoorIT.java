@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -46,7 +47,7 @@ class FilesDoorIT {
     private static final String HOSPITAL = "wenbury-hospital";
     private static final String IDVA = "haven-idva";
     private static final String HEADER = "Referral reference,Date of Referral,Referred By Name,Victim name,Victim DOB,"
-            + "Contact Telephone No.,Alleged perpetrator,Visible high risk,Does the client consent to this referral\n";
+            + "Contact Telephone No.,Alleged perpetrator,Professional judgement,Rationale,Does the client consent to this referral\n";
 
     @TempDir
     static Path directory;
@@ -123,6 +124,7 @@ class FilesDoorIT {
                   - {label: Forename(s), column: Alleged perpetrator, to: perpetrator.name.given}
                   - {label: "Consent given?", to: consent.given}
                   - {label: "Professional judgement?", to: criteria.professionalJudgement}
+                  - {label: Why, to: rationale}
                   - {label: Reasons for referral, below: true, to: narrative.reason}
                 """);
         return copy;
@@ -161,12 +163,15 @@ class FilesDoorIT {
         assertThat(openssl.verified(receipt(HOSPITAL, "monday.csv", 3)).path("outcome").asText())
                 .isEqualTo("refused");
 
-        String index = lines.get(1).split(",")[6];
+        // What the advisors get of it is written down right after what was decided.
+        long index = Long.parseLong(lines.get(1).split(",")[6]);
         Path got = Files.createDirectory(directory.resolve("got" + index));
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> sftp(IDVA, "get out/disclosures/*.cms* " + got)
-                                .status()
-                        == 0
-                && !list(got, ".sha256").isEmpty());
+        String[] gets = LongStream.range(index + 1, index + 15)
+                .mapToObj(next -> "-get out/disclosures/" + next + ".cms* " + got)
+                .toArray(String[]::new);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> sftp(IDVA, gets).status() == 0 && !list(got, ".sha256").isEmpty());
         Path sealed = list(got, ".cms").get(0);
         assertThat(Programs.run(got, List.of("sha256sum", "-c", sealed.getFileName() + ".sha256"))
                         .status())
@@ -382,7 +387,7 @@ class FilesDoorIT {
 
     private static String row(String victim, String born) {
         return UUID.randomUUID() + ",2026-11-19,Imogen Tallis," + victim + "," + born
-                + ",7700900461,Curtis BRACKENRIDGE,Yes,Yes\n";
+                + ",7700900461,Curtis BRACKENRIDGE,Yes,control that grows,Yes\n";
     }
 
     private static byte[] form(String given, String family, String date) throws IOException {
@@ -400,7 +405,8 @@ class FilesDoorIT {
                     document,
                     List.of(
                             List.of("Consent given?", "\u2612 Yes \u2610 No"),
-                            List.of("Professional judgement?", "\u2611 Yes \u2610 No")));
+                            List.of("Professional judgement?", "\u2611 Yes \u2610 No"),
+                            List.of("Why", "control that grows")));
             document.createParagraph().createRun().setText("Reasons for referral");
             document.createParagraph().createRun().setText("He has followed her from work.");
             document.createParagraph().createRun().setText("Do not ring in the evening.");

@@ -215,6 +215,15 @@ class RowMappingTest {
         assertThat(unknown).isEqualTo(new TreeSet<>(AMBIGUOUS));
     }
 
+    @Test
+    void everyHeaderOfTheTemplateIsKnown() throws IOException {
+        String header = Files.readAllLines(Path.of("docs/agency-it/files-template.csv")).get(0);
+
+        assertThat(header.split(","))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(label -> assertThat(RowFields.SHIPPED.labelled(label)).as(label).isPresent());
+    }
+
     private Formats formats() {
         Formats now = Optional.ofNullable(formats).orElseGet(() -> new Formats(new Mappings(mappings)));
         formats = now;
