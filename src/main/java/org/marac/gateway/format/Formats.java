@@ -53,6 +53,7 @@ public final class Formats {
             case CANONICAL -> canonical.read(opened.content());
             case FHIR_JSON -> fhir.json(opened.content(), sender, self);
             case FHIR_XML -> fhir.xml(opened.content(), sender, self);
+            case HL7 -> Hl7.read(opened.content(), sender, self);
             case XML -> canonical.read(mapping(sender, XmlMapping.KIND).canonical(opened.content(), sender));
             case JSON -> canonical.read(mapping(sender, JsonMapping.KIND).canonical(opened.content(), sender));
             case ROW -> canonical.read(rows(sender, opened.content()).canonical(opened.content(), sender));

@@ -9,6 +9,8 @@ public enum MediaType {
     CMS("application/cms"),
     FHIR_JSON("application/fhir+json"),
     FHIR_XML("application/fhir+xml"),
+    /** HL7 v2 in its "vertical bar" encoding, ER7. */
+    HL7("x-application/hl7-v2+er7"),
     /** The canonical message in JSON. */
     CANONICAL("application/vnd.marac.message+json"),
     /** An agency's own XML, read by the agency's mapping; {@code text/xml} means the same (RFC 7303). */

@@ -29,6 +29,7 @@ import org.springframework.validation.annotation.Validated;
  * @param fhir the FHIR door
  * @param broker the queue door
  * @param files the files door
+ * @param mllp the HL7 v2 door
  * @param people the door of the MARAC's own people
  * @param log the audit log
  * @param exampleDay whether the example day is played after the start
@@ -51,6 +52,7 @@ public record GatewaySettings(
         @Valid @DefaultValue Rest rest,
         @Valid @DefaultValue Broker broker,
         @Valid @DefaultValue Files files,
+        @Valid @DefaultValue Mllp mllp,
         @Valid @DefaultValue People people,
         @Valid @DefaultValue Log log,
         @DefaultValue("false") boolean exampleDay) {
@@ -145,6 +147,16 @@ public record GatewaySettings(
 
             @DefaultValue("2147483648") @Min(65_536) @Max(1_099_511_627_776L)
             long quota) {}
+
+    /**
+     * The HL7 v2 door.
+     *
+     * @param port MLLP over mutual TLS
+     * @param lineFeeds whether segments may end in LF, which HL7 does not allow
+     */
+    public record Mllp(
+            @DefaultValue("2575") @Min(1) @Max(65_535) int port,
+            @DefaultValue("false") boolean lineFeeds) {}
 
     /**
      * The door of the MARAC's own people.

@@ -55,7 +55,7 @@ class HttpWiring {
         return ssl;
     }
 
-    private static String uri(Path path) {
+    static String uri(Path path) {
         return path.toAbsolutePath().toUri().toString();
     }
 

@@ -37,6 +37,7 @@ final class HostedProcess implements AutoCloseable {
                 "--gateway.broker.stomp-port=" + Ports.free(),
                 "--gateway.people.port=" + Ports.free(),
                 "--gateway.files.port=" + Ports.free(),
+                "--gateway.mllp.port=" + Ports.free(),
                 "--management.server.port=" + Ports.free()));
         this.process = new ProcessBuilder(command)
                 .redirectError(data.resolveSibling("gateway.err").toFile())

@@ -169,6 +169,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void hapiForVersionTwoLivesInFormat() {
+        livesOnlyIn(List.of("ca.uhn.hl7v2.."), "format");
+    }
+
+    @Test
+    void nettyLivesInTheDoors() {
+        livesOnlyIn(List.of("io.netty.."), "intake", "delivery", "broker");
+    }
+
+    @Test
     void camelLivesInTheDoorsAndTheWiring() {
         livesOnlyIn(List.of("org.apache.camel.."), "intake", "delivery", "wiring");
     }

@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.error.YAMLException;
  * refused, so that nothing can be computed, decided or called in a place that is not Java.
  */
 final class RouteRules {
-    private static final Set<String> DOORS_IN = Set.of("jms:queue", "direct");
+    private static final Set<String> DOORS_IN = Set.of("jms:queue", "direct", "netty:tcp");
     private static final Set<String> DOORS_OUT = Set.of("jms:queue", "direct", "bean");
     private static final Set<String> STEPS =
             Set.of("to", "bean", "choice", "removeHeaders", "setHeader", "setProperty");
@@ -36,8 +36,9 @@ final class RouteRules {
             "logStackTrace",
             "logRetryStackTrace");
 
+    private static final String NAME = "(?:[A-Za-z0-9.-]|\\{\\{[A-Za-z0-9.-]+}})+";
     private static final Pattern ENDPOINT =
-            Pattern.compile("([a-z]+(?::queue)?):(?:[A-Za-z0-9.-]|\\{\\{[A-Za-z0-9.-]+}})+");
+            Pattern.compile("(?:(netty:tcp)://" + NAME + ":|([a-z]+(?::queue)?):)" + NAME);
     private static final Pattern TYPE =
             Pattern.compile("\\$\\{body} is '(org\\.marac\\.gateway\\.[a-z]+\\.[A-Za-z$]+)'");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]*)}}");
@@ -162,7 +163,7 @@ final class RouteRules {
     private String endpoint(String where, Map<String, Object> endpoint, Set<String> schemes) {
         String uri = String.valueOf(endpoint.get("uri"));
         Matcher plain = ENDPOINT.matcher(uri);
-        if (!plain.matches() || !schemes.contains(plain.group(1))) {
+        if (!plain.matches() || !schemes.contains(plain.group(plain.group(1) == null ? 2 : 1))) {
             broken.add(where + " goes by a plain name and by " + schemes + " only: " + uri);
         }
         map("parameters", endpoint.getOrDefault("parameters", Map.of())).forEach((name, value) -> {

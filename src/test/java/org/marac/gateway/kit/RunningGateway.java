@@ -42,6 +42,7 @@ public final class RunningGateway implements AutoCloseable {
     private final int managementPort;
     private final int peoplePort;
     private final int filesPort;
+    private final int mllpPort;
     private final Path log;
     private @Nullable Process process;
 
@@ -55,6 +56,7 @@ public final class RunningGateway implements AutoCloseable {
         this.managementPort = Ports.free();
         this.peoplePort = Ports.free();
         this.filesPort = Ports.free();
+        this.mllpPort = Ports.free();
         this.log = data.resolveSibling(data.getFileName() + ".log");
     }
 
@@ -101,6 +103,7 @@ public final class RunningGateway implements AutoCloseable {
                 "--gateway.broker.stomp-port=" + stompPort,
                 "--gateway.people.port=" + peoplePort,
                 "--gateway.files.port=" + filesPort,
+                "--gateway.mllp.port=" + mllpPort,
                 "--management.server.port=" + managementPort));
         command.addAll(settings);
         try {
@@ -262,6 +265,10 @@ public final class RunningGateway implements AutoCloseable {
 
     public int filesPort() {
         return filesPort;
+    }
+
+    public int mllpPort() {
+        return mllpPort;
     }
 
     public int fhirPort() {

@@ -19,7 +19,6 @@ import org.marac.gateway.flow.Outcome;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Bytes;
-import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.MediaType;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +43,8 @@ class ConfidentialAddressTest {
         assumeTrue(Files.exists(FILE), "The court's files are not here");
         line = new WholeLine();
         line.inside = MediaType.JSON;
-        application = Files.readString(FILE).replace("Sairam", "Sairam" + UUID.randomUUID().toString().substring(0, 8));
+        application = Files.readString(FILE)
+                .replace("Sairam", "Sairam" + UUID.randomUUID().toString().substring(0, 8));
         logged.start();
         root().addAppender(logged);
     }
@@ -65,7 +65,8 @@ class ConfidentialAddressTest {
     /** Everything that came out, as text. */
     private String everything(Outcome outcome) {
         Stream<String> views = line.delivered().stream()
-                .flatMap(envelope -> Stream.of(envelope.toString(), envelope.content().text()));
+                .flatMap(envelope ->
+                        Stream.of(envelope.toString(), envelope.content().text()));
         Stream<String> receipt = outcome.answered().receipt().stream().map(Bytes::text);
         Stream<String> log = logged.list.stream().map(event -> event.getFormattedMessage() + event.getThrowableProxy());
         return Stream.of(views, receipt, log)
@@ -124,7 +125,8 @@ class ConfidentialAddressTest {
                 .replace("\"lastName\": \"Doe\"", "\"lastName\": \"17 Lorne Road " + "x".repeat(300) + "\""));
 
         assertThat(outcome.answered().refusal()).isPresent();
-        assertThat(outcome.answered().refusal().toString().toLowerCase(Locale.ROOT)).doesNotContain(ADDRESS);
+        assertThat(outcome.answered().refusal().toString().toLowerCase(Locale.ROOT))
+                .doesNotContain(ADDRESS);
         String everything = everything(outcome);
         assertThat(everything).doesNotContain(ADDRESS);
     }

@@ -1,0 +1,120 @@
+package org.marac.gateway.format;
+
+import java.util.Set;
+
+/** The local code systems of a MARAC message in HL7 v2 (table 0396: 99zzz), documented for integrators in {@code docs/agency-it/hl7.md}. */
+final class Hl7Codes {
+    /** What an observation is. */
+    static final String SYSTEM = "99MARAC";
+    /** What was asked in a risk assessment, by concept. */
+    static final String QUESTIONS = "99MARACQ";
+    /** RF1-3 of a referral and TXA-2 of a document that are for a MARAC. */
+    static final String MARAC = "MARAC";
+
+    /** Everything that may stand under {@link #SYSTEM}. */
+    static final Set<String> ALL = Set.of(
+            "CONSENT",
+            "CONSENT-AWARE",
+            "CONSENT-WITHOUT",
+            "CONSENT-RISK",
+            "CONSENT-DECIDED-BY",
+            "CRITERION",
+            "PRIOR-DATE",
+            "PRIOR-AREA",
+            "INCIDENTS",
+            "INCIDENT-MONTHS",
+            "RATIONALE",
+            "RISK-INSTRUMENT",
+            "RISK-VERSION",
+            "RISK-DATE",
+            "RISK-ASSESSOR",
+            "RISK-SCORE",
+            "RISK-BAND",
+            "REFERRER-ROLE",
+            "REASON",
+            "HISTORY",
+            "WISHES",
+            "HEALTH",
+            "OTHER",
+            "SAFE-ADDRESS",
+            "PREGNANCY-DUE",
+            "INTERPRETER",
+            "DIVERSITY",
+            "ORIENTATION",
+            "OCCUPATION",
+            "EMPLOYER",
+            "LANDLORD",
+            "SC-METHOD",
+            "SC-VALUE",
+            "SC-CALL",
+            "SC-TEXT",
+            "SC-MESSAGE",
+            "SC-TIMES",
+            "SC-VIA-NAME",
+            "SC-VIA-RELATIONSHIP",
+            "SC-VIA-PHONE",
+            "AP-NAME",
+            "AP-ALIAS",
+            "AP-BIRTH-DATE",
+            "AP-SEX",
+            "AP-NHS-NUMBER",
+            "AP-ADDRESS",
+            "AP-PHONE",
+            "AP-OCCUPATION",
+            "AP-EMPLOYER",
+            "AP-RELATIONSHIP",
+            "AP-WEAPONS",
+            "CH-NAME",
+            "CH-ALIAS",
+            "CH-BIRTH-DATE",
+            "CH-SEX",
+            "CH-NHS-NUMBER",
+            "CH-ADDRESS",
+            "CH-SAFE-ADDRESS",
+            "CH-PHONE",
+            "CH-RELATIONSHIP",
+            "CH-RELATIONSHIP-AP",
+            "CH-SCHOOL",
+            "CH-EXPECTED",
+            "TALK-ROLE",
+            "TALK-NAME",
+            "TALK-RELATIONSHIP",
+            "TALK-PHONE",
+            "EX-NAME",
+            "EX-RELATIONSHIP",
+            "EX-EMPLOYER",
+            "EX-STAFF-ID",
+            "EX-REASON",
+            "IN-NAME",
+            "IN-CAPACITY",
+            "IN-PHONE",
+            "IN-ADDRESS",
+            "LAW-BASIS",
+            "LAW-CONDITION",
+            "LAW-POWER",
+            "LAW-NECESSITY",
+            "LAW-PROPORTIONALITY",
+            "LABEL",
+            "MARKING",
+            "WITHDRAWAL",
+            "DOCUMENT",
+            "DOCUMENT-HEALTH");
+
+    /** Of these there may be several about one person. */
+    static final Set<String> SEVERAL = Set.of(
+            "CRITERION",
+            "REASON",
+            "HISTORY",
+            "WISHES",
+            "HEALTH",
+            "OTHER",
+            "AP-ALIAS",
+            "AP-PHONE",
+            "CH-ALIAS",
+            "CH-PHONE",
+            "LABEL",
+            "DOCUMENT",
+            "DOCUMENT-HEALTH");
+
+    private Hl7Codes() {}
+}

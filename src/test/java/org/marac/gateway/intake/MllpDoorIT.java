@@ -1,0 +1,236 @@
+package org.marac.gateway.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.marac.gateway.kit.HeldArea;
+import org.marac.gateway.kit.Hl7Examples;
+import org.marac.gateway.kit.MllpClient;
+import org.marac.gateway.kit.OpenSsl;
+import org.marac.gateway.kit.Programs;
+import org.marac.gateway.kit.RunningGateway;
+import org.marac.gateway.model.Bytes;
+
+/** The HL7 v2 door of the running gateway, met by clients in other languages and by clients that do not behave. */
+class MllpDoorIT {
+    private static final Path CERTIFICATES = Path.of("certs-example").toAbsolutePath();
+    private static final Path NODE = Path.of("src/test/node").toAbsolutePath();
+    private static final String HOSPITAL = "wenbury-hospital";
+    private static final String IDVA = "haven-idva";
+    private static final Pattern RECEIPT =
+            Pattern.compile("ZRC\\|1\\|\\^application\\^pkcs7-mime\\^Base64\\^([A-Za-z0-9+/=]+)");
+    /** Of the hospital. */
+    private static final String FHIR = "      - {door: fhir, sends: true, receives: false, assurance: channel}\n";
+
+    @TempDir
+    static Path directory;
+
+    private static RunningGateway gateway;
+    private static OpenSsl openssl;
+
+    @BeforeAll
+    static void start() throws IOException {
+        assumeTrue(Programs.has("openssl"), "There is no openssl here");
+        openssl = new OpenSsl(directory);
+        Path area = HeldArea.in(
+                directory,
+                protocol -> protocol.replaceFirst(
+                        Pattern.quote(FHIR),
+                        FHIR + "      - {door: mllp, sends: true, receives: false, assurance: channel}\n"));
+        gateway = RunningGateway.start(directory.resolve("data"), "--gateway.protocol.directory=" + area);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (gateway != null) {
+            gateway.close();
+        }
+    }
+
+    @Test
+    void aNodeClientRefersAndVerifiesItsReceipt() throws Exception {
+        assumeTrue(
+                Files.isDirectory(NODE.resolve("node_modules/node-hl7-client")),
+                "The Node client is not installed: npm ci --prefix src/test/node");
+        foreign(List.of("node", NODE.resolve("send-hl7.js").toString()));
+    }
+
+    @Test
+    void aPythonClientRefersAndVerifiesItsReceipt() throws Exception {
+        assumeTrue(
+                Programs.has("/usr/bin/python3")
+                        && Programs.run("/usr/bin/python3", "-c", "import hl7").status() == 0,
+                "The Python client is not installed: apt-get install python3-hl7");
+        foreign(List.of(
+                "/usr/bin/python3",
+                Path.of("src/test/python/send_hl7.py").toAbsolutePath().toString()));
+    }
+
+    private static void foreign(List<String> program) throws IOException {
+        String id = UUID.randomUUID().toString();
+        String message = Hl7Examples.referral(id, "F-" + id.substring(0, 8));
+        Path file = Files.writeString(openssl.fresh(), message.replace('\r', '\n'));
+        Path identity = CERTIFICATES.resolve("agencies").resolve(HOSPITAL).resolve("tls");
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of(
+                "localhost",
+                Integer.toString(gateway.mllpPort()),
+                identity + ".key",
+                identity + ".crt",
+                CERTIFICATES.resolve("ca.crt").toString(),
+                file.toString()));
+
+        Programs.Ended ended = Programs.run(directory, command);
+
+        assertThat(ended.status()).as(ended.said()).isZero();
+        assertThat(ended.said()).contains("MSA|AA|F-" + id.substring(0, 8));
+        JsonNode receipt = openssl.verified(receipt(ended.said()));
+        assertThat(receipt.path("outcome").asText()).isEqualTo("accepted");
+        assertThat(receipt.path("message").asText() + receipt.path("id").asText() + receipt)
+                .contains(id);
+    }
+
+    @Test
+    void theSameMessageAgainGetsTheSameAnswerAndAnotherUnderItsIdIsAConflict() throws Exception {
+        String id = UUID.randomUUID().toString();
+        String message = Hl7Examples.referral(id, "R-" + id);
+        try (MllpClient client = MllpClient.as(HOSPITAL, gateway.mllpPort())) {
+            String first = client.ask(message);
+            String again = client.ask(message);
+            String other = client.ask(message.replace("Rhiannon", "Rowena"));
+            String sameReferral =
+                    client.ask(message.replace("R-" + id, "S-" + id).replace("Rhiannon", "Rowena"));
+
+            assertThat(first).contains("\rMSA|AA|R-" + id + "\r");
+            assertThat(receipt(again)).isEqualTo(receipt(first));
+            assertThat(openssl.verified(receipt(first)).path("sha256").asText())
+                    .isEqualTo(Bytes.utf8(message).digest().hex());
+            assertThat(other)
+                    .contains("\rMSA|AE|R-" + id + "\r")
+                    .contains("|205^Duplicate key identifier^HL70357|E|conflict");
+            assertThat(sameReferral).contains("\rMSA|AE|S-" + id + "\r").contains("|205^");
+        }
+    }
+
+    @Test
+    void aReferralIsModifiedAndCancelled() throws Exception {
+        String id = UUID.randomUUID().toString();
+        try (MllpClient client = MllpClient.as(HOSPITAL, gateway.mllpPort())) {
+            assertThat(client.ask(Hl7Examples.referral(id, "M1-" + id))).contains("\rMSA|AA|");
+            String modified = Hl7Examples.event(Hl7Examples.referral(id, "M2-" + id), "REF^I13^REF_I12")
+                    .replace("07700 900842", "07700 900843");
+            assertThat(client.ask(modified)).contains("\rMSA|AA|M2-" + id + "\r");
+
+            String other = UUID.randomUUID().toString();
+            assertThat(client.ask(Hl7Examples.referral(other, "C1-" + other))).contains("\rMSA|AA|");
+            String cancelled = Hl7Examples.event(Hl7Examples.referral(other, "C2-" + other), "REF^I14^REF_I12");
+            assertThat(client.ask(cancelled)).contains("\rMSA|AE|C2-").contains("|101^Required field missing^HL70357|");
+            assertThat(client.ask(cancelled + "OBX|99|CE|WITHDRAWAL^Why^99MARAC||sent-in-error||||||F\r"))
+                    .contains("\rMSA|AA|C2-" + other + "\r");
+            String unknown =
+                    Hl7Examples.event(Hl7Examples.referral(UUID.randomUUID().toString(), "U-" + id), "REF^I13^REF_I12");
+            assertThat(client.ask(unknown)).contains("|204^Unknown key identifier^HL70357|E|not-correctable");
+        }
+    }
+
+    @Test
+    void whatIsNotTakenIsRefusedPolitelyAndWithoutContent() throws Exception {
+        String id = UUID.randomUUID().toString();
+        String message = Hl7Examples.referral(id, "N-" + id);
+        try (MllpClient client = MllpClient.as(HOSPITAL, gateway.mllpPort())) {
+            assertThat(client.ask(message.replace("REF^I12^REF_I12", "ORU^R01")))
+                    .contains("\rMSA|AR|", "|200^");
+            assertThat(client.ask(message.replace("|P|2.4|", "|T|2.4|"))).contains("\rMSA|AR|", "|202^");
+            assertThat(client.ask(message.replace("|P|2.4|", "|P|3.0|"))).contains("\rMSA|AR|", "|203^");
+            String wrong = client.ask(message.replace("||19910314|", "||unknown|"));
+            assertThat(wrong)
+                    .contains("\rMSA|AE|", "|PID^1^7|102^Data type error^HL70357|E|invalid")
+                    .doesNotContain("Ashdown", "Rhiannon", "unknown", "9990000018");
+            assertThat(client.ask(message.replace("\r", "\n")))
+                    .contains("\rMSA|AE|")
+                    .contains("line-feed");
+            assertThat(client.ask(message)).as("none of it took the id").contains("\rMSA|AA|");
+        }
+        try (MllpClient client = MllpClient.as(IDVA, gateway.mllpPort())) {
+            assertThat(client.ask(message)).contains("\rMSA|AR|", "|207^", "channel-not-agreed");
+        }
+        try (MllpClient client = MllpClient.as("stranger", gateway.mllpPort())) {
+            assertThat(client.ask(message))
+                    .contains("\rMSA|AR|", "unknown-peer")
+                    .doesNotContain("ZRC");
+        } catch (javax.net.ssl.SSLException e) {
+            assertThat(e).as("not let in at all").isNotNull();
+        }
+    }
+
+    @Test
+    void enhancedModeCommitsAndThenAnswersAsAsked() throws Exception {
+        String id = UUID.randomUUID().toString();
+        String message = Hl7Examples.referral(id, "E-" + id).replace("|P|2.4||||||", "|P|2.4|||AL|AL||");
+        try (MllpClient client = MllpClient.as(HOSPITAL, gateway.mllpPort())) {
+            client.sendMessage(message);
+            assertThat(client.answer()).contains("\rMSA|CA|E-" + id + "\r");
+            assertThat(client.answer()).contains("\rMSA|AA|E-" + id + "\r");
+        }
+    }
+
+    @Test
+    void whoeverDoesNotBehaveHarmsNobodyElse() throws Exception {
+        String id = UUID.randomUUID().toString();
+        String message = Hl7Examples.referral(id, "H-" + id);
+        byte[] framed = ("\u000b" + message + "\u001c\r").getBytes(StandardCharsets.UTF_8);
+        try (MllpClient slow = MllpClient.as(HOSPITAL, gateway.mllpPort());
+                MllpClient garbage = MllpClient.as(HOSPITAL, gateway.mllpPort());
+                MllpClient large = MllpClient.as(HOSPITAL, gateway.mllpPort());
+                MllpClient half = MllpClient.as(HOSPITAL, gateway.mllpPort());
+                MllpClient good = MllpClient.as(HOSPITAL, gateway.mllpPort())) {
+            slow.send(java.util.Arrays.copyOf(framed, 10));
+            garbage.send("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            half.send(java.util.Arrays.copyOf(framed, framed.length / 2)).close();
+            byte[] huge = new byte[5 * 1024 * 1024];
+            java.util.Arrays.fill(huge, (byte) 'x');
+            large.send(java.util.Arrays.copyOf(framed, framed.length - 2)).send(huge);
+            large.send(new byte[] {0x1c, '\r'});
+
+            assertThat(large.answer())
+                    .contains("\rMSA|AE|H-" + id + "\r")
+                    .contains("|104^Value too long^HL70357|E|too-large");
+            assertThat(garbage.answer()).isEmpty();
+            String latin = message.replace("Rhiannon", "Rhiannén");
+            good.send(new byte[] {0x0b});
+            good.send(latin.getBytes(StandardCharsets.ISO_8859_1));
+            good.send(new byte[] {0x1c, '\r'});
+            assertThat(good.answer()).contains("\rMSA|AE|", "character-set");
+
+            good.send(framed)
+                    .send(("\u000b" + message.replace("H-" + id, "I-" + id).replace(id, "i" + id) + "\u001c\r")
+                            .getBytes(StandardCharsets.UTF_8));
+            assertThat(good.answer()).contains("\rMSA|AA|H-" + id + "\r");
+            assertThat(good.answer()).contains("\rMSA|AA|I-");
+            slow.send(java.util.Arrays.copyOfRange(framed, 10, framed.length));
+            assertThat(slow.answer()).as("slow, and in time").contains("\rMSA|AA|H-" + id + "\r");
+        }
+        assertThat(gateway.readiness()).isEqualTo(200);
+    }
+
+    private static byte[] receipt(String acknowledgement) {
+        Matcher found = RECEIPT.matcher(acknowledgement);
+        assertThat(found.find()).as(acknowledgement).isTrue();
+        return Base64.getDecoder().decode(found.group(1));
+    }
+}
