@@ -1,6 +1,5 @@
 package org.marac.gateway.kit;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -26,12 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class RunningGateway implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(4);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-
-    /** Without the tests' own: their logging settings are not the gateway's. */
-    private static final String CLASSES = Stream.of(
-                    System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> !Path.of(entry).endsWith("test-classes"))
-            .collect(Collectors.joining(File.pathSeparator));
 
     private final Path data;
     private final List<String> settings;
@@ -87,14 +79,14 @@ public final class RunningGateway implements AutoCloseable {
     /** Starts the process without waiting for readiness. */
     public void launch() {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                java(),
                 "-Xmx400m",
                 "-XX:+UseSerialGC",
                 // Tests start it often and measure nothing: quick to start beats quick in the end.
                 "-XX:TieredStopAtLevel=1",
-                "-Djava.io.tmpdir=" + temporary(),
-                "-cp",
-                CLASSES,
+                "-Djava.io.tmpdir=" + temporary()));
+        command.addAll(ClassArchive.options());
+        command.addAll(List.of(
                 "org.marac.gateway.GatewayApplication",
                 "--gateway.data=" + data,
                 "--gateway.fhir.port=" + fhirPort,
@@ -132,6 +124,12 @@ public final class RunningGateway implements AutoCloseable {
             throw new IllegalStateException("The gateway ended while starting:\n" + tail());
         }
         DatabasePrograms.keep(data.resolve("programs"));
+        ClassArchive.ready();
+    }
+
+    /** The Java that runs the tests. */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     /** The HTTP status of readiness now; 0 when nothing answers. */
