@@ -35,8 +35,7 @@ public final class FileDrop {
      * @param agency for whom, as the route names it
      */
     @Handler
-    public void drop(
-            @Body byte[] sealed, @Header(LOG_INDEX) long logIndex, @ExchangeProperty("agency") String agency)
+    public void drop(@Body byte[] sealed, @Header(LOG_INDEX) long logIndex, @ExchangeProperty("agency") String agency)
             throws IOException {
         folder.put(new AgencyId(agency), logIndex, Bytes.of(sealed));
     }

@@ -13,9 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.AclEntry;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.UserPrincipal;
 import java.security.Principal;
 import java.util.Collection;
 import java.util.List;
@@ -96,8 +94,8 @@ final class Access implements SftpFileSystemAccessor {
     }
 
     @Override
-    public void renameFile(
-            SftpSubsystemProxy subsystem, Path oldPath, Path newPath, Collection<CopyOption> opts) throws IOException {
+    public void renameFile(SftpSubsystemProxy subsystem, Path oldPath, Path newPath, Collection<CopyOption> opts)
+            throws IOException {
         Spot from = Spot.of(oldPath);
         Spot to = Spot.of(newPath);
         if (!from.isUpload() || !to.isUpload()) {
@@ -141,8 +139,7 @@ final class Access implements SftpFileSystemAccessor {
     }
 
     @Override
-    public void createLink(SftpSubsystemProxy subsystem, Path link, Path existing, boolean symLink)
-            throws IOException {
+    public void createLink(SftpSubsystemProxy subsystem, Path link, Path existing, boolean symLink) throws IOException {
         throw denied();
     }
 
@@ -157,7 +154,8 @@ final class Access implements SftpFileSystemAccessor {
         throw denied();
     }
 
-    // Times, modes and owners: many clients set them after an upload and take a no for a failed upload. Nothing comes of it.
+    // Times, modes and owners: many clients set them after an upload and take a no for a failed upload. Nothing comes
+    // of it.
 
     @Override
     public void setFileAttribute(
@@ -188,7 +186,8 @@ final class Access implements SftpFileSystemAccessor {
 
     /** Answers are whose key is good; disclosures only whose agency still takes part. */
     private void requireReceives(SftpSubsystemProxy subsystem, Spot spot) throws IOException {
-        if (spot.area() == Spot.Area.DISCLOSURES && !owners.receives(who(subsystem).certificate())) {
+        if (spot.area() == Spot.Area.DISCLOSURES
+                && !owners.receives(who(subsystem).certificate())) {
             throw denied();
         }
     }

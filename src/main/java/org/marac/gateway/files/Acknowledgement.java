@@ -17,7 +17,6 @@ import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.marac.gateway.intake.RowAnswer;
-import org.marac.gateway.model.Bytes;
 
 /**
  * What is answered of a file, written while it is worked on: a line for each row, and the receipts. A gateway that was
@@ -145,8 +144,7 @@ final class Acknowledgement implements AutoCloseable {
         }
         long end = 0;
         long size = Files.size(file);
-        try (DataInputStream in =
-                new DataInputStream(new java.io.BufferedInputStream(Files.newInputStream(file)))) {
+        try (DataInputStream in = new DataInputStream(new java.io.BufferedInputStream(Files.newInputStream(file)))) {
             for (int row = next(in); row >= 0 && row <= done; row = next(in)) {
                 int length = in.readInt();
                 long after = end + 2L * Integer.BYTES + length;

@@ -92,8 +92,7 @@ final class CoveredFile implements SeekableByteChannel {
             head.get(certificate);
             byte[] wrapped = new byte[head.getShort()];
             head.get(wrapped);
-            return new CoveredFile(
-                    file, FileKey.of(keys.unwrap(Bytes.of(wrapped))), Digest.wrap(certificate), growth);
+            return new CoveredFile(file, FileKey.of(keys.unwrap(Bytes.of(wrapped))), Digest.wrap(certificate), growth);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;

@@ -25,7 +25,9 @@ record FileName(String value) {
 
     /** Still written to. */
     boolean isTemporary() {
-        return value.startsWith(".") || value.startsWith("_") || TEMPORARY.stream().anyMatch(this::ends);
+        return value.startsWith(".")
+                || value.startsWith("_")
+                || TEMPORARY.stream().anyMatch(this::ends);
     }
 
     /** Of which file it says that it is finished. */

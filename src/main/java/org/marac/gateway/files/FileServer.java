@@ -51,8 +51,7 @@ public final class FileServer implements AutoCloseable {
      * @param work what is finished goes there
      * @param clock the gateway's clock
      */
-    public FileServer(
-            FileServerSettings settings, Folders folders, KeyOwners owners, FilesDoor work, Clock clock) {
+    public FileServer(FileServerSettings settings, Folders folders, KeyOwners owners, FilesDoor work, Clock clock) {
         this.settings = settings;
         this.folders = folders;
         Uploads uploads = new Uploads(folders, settings.largest(), settings.quota(), work::ring, clock);
@@ -73,8 +72,7 @@ public final class FileServer implements AutoCloseable {
             own.setKeySize(256);
             server.setKeyPairProvider(own);
             for (KeyPair pair : own.loadKeys(null)) {
-                Files.writeString(
-                        key.resolveSibling("host.key.pub"), PublicKeyEntry.toString(pair.getPublic()) + "\n");
+                Files.writeString(key.resolveSibling("host.key.pub"), PublicKeyEntry.toString(pair.getPublic()) + "\n");
             }
             server.setHost(settings.host());
             server.setPort(settings.port());
@@ -104,8 +102,9 @@ public final class FileServer implements AutoCloseable {
     }
 
     private void only(Access access) {
-        SftpSubsystemFactory sftp =
-                new SftpSubsystemFactory.Builder().withFileSystemAccessor(access).build();
+        SftpSubsystemFactory sftp = new SftpSubsystemFactory.Builder()
+                .withFileSystemAccessor(access)
+                .build();
         server.setSubsystemFactories(List.of(sftp));
         server.setShellFactory(null);
         server.setCommandFactory(null);

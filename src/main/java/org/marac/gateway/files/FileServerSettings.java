@@ -13,5 +13,4 @@ import java.time.Duration;
  * @param quota how many bytes may lie there for one agency
  * @param idle after how long a silent session ends
  */
-public record FileServerSettings(
-        String host, int port, Path directory, long largest, long quota, Duration idle) {}
+public record FileServerSettings(String host, int port, Path directory, long largest, long quota, Duration idle) {}

@@ -111,7 +111,10 @@ public final class FilesDoor implements AutoCloseable {
             try {
                 work(agency);
             } catch (RuntimeException e) {
-                LOG.error("The folder of {} cannot be read: {}", agency, e.getClass().getSimpleName());
+                LOG.error(
+                        "The folder of {} cannot be read: {}",
+                        agency,
+                        e.getClass().getSimpleName());
             } finally {
                 busy.remove(agency);
             }
@@ -135,7 +138,9 @@ public final class FilesDoor implements AutoCloseable {
         try {
             finished.tellUnfinished(agency);
         } catch (IOException e) {
-            LOG.warn("An agency could not be told of unfinished files ({})", e.getClass().getSimpleName());
+            LOG.warn(
+                    "An agency could not be told of unfinished files ({})",
+                    e.getClass().getSimpleName());
         }
     }
 
@@ -150,11 +155,16 @@ public final class FilesDoor implements AutoCloseable {
             retries.remove(taken.place());
         } catch (IOException | RuntimeException e) {
             // We could not: nothing is lost, what was answered stands, and it is tried again until it can be.
-            int times = retries.getOrDefault(taken.place(), new Retry(Instant.EPOCH, 0)).times();
+            int times = retries.getOrDefault(taken.place(), new Retry(Instant.EPOCH, 0))
+                    .times();
             Duration pause = FIRST_RETRY.multipliedBy(1L << Math.min(times, LONGEST_RETRY));
             retries.put(taken.place(), new Retry(clock.instant().plus(pause), times + 1));
             // Of a file that is not there the message would be its name.
-            LOG.warn("A file of {} could not be worked on to its end ({}), attempt {}", taken.agency(), e.getClass().getSimpleName(), times + 1);
+            LOG.warn(
+                    "A file of {} could not be worked on to its end ({}), attempt {}",
+                    taken.agency(),
+                    e.getClass().getSimpleName(),
+                    times + 1);
         }
     }
 

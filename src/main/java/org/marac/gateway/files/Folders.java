@@ -52,8 +52,9 @@ public final class Folders {
         for (Path agency : children(taken)) {
             for (Path place : children(agency)) {
                 boolean empty = children(place).stream()
-                        .noneMatch(file ->
-                                FileName.of(name(file)).filter(FileName::isFinal).isPresent());
+                        .noneMatch(file -> FileName.of(name(file))
+                                .filter(FileName::isFinal)
+                                .isPresent());
                 if (empty) {
                     for (Path left : children(place)) {
                         Files.delete(left);
@@ -108,9 +109,10 @@ public final class Folders {
         List<Taken> waiting = new ArrayList<>();
         for (Path place : children(taken.resolve(agency.value()))) {
             children(place).stream()
-                    .filter(file -> FileName.of(name(file)).filter(FileName::isFinal).isPresent())
+                    .filter(file ->
+                            FileName.of(name(file)).filter(FileName::isFinal).isPresent())
                     .findFirst()
-                    .ifPresent(file -> waiting.add(new Taken(agency, file, this)));
+                    .ifPresent(file -> waiting.add(new Taken(agency, place, file, this)));
         }
         return waiting;
     }
@@ -146,7 +148,7 @@ public final class Folders {
         }
         Path target = home(agency).resolve(OUT).resolve(name);
         Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        settle(target.toAbsolutePath().getParent());
+        settle(target.resolveSibling(""));
     }
 
     private Path fresh() throws IOException {

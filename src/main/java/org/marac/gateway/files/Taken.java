@@ -15,11 +15,13 @@ final class Taken {
     private static final int BUFFER = 64 * 1024;
 
     private final AgencyId agency;
+    private final Path place;
     private final Path file;
     private final Folders folders;
 
-    Taken(AgencyId agency, Path file, Folders folders) {
+    Taken(AgencyId agency, Path place, Path file, Folders folders) {
         this.agency = agency;
+        this.place = place;
         this.file = file;
         this.folders = folders;
     }
@@ -35,7 +37,7 @@ final class Taken {
 
     /** Which of all, in the order in which they were taken. */
     String place() {
-        return Folders.name(file.toAbsolutePath().getParent());
+        return Folders.name(place);
     }
 
     /** Whose certificate wrote it. */
@@ -52,8 +54,7 @@ final class Taken {
 
     /** What is in it. */
     InputStream open() throws IOException {
-        return new BufferedInputStream(
-                Channels.newInputStream(CoveredFile.read(file, folders.keys())), BUFFER);
+        return new BufferedInputStream(Channels.newInputStream(CoveredFile.read(file, folders.keys())), BUFFER);
     }
 
     /** A file of ours beside it; a name that no upload has. */
@@ -68,7 +69,6 @@ final class Taken {
 
     /** It is worked on no more: nothing of it stays. */
     void done() throws IOException {
-        Path place = file.toAbsolutePath().getParent();
         Files.deleteIfExists(file);
         for (Path rest : Folders.children(place)) {
             Files.deleteIfExists(rest);

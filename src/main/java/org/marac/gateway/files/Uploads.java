@@ -30,7 +30,8 @@ final class Uploads {
     /** So long no upload rests that is still going on. */
     private static final Duration LONG = Duration.ofMinutes(10);
 
-    private static final String UNFINISHED = String.join(",", RowAnswer.COLUMNS) + "\r\n0,not-read,no,not-finished,,,,\r\n";
+    private static final String UNFINISHED =
+            String.join(",", RowAnswer.COLUMNS) + "\r\n0,not-read,no,not-finished,,,,\r\n";
 
     private final Folders folders;
     private final long largest;
@@ -118,7 +119,8 @@ final class Uploads {
     void tellUnfinished(AgencyId agency) throws IOException {
         Instant before = clock.instant().minus(LONG);
         for (Path file : Folders.children(folders.in(agency))) {
-            boolean isFinal = FileName.of(Folders.name(file)).filter(FileName::isFinal).isPresent();
+            boolean isFinal =
+                    FileName.of(Folders.name(file)).filter(FileName::isFinal).isPresent();
             if (isFinal
                     && !isWritten(file)
                     && Files.getLastModifiedTime(file).toInstant().isBefore(before)

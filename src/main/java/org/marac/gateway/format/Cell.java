@@ -64,7 +64,8 @@ record Cell(String label, String text) {
             Map.entry("d/k", Answer.UNKNOWN),
             Map.entry("not asked", Answer.NOT_ASKED));
 
-    private static final Pattern TICKED = Pattern.compile("[\\u2611\\u2612\\u2713\\u2714\\u2717\\u2718]\\s*([^\\u2610-\\u2612\\u2713-\\u2718]*)");
+    private static final Pattern TICKED =
+            Pattern.compile("[\\u2611\\u2612\\u2713\\u2714\\u2717\\u2718]\\s*([^\\u2610-\\u2612\\u2713-\\u2718]*)");
     private static final Pattern BOX = Pattern.compile("[\\u2610-\\u2612]");
 
     /** A cell as it came. */
@@ -74,7 +75,9 @@ record Cell(String label, String text) {
 
     /** Without what nobody sees: kinds of space, marks of width nothing, Excel's apostrophe in front of a text. */
     static String plain(String raw) {
-        String text = SPACES.matcher(UNSEEN.matcher(raw).replaceAll("")).replaceAll(" ").strip();
+        String text = SPACES.matcher(UNSEEN.matcher(raw).replaceAll(""))
+                .replaceAll(" ")
+                .strip();
         return text.length() > 1 && text.startsWith("'") && "0123456789=+-@".indexOf(text.charAt(1)) >= 0
                 ? text.substring(1)
                 : text;
@@ -139,7 +142,10 @@ record Cell(String label, String text) {
         if (!BOX.matcher(text).find()) {
             return text;
         }
-        List<String> ticked = TICKED.matcher(text).results().map(tick -> tick.group(1).strip()).toList();
+        List<String> ticked = TICKED.matcher(text)
+                .results()
+                .map(tick -> tick.group(1).strip())
+                .toList();
         if (ticked.size() != 1) {
             throw new Damaged(ticked.isEmpty() ? "nothing-ticked" : "several-ticked");
         }

@@ -53,7 +53,9 @@ final class CellParts {
             if (form.matcher(after).find()) {
                 throw new Damaged("cannot-be-told-apart");
             }
-            rest = trimmed(before) + (trimmed(before).isEmpty() || trimmed(after).isEmpty() ? "" : ", ") + trimmed(after);
+            rest = trimmed(before)
+                    + (trimmed(before).isEmpty() || trimmed(after).isEmpty() ? "" : ", ")
+                    + trimmed(after);
         }
         words(cell, rest, plain, parts);
         return parts;

@@ -4,12 +4,15 @@ package org.marac.gateway.format;
 final class Damaged extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final String code;
+
     /** @param code what is wrong */
     Damaged(String code) {
         super(code, null, false, false);
+        this.code = code;
     }
 
     String code() {
-        return getMessage();
+        return code;
     }
 }

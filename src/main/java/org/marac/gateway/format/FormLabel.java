@@ -31,7 +31,8 @@ record FormLabel(
         Optional<String> under = block.optional("under");
         Optional<String> column = block.optional("column");
         String key = under.map(heading -> heading + ": ").orElse("")
-                + column.map(heading -> heading + ": ").orElse("") + label;
+                + column.map(heading -> heading + ": ").orElse("")
+                + label;
         return new FormLabel(
                 key,
                 Set.copyOf(spellings),

@@ -72,9 +72,7 @@ final class FormSearch {
         if (label.column().isPresent()) {
             return column(label.column().get(), at);
         }
-        Spot spot = label.below()
-                ? below(at)
-                : new Spot(at.block(), at.row(), at.column() + 1);
+        Spot spot = label.below() ? below(at) : new Spot(at.block(), at.row(), at.column() + 1);
         boolean isAnother = words.contains(RowFields.label(text(spot)));
         // Beside a label that nobody filled in stands the next one.
         return Optional.of(isAnother ? new Spot(at.block(), at.row(), Integer.MAX_VALUE) : spot);

@@ -17,7 +17,8 @@ final class PersonName {
     private PersonName() {}
 
     static ObjectNode of(String text) {
-        List<String> words = new ArrayList<>(List.of(text.replace(",", " , ").strip().split("\\s+")));
+        List<String> words =
+                new ArrayList<>(List.of(text.replace(",", " , ").strip().split("\\s+")));
         ObjectNode name = Json.MAPPER.createObjectNode();
         String first = words.get(0).toLowerCase(Locale.ROOT).replace(".", "");
         if (words.size() > 1 && TITLES.contains(first)) {

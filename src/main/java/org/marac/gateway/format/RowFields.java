@@ -98,8 +98,8 @@ final class RowFields {
     }
 
     private static List<Line> lines() {
-        ObjectMapper yaml =
-                new ObjectMapper(new YAMLFactory()).registerModule(new com.fasterxml.jackson.datatype.jdk8.Jdk8Module());
+        ObjectMapper yaml = new ObjectMapper(new YAMLFactory())
+                .registerModule(new com.fasterxml.jackson.datatype.jdk8.Jdk8Module());
         try (InputStream in = Objects.requireNonNull(RowFields.class.getResourceAsStream(TABLE), TABLE)) {
             return yaml.readValue(in, new TypeReference<List<Line>>() {});
         } catch (IOException e) {

@@ -70,9 +70,8 @@ public final class RowMapping {
         Map<String, Column> columns = new HashMap<>();
         for (MappingBlock block : top.blocks(list)) {
             String to = block.text("to");
-            List<RowField> fields = RowFields.SHIPPED
-                    .named(to)
-                    .orElseThrow(() -> block.flaw("to", "there is no field of this name"));
+            List<RowField> fields =
+                    RowFields.SHIPPED.named(to).orElseThrow(() -> block.flaw("to", "there is no field of this name"));
             Map<String, String> codes = new HashMap<>();
             if (block.has("codes")) {
                 MappingBlock said = block.block("codes");
@@ -136,8 +135,8 @@ public final class RowMapping {
                 read(cell, "column-" + number, draft, problems);
             }
         }
-        constants.forEach((name, value) -> read(
-                RowFields.SHIPPED.named(name).orElseThrow().get(0), Cell.of(name, value), name, draft, problems));
+        constants.forEach((name, value) ->
+                read(RowFields.SHIPPED.named(name).orElseThrow().get(0), Cell.of(name, value), name, draft, problems));
         return draft;
     }
 
@@ -152,9 +151,8 @@ public final class RowMapping {
             problems.add(new Problem(place, place, "unknown-column"));
             return;
         }
-        Cell said = new Cell(
-                cell.label(),
-                column.get().codes().getOrDefault(RowFields.label(cell.text()), cell.text()));
+        Cell said =
+                new Cell(cell.label(), column.get().codes().getOrDefault(RowFields.label(cell.text()), cell.text()));
         try {
             List<RowField> fields = column.get().fields();
             List<Cell> parts = CellParts.of(said, fields);

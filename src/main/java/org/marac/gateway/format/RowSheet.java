@@ -13,7 +13,6 @@ record RowSheet(Optional<String> sheet, RowMapping mapping) {
 
     private static RowSheet read(MappingFile file) throws Flawed {
         MappingBlock top = file.top();
-        return new RowSheet(
-                top.optional("sheet"), RowMapping.read(top, "columns", block -> block.texts("headers")));
+        return new RowSheet(top.optional("sheet"), RowMapping.read(top, "columns", block -> block.texts("headers")));
     }
 }

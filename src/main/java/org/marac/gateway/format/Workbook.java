@@ -92,8 +92,8 @@ final class Workbook {
                 try (InputStream sheet = sheets.next()) {
                     Cells cells = new Cells(each.of(number, sheets.getSheetName()));
                     XMLReader xml = XMLHelper.newXMLReader();
-                    xml.setContentHandler(new XSSFSheetXMLHandler(
-                            reader.getStylesTable(), null, strings, cells, values, false));
+                    xml.setContentHandler(
+                            new XSSFSheetXMLHandler(reader.getStylesTable(), null, strings, cells, values, false));
                     xml.parse(new InputSource(sheet));
                 }
             }
@@ -124,7 +124,9 @@ final class Workbook {
         public String formatRawCellContents(double value, int formatIndex, String formatString) {
             if (DateUtil.isADateFormat(formatIndex, formatString) && DateUtil.isValidExcelDate(value)) {
                 LocalDateTime day = DateUtil.getLocalDateTime(value, from1904);
-                return day.toLocalTime().toSecondOfDay() == 0 ? day.toLocalDate().toString() : day.toString();
+                return day.toLocalTime().toSecondOfDay() == 0
+                        ? day.toLocalDate().toString()
+                        : day.toString();
             }
             return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
         }
@@ -148,10 +150,11 @@ final class Workbook {
 
         @Override
         public void cell(
-                String reference, String value, org.apache.poi.xssf.usermodel.@org.jspecify.annotations.Nullable XSSFComment comment) {
-            int column = reference == null
-                    ? cells.size()
-                    : new org.apache.poi.ss.util.CellReference(reference).getCol();
+                String reference,
+                String value,
+                org.apache.poi.xssf.usermodel.@org.jspecify.annotations.Nullable XSSFComment comment) {
+            int column =
+                    reference == null ? cells.size() : new org.apache.poi.ss.util.CellReference(reference).getCol();
             if (column >= MOST_COLUMNS) {
                 throw new Stopped(Refusals.unreadable("table-too-large"));
             }

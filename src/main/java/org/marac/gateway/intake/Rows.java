@@ -98,8 +98,7 @@ public final class Rows {
                 }
             });
         } catch (Refused refused) {
-            told.of(RowAnswer.of(
-                    last[0] == 0 ? 0 : last[0] + 1, refuse(from, file, refused.refusal()), List.of()));
+            told.of(RowAnswer.of(last[0] == 0 ? 0 : last[0] + 1, refuse(from, file, refused.refusal()), List.of()));
         }
     }
 

@@ -36,8 +36,7 @@ record CertificateOwners(SignedArea area, Clock clock) implements Owners, RestCa
     @Override
     public Optional<Holder> of(PublicKey key) {
         return area.certificates().get().of(key).stream()
-                .flatMap(certificate ->
-                        owner(certificate).map(agency -> new Holder(agency, certificate)).stream())
+                .flatMap(certificate -> owner(certificate).map(agency -> new Holder(agency, certificate)).stream())
                 .findFirst();
     }
 

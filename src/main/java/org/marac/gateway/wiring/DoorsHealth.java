@@ -35,7 +35,8 @@ class DoorsHealth {
                     .filter(route ->
                             camel.getRouteController().getRouteStatus(route.getRouteId()) != ServiceStatus.Started)
                     .count();
-            boolean open = broker.accepts() && files.isOpen() && !camel.getRoutes().isEmpty() && waiting == 0;
+            boolean open =
+                    broker.accepts() && files.isOpen() && !camel.getRoutes().isEmpty() && waiting == 0;
             return (open ? Health.up() : Health.outOfService())
                     .withDetail("broker", broker.accepts())
                     .withDetail("files", files.isOpen())

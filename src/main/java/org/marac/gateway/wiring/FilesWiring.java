@@ -57,17 +57,11 @@ class FilesWiring {
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
-    FileServer fileServer(
-            GatewaySettings settings, Folders folders, KeyOwners owners, FilesDoor door, Clock clock) {
+    FileServer fileServer(GatewaySettings settings, Folders folders, KeyOwners owners, FilesDoor door, Clock clock) {
         GatewaySettings.Files files = settings.files();
         return new FileServer(
                 new FileServerSettings(
-                        settings.host(),
-                        files.port(),
-                        directory(settings),
-                        files.maximumBytes(),
-                        files.quota(),
-                        IDLE),
+                        settings.host(), files.port(), directory(settings), files.maximumBytes(), files.quota(), IDLE),
                 folders,
                 owners,
                 door,

@@ -39,13 +39,14 @@ class FilesVolumeIT {
         Path area = HeldArea.in(directory, FilesVolumeIT::withFiles);
         try (RunningGateway gateway =
                 RunningGateway.start(directory.resolve("data"), "--gateway.protocol.directory=" + area)) {
-            Path key = Files.copy(
-                    Path.of("certs-example/agencies", AGENCY, "tls.key"), directory.resolve("hospital.key"));
+            Path key =
+                    Files.copy(Path.of("certs-example/agencies", AGENCY, "tls.key"), directory.resolve("hospital.key"));
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
             Instant start = Instant.now();
             assertThat(sftp(gateway, "put " + table() + " in/all.csv.tmp", "rename in/all.csv.tmp in/all.csv"))
                     .isZero();
-            Path answer = gateway.data().resolve("files/agencies").resolve(AGENCY).resolve("out/all.csv.ack.csv");
+            Path answer =
+                    gateway.data().resolve("files/agencies").resolve(AGENCY).resolve("out/all.csv.ack.csv");
             Awaitility.await()
                     .atMost(Duration.ofHours(2))
                     .pollInterval(Duration.ofSeconds(1))
@@ -57,8 +58,8 @@ class FilesVolumeIT {
             assertThat(lines.stream().skip(1)).allMatch(line -> line.contains(",accepted,no,"));
             Files.writeString(
                     Files.createDirectories(Path.of("target")).resolve("files-volume.txt"),
-                    ROWS + " rows in " + seconds + " s, heap -Xmx400m, resident at most "
-                            + resident(gateway) + " KiB\n");
+                    ROWS + " rows in " + seconds + " s, heap -Xmx400m, resident at most " + resident(gateway)
+                            + " KiB\n");
         }
     }
 
@@ -104,19 +105,21 @@ class FilesVolumeIT {
                 directory.resolve("known"),
                 "[localhost]:" + gateway.filesPort() + " "
                         + Files.readString(gateway.data().resolve("files/host.key.pub")));
-        return Programs.run(directory, List.of(
-                        "sftp",
-                        "-b",
-                        batch.toString(),
-                        "-P",
-                        Integer.toString(gateway.filesPort()),
-                        "-i",
-                        directory.resolve("hospital.key").toString(),
-                        "-o",
-                        "UserKnownHostsFile=" + known,
-                        "-o",
-                        "IdentitiesOnly=yes",
-                        AGENCY + "@localhost"))
+        return Programs.run(
+                        directory,
+                        List.of(
+                                "sftp",
+                                "-b",
+                                batch.toString(),
+                                "-P",
+                                Integer.toString(gateway.filesPort()),
+                                "-i",
+                                directory.resolve("hospital.key").toString(),
+                                "-o",
+                                "UserKnownHostsFile=" + known,
+                                "-o",
+                                "IdentitiesOnly=yes",
+                                AGENCY + "@localhost"))
                 .status();
     }
 }

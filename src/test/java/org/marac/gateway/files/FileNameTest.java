@@ -54,7 +54,8 @@ class FileNameTest {
     void aControlFileHoldsAWholeDigest() {
         String digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
-        assertThat(Control.read(digest + "  a.csv\n").orElseThrow().sha256().hex()).isEqualTo(digest);
+        assertThat(Control.read(digest + "  a.csv\n").orElseThrow().sha256().hex())
+                .isEqualTo(digest);
         assertThat(Control.read("rows=3\r\nsha256=" + digest.toUpperCase(java.util.Locale.ROOT) + "\r\n"))
                 .isPresent();
         assertThat(Control.read(digest.substring(1))).isEmpty();

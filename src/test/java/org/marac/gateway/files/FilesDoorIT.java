@@ -71,14 +71,13 @@ class FilesDoorIT {
         }
         key(CERTIFICATES.resolve("stranger/tls.key"), "stranger");
         String known = Files.readString(gateway.data().resolve("files/host.key.pub"));
-        Files.writeString(
-                directory.resolve("known_hosts"), "[localhost]:" + gateway.filesPort() + " " + known);
+        Files.writeString(directory.resolve("known_hosts"), "[localhost]:" + gateway.filesPort() + " " + known);
     }
 
     /** The hospital, which need not sign, may send by this door; the advisors of the example get their disclosures by it. */
     private static String withFiles(String protocol) {
-        String signing = channel(
-                protocol, "wenbury-police", "{door: files, sends: true, receives: false, assurance: signed}");
+        String signing =
+                channel(protocol, "wenbury-police", "{door: files, sends: true, receives: false, assurance: signed}");
         return channel(
                 channel(signing, HOSPITAL, "{door: files, sends: true, receives: false, assurance: channel}"),
                 IDVA,
@@ -156,11 +155,14 @@ class FilesDoorIT {
         assertThat(lines.get(0)).isEqualTo("row,outcome,repeated,code,reason,places,log_index,receipt_sha256");
         assertThat(lines.get(1)).matches("2,accepted,no,,,,[0-9]+,[0-9a-f]{64}");
         assertThat(lines.get(2))
-                .matches("3,refused,no,invalid,two-digit-year,column-5:/victim/birthDate two-digit-year,[0-9]+,[0-9a-f]{64}");
+                .matches(
+                        "3,refused,no,invalid,two-digit-year,column-5:/victim/birthDate two-digit-year,[0-9]+,[0-9a-f]{64}");
         byte[] receipt = receipt(HOSPITAL, "monday.csv", 2);
         assertThat(lines.get(1)).endsWith(Bytes.of(receipt).digest().hex());
         assertThat(openssl.verified(receipt).path("outcome").asText()).isEqualTo("accepted");
-        assertThat(openssl.verified(receipt(HOSPITAL, "monday.csv", 3)).path("outcome").asText())
+        assertThat(openssl.verified(receipt(HOSPITAL, "monday.csv", 3))
+                        .path("outcome")
+                        .asText())
                 .isEqualTo("refused");
 
         // What the advisors get of it is written down right after what was decided.
@@ -171,7 +173,8 @@ class FilesDoorIT {
                 .toArray(String[]::new);
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
-                .until(() -> sftp(IDVA, gets).status() == 0 && !list(got, ".sha256").isEmpty());
+                .until(() ->
+                        sftp(IDVA, gets).status() == 0 && !list(got, ".sha256").isEmpty());
         Path sealed = list(got, ".cms").get(0);
         assertThat(Programs.run(got, List.of("sha256sum", "-c", sealed.getFileName() + ".sha256"))
                         .status())
@@ -179,7 +182,8 @@ class FilesDoorIT {
         JsonNode envelope = openssl.opened(IDVA, Files.readAllBytes(sealed));
         assertThat(envelope.path("handling").path("originator").asText()).isEqualTo(HOSPITAL);
         assertThat(OpenSsl.content(envelope).at("/victim/name/family").asText()).isEqualTo("OKAFOR-LINDQVIST");
-        assertThat(sftp(IDVA, "rm out/disclosures/" + sealed.getFileName()).status()).isZero();
+        assertThat(sftp(IDVA, "rm out/disclosures/" + sealed.getFileName()).status())
+                .isZero();
         assertThat(inClear("OKAFOR-LINDQVIST")).isEmpty();
     }
 
@@ -204,11 +208,14 @@ class FilesDoorIT {
         Path whole = Files.writeString(openssl.fresh(), content);
         Path half = Files.writeString(openssl.fresh(), content.substring(0, content.length() - 9));
         Path control = Files.writeString(
-                openssl.fresh(), "rows=1\nsha256=" + Bytes.utf8(content).digest().hex() + "\n");
+                openssl.fresh(),
+                "rows=1\nsha256=" + Bytes.utf8(content).digest().hex() + "\n");
 
         sftp(HOSPITAL, "put " + half + " in/controlled.csv", "put " + control + " in/controlled.csv.done");
         // A file that goes through meanwhile shows that the folder was looked at.
-        sftp(HOSPITAL, "put " + Files.writeString(openssl.fresh(), HEADER + row("Di ELSE", "05/06/1981")) + " in/else.csv.tmp",
+        sftp(
+                HOSPITAL,
+                "put " + Files.writeString(openssl.fresh(), HEADER + row("Di ELSE", "05/06/1981")) + " in/else.csv.tmp",
                 "rename in/else.csv.tmp in/else.csv");
         answer(HOSPITAL, "else.csv");
         assertThat(sftp(HOSPITAL, "ls -l in", "ls out").said())
@@ -266,7 +273,9 @@ class FilesDoorIT {
         Path file = Files.writeString(openssl.fresh(), HEADER + row("Nina NODE", "07/08/1985"));
         Path key = directory.resolve("node.key");
         openssl.run("ec", "-in", directory.resolve(HOSPITAL + ".key").toString(), "-out", key.toString());
-        String hostKey = Files.readString(gateway.data().resolve("files/host.key.pub")).split(" ")[1].strip();
+        String hostKey = Files.readString(gateway.data().resolve("files/host.key.pub"))
+                .split(" ")[1]
+                .strip();
 
         Programs.Ended ended = Programs.run(
                 CLIENT,
@@ -290,7 +299,9 @@ class FilesDoorIT {
     @Test
     void onlyTheKeyOfAPinnedCertificateOpensOnlyItsOwnFolder() throws Exception {
         assertThat(sftpAs("stranger", HOSPITAL, "ls").said()).contains("Permission denied");
-        assertThat(sftpAs(IDVA, HOSPITAL, "ls").said()).as("another agency's key").contains("Permission denied");
+        assertThat(sftpAs(IDVA, HOSPITAL, "ls").said())
+                .as("another agency's key")
+                .contains("Permission denied");
         Path file = Files.writeString(openssl.fresh(), HEADER);
         for (String trick : List.of(
                 "put " + file + " in/../../wenbury-gp/in/x.csv",
@@ -313,20 +324,22 @@ class FilesDoorIT {
             assertThat(sftp(HOSPITAL, trick).status()).as(trick).isNotZero();
         }
         assertThat(list(gateway.data().resolve("files"), "x.csv")).isEmpty();
-        assertThat(Programs.run(directory, List.of(
-                                "ssh",
-                                "-p",
-                                Integer.toString(gateway.filesPort()),
-                                "-i",
-                                directory.resolve(HOSPITAL + ".key").toString(),
-                                "-o",
-                                "UserKnownHostsFile=" + directory.resolve("known_hosts"),
-                                "-o",
-                                "BatchMode=yes",
-                                "-o",
-                                "IdentitiesOnly=yes",
-                                HOSPITAL + "@localhost",
-                                "id"))
+        assertThat(Programs.run(
+                                directory,
+                                List.of(
+                                        "ssh",
+                                        "-p",
+                                        Integer.toString(gateway.filesPort()),
+                                        "-i",
+                                        directory.resolve(HOSPITAL + ".key").toString(),
+                                        "-o",
+                                        "UserKnownHostsFile=" + directory.resolve("known_hosts"),
+                                        "-o",
+                                        "BatchMode=yes",
+                                        "-o",
+                                        "IdentitiesOnly=yes",
+                                        HOSPITAL + "@localhost",
+                                        "id"))
                         .status())
                 .as("a command")
                 .isNotZero();
@@ -337,12 +350,14 @@ class FilesDoorIT {
         Path large = Files.write(openssl.fresh(), new byte[1_100_000]);
         Path bomb = Files.write(openssl.fresh(), bomb());
 
-        assertThat(sftp(HOSPITAL, "put " + large + " in/large.csv.tmp").status()).isNotZero();
+        assertThat(sftp(HOSPITAL, "put " + large + " in/large.csv.tmp").status())
+                .isNotZero();
         sftp(HOSPITAL, "put " + bomb + " in/bomb.xlsx.tmp", "rename in/bomb.xlsx.tmp in/bomb.xlsx");
 
-        assertThat(answer(HOSPITAL, "bomb.xlsx").get(1))
-                .startsWith("0,refused,no,unreadable,unpacks-to-too-much,");
-        assertThat(openssl.verified(receipt(HOSPITAL, "bomb.xlsx", 0)).path("outcome").asText())
+        assertThat(answer(HOSPITAL, "bomb.xlsx").get(1)).startsWith("0,refused,no,unreadable,unpacks-to-too-much,");
+        assertThat(openssl.verified(receipt(HOSPITAL, "bomb.xlsx", 0))
+                        .path("outcome")
+                        .asText())
                 .isEqualTo("refused");
     }
 
@@ -373,7 +388,9 @@ class FilesDoorIT {
         assertThat(lines.stream().skip(1).map(line -> line.split(",")[6]).distinct())
                 .as("each row once in the log")
                 .hasSize(300);
-        assertThat(openssl.verified(receipt(HOSPITAL, "long.csv", 2)).path("outcome").asText())
+        assertThat(openssl.verified(receipt(HOSPITAL, "long.csv", 2))
+                        .path("outcome")
+                        .asText())
                 .isEqualTo("accepted");
     }
 
@@ -449,7 +466,8 @@ class FilesDoorIT {
 
     private static byte[] receipt(String agency, String name, int row) throws IOException {
         Path to = openssl.fresh();
-        assertThat(sftp(agency, "get out/" + name + ".receipts.zip " + to).status()).isZero();
+        assertThat(sftp(agency, "get out/" + name + ".receipts.zip " + to).status())
+                .isZero();
         try (ZipFile zip = new ZipFile(to.toFile())) {
             return zip.getInputStream(zip.getEntry("row-" + row + ".p7s")).readAllBytes();
         }

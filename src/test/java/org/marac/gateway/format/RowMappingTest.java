@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,10 +63,10 @@ class RowMappingTest {
         assertThat(referral.allegedPerpetrators()).hasSize(1);
         assertThat(referral.allegedPerpetrators().get(0).relationshipToVictim()).contains("ex-partner");
         assertThat(referral.children()).hasSize(2);
-        assertThat(referral.children().get(1).person().name().orElseThrow().given()).containsExactly("Linus");
+        assertThat(referral.children().get(1).person().name().orElseThrow().given())
+                .containsExactly("Linus");
         assertThat(referral.criteria())
-                .containsExactlyInAnyOrder(
-                        Referral.Criterion.VISIBLE_HIGH_RISK, Referral.Criterion.REPEAT);
+                .containsExactlyInAnyOrder(Referral.Criterion.VISIBLE_HIGH_RISK, Referral.Criterion.REPEAT);
         assertThat(referral.consent().state()).isEqualTo(Consent.State.GIVEN);
         assertThat(referral.consent().victimAware()).isEqualTo(Answer.NOT_ASKED);
         assertThat(referral.narrative().orElseThrow().other())
@@ -76,10 +77,12 @@ class RowMappingTest {
 
     @Test
     void theSameRowIsTheSameMessage() throws Exception {
-        assertThat(read(referral()).header().id()).isEqualTo(read(referral()).header().id());
+        assertThat(read(referral()).header().id())
+                .isEqualTo(read(referral()).header().id());
         Map<String, String> other = referral();
         other.put("Crime ref", "WB/448214");
-        assertThat(read(other).header().id()).isNotEqualTo(read(referral()).header().id());
+        assertThat(read(other).header().id())
+                .isNotEqualTo(read(referral()).header().id());
     }
 
     @Test
@@ -143,8 +146,7 @@ class RowMappingTest {
 
         assertThat(referral.header().id()).hasToString("h-448");
         assertThat(referral.victim().gender()).contains("female");
-        assertThat(referral.victim().address().orElseThrow().lines())
-                .containsExactly("Flat 6", "41 Copperbeck Street");
+        assertThat(referral.victim().address().orElseThrow().lines()).containsExactly("Flat 6", "41 Copperbeck Street");
         assertThat(referral.riskAssessment().orElseThrow().instrument()).isEqualTo("SAFELIVES-DASH");
         assertThat(referral.riskAssessment().orElseThrow().declaredScore()).contains(16);
         assertThat(referral.consent().state()).isEqualTo(Consent.State.REFUSED);
@@ -182,9 +184,27 @@ class RowMappingTest {
 
     /** Labels seen on forms that stand for more than one thing: an agency must say which. */
     private static final Set<String> AMBIGUOUS = Set.of(
-            "Dob", "DOB", "Address", "Date", "Surname", "Forename(s)", "Alias", "Date of birth", "Date of Birth",
-            "Housing status", "Occupation", "Religion", "Refugee/asylum", "GP details", "Name", "Substance Misuse",
-            "Mental Ill Health", "Telephone", "Children (inc unborn)", "Reasons", "Safe / not safe to talk to");
+            "Dob",
+            "DOB",
+            "Address",
+            "Date",
+            "Surname",
+            "Forename(s)",
+            "Alias",
+            "Date of birth",
+            "Date of Birth",
+            "Housing status",
+            "Occupation",
+            "Religion",
+            "Refugee/asylum",
+            "GP details",
+            "Name",
+            "Substance Misuse",
+            "Mental Ill Health",
+            "Telephone",
+            "Children (inc unborn)",
+            "Reasons",
+            "Safe / not safe to talk to");
 
     @Test
     void everyLabelSeenOnAFormIsKnownOrKnownToBeAmbiguous() throws Exception {
@@ -195,7 +215,7 @@ class RowMappingTest {
             @Override
             public void row(int number, Bytes row) throws IOException {
                 try {
-                    String label = RowJson.read(row).get("label_as_printed");
+                    String label = Objects.requireNonNull(RowJson.read(row).get("label_as_printed"));
                     all.add(label);
                     if (RowFields.SHIPPED.labelled(label).isEmpty()) {
                         unknown.add(label);
@@ -217,11 +237,13 @@ class RowMappingTest {
 
     @Test
     void everyHeaderOfTheTemplateIsKnown() throws IOException {
-        String header = Files.readAllLines(Path.of("docs/agency-it/files-template.csv")).get(0);
+        String header =
+                Files.readAllLines(Path.of("docs/agency-it/files-template.csv")).get(0);
 
         assertThat(header.split(","))
                 .hasSizeGreaterThan(20)
-                .allSatisfy(label -> assertThat(RowFields.SHIPPED.labelled(label)).as(label).isPresent());
+                .allSatisfy(label ->
+                        assertThat(RowFields.SHIPPED.labelled(label)).as(label).isPresent());
     }
 
     private Formats formats() {

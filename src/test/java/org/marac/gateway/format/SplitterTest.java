@@ -41,11 +41,9 @@ class SplitterTest {
     @ParameterizedTest
     @ValueSource(strings = {",", ";", "\t"})
     void theSeparatorIsFoundOut(String separator) throws Exception {
-        split(text("Victim name,Town,Age\r\n\"Okafor, S; \t\",Wenbury,39\r\n".replaceAll(
-                ",(?=[TWA3])", separator)));
+        split(text("Victim name,Town,Age\r\n\"Okafor, S; \t\",Wenbury,39\r\n".replaceAll(",(?=[TWA3])", separator)));
 
-        assertThat(rows)
-                .containsExactly("{\"Victim name\":\"Okafor, S; \\t\",\"Town\":\"Wenbury\",\"Age\":\"39\"}");
+        assertThat(rows).containsExactly("{\"Victim name\":\"Okafor, S; \\t\",\"Town\":\"Wenbury\",\"Age\":\"39\"}");
         assertThat(numbers).containsExactly(2);
     }
 
@@ -197,7 +195,8 @@ class SplitterTest {
 
     private String refused(byte[] file) {
         Refused refused = catchThrowableOfType(Refused.class, () -> split(file));
-        return refused.refusal().code().code() + " " + refused.refusal().reason().orElse("");
+        return refused.refusal().code().code() + " "
+                + refused.refusal().reason().orElse("");
     }
 
     private static byte[] text(String text) {
