@@ -1,5 +1,6 @@
 package org.marac.gateway.broker;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.marac.gateway.model.AgencyId;
 
@@ -41,6 +42,11 @@ public final class Addresses {
     /** Where its receipts wait for it, and only it. */
     public static String receipts(AgencyId agency) {
         return RECEIPTS + agency.value();
+    }
+
+    /** All of an agency's addresses; the one it sends to last. */
+    static List<String> of(AgencyId agency) {
+        return List.of(work(agency), out(agency), alternate(agency), receipts(agency), in(agency));
     }
 
     /** Whether the agency may send to the address. */

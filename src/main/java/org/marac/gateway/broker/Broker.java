@@ -7,13 +7,17 @@ import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.ActiveMQDisconnectedException;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.core.server.impl.ServiceRegistryImpl;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.marac.gateway.model.AgencyId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +36,12 @@ public final class Broker implements AutoCloseable {
     private final String password;
     private final String localUrl;
     private final ActiveMQServer server;
+    private final ServiceRegistryImpl registry = new ServiceRegistryImpl();
+    private final Guard guard;
+    private final Cover cover;
+    /** Who has addresses now. */
+    private final Set<AgencyId> served = ConcurrentHashMap.newKeySet();
+
     private final Thread watch = new Thread(this::watch, "broker-watch");
     private boolean open;
 
@@ -47,18 +57,57 @@ public final class Broker implements AutoCloseable {
         // A name of its own: two brokers in one process must never answer for each other.
         int id = new SecureRandom().nextInt(Integer.MAX_VALUE);
         this.localUrl = "vm://" + id;
-        ServiceRegistryImpl registry = new ServiceRegistryImpl();
         registry.addIncomingInterceptor(new CorePackets(BrokerConfiguration.largest(settings)));
         registry.addIncomingInterceptor(new AmqpSizes(BrokerConfiguration.largest(settings)));
         StompSizes stomp = new StompSizes(BrokerConfiguration.largest(settings));
         registry.addIncomingInterceptor(new StompFrames(stomp::ended));
         registry.addAcceptorFactory(BrokerConfiguration.STOMP, stomp);
-        Configuration configuration = BrokerConfiguration.of(settings, id, agencies);
+        this.cover = cover;
+        this.guard = new Guard(owners, served::contains, GATEWAY, password);
+        Configuration configuration = BrokerConfiguration.of(settings, id);
         for (AgencyId agency : agencies) {
-            registry.addDivertTransformer(
-                    BrokerConfiguration.divertName(agency), new Covering(agency, cover, settings.maximumBytes()));
+            BrokerConfiguration.add(configuration, agency);
+            cover(agency);
+            served.add(agency);
         }
-        this.server = new ActiveMQServerImpl(configuration, null, new Guard(owners, GATEWAY, password), null, registry);
+        this.server = new ActiveMQServerImpl(configuration, null, guard, null, registry);
+    }
+
+    private void cover(AgencyId agency) {
+        registry.addDivertTransformer(
+                BrokerConfiguration.divertName(agency), new Covering(agency, cover, settings.maximumBytes()));
+    }
+
+    /**
+     * Gives addresses to those of the agencies that have none yet, while it runs; until an agency has all of them it is
+     * not let in. While the broker is being started again nothing is done: ask again.
+     */
+    public synchronized void serve(List<AgencyId> agencies) {
+        for (AgencyId agency : agencies) {
+            if (!served.contains(agency) && server.isActive()) {
+                cover(agency);
+                NewAddresses.on(server, agency);
+                BrokerConfiguration.add(server.getConfiguration(), agency);
+                served.add(agency);
+                LOG.info("The broker has addresses for {}", agency);
+            }
+        }
+    }
+
+    /**
+     * Ends every connection whose certificate is nobody's any more: a version no longer names it, it was revoked or has
+     * run out. What was allowed when it connected is not allowed for ever.
+     */
+    public void hangUpOnStrangers() {
+        for (RemotingConnection connection : server.getRemotingService().getConnections()) {
+            if (guard.isStranger(connection)) {
+                RemotingConnection removed = server.getRemotingService().removeConnection(connection.getID());
+                if (removed != null) {
+                    LOG.warn("A connection to the broker is ended: its certificate is nobody's any more");
+                    removed.fail(new ActiveMQDisconnectedException("The certificate is nobody's any more"));
+                }
+            }
+        }
     }
 
     /**

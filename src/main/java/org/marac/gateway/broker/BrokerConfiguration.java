@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
@@ -40,7 +39,7 @@ final class BrokerConfiguration {
 
     private BrokerConfiguration() {}
 
-    static Configuration of(BrokerSettings settings, int id, List<AgencyId> agencies) {
+    static Configuration of(BrokerSettings settings, int id) {
         Configuration configuration = new ConfigurationImpl()
                 .setName("gateway-" + id)
                 .setPersistenceEnabled(true)
@@ -73,21 +72,24 @@ final class BrokerConfiguration {
         configuration.addAcceptorConfiguration(tls(settings, settings.corePort(), "CORE"));
         configuration.addAcceptorConfiguration(tls(settings, settings.stompPort(), "STOMP"));
         queue(configuration, Addresses.DEAD);
-        for (AgencyId agency : agencies) {
-            // This queue stays empty, as the divert takes everything; but AMQP lets nobody send where no queue is.
-            queue(configuration, Addresses.in(agency));
-            queue(configuration, Addresses.work(agency));
-            queue(configuration, Addresses.out(agency));
-            queue(configuration, Addresses.alternate(agency));
-            queue(configuration, Addresses.receipts(agency));
-            configuration.addDivertConfiguration(new DivertConfiguration()
-                    .setName(divertName(agency))
-                    .setAddress(Addresses.in(agency))
-                    .setForwardingAddress(Addresses.work(agency))
-                    .setExclusive(true)
-                    .setRoutingType(ComponentConfigurationRoutingType.ANYCAST));
-        }
         return configuration;
+    }
+
+    /** An agency's addresses, for the next start. */
+    static void add(Configuration configuration, AgencyId agency) {
+        // The first queue stays empty, as the divert takes everything; but AMQP lets nobody send where no queue is.
+        Addresses.of(agency).forEach(name -> queue(configuration, name));
+        configuration.addDivertConfiguration(divert(agency));
+    }
+
+    /** Takes what an agency sends and covers it. */
+    static DivertConfiguration divert(AgencyId agency) {
+        return new DivertConfiguration()
+                .setName(divertName(agency))
+                .setAddress(Addresses.in(agency))
+                .setForwardingAddress(Addresses.work(agency))
+                .setExclusive(true)
+                .setRoutingType(ComponentConfigurationRoutingType.ANYCAST);
     }
 
     /** The largest message, encoded, that is taken into memory. Text may be encoded with two bytes a character. */
@@ -132,10 +134,14 @@ final class BrokerConfiguration {
         configuration.addAddressConfiguration(new CoreAddressConfiguration()
                 .setName(name)
                 .addRoutingType(RoutingType.ANYCAST)
-                .addQueueConfiguration(QueueConfiguration.of(name)
-                        .setAddress(name)
-                        .setRoutingType(RoutingType.ANYCAST)
-                        .setDurable(true)));
+                .addQueueConfiguration(queue(name)));
+    }
+
+    static QueueConfiguration queue(String name) {
+        return QueueConfiguration.of(name)
+                .setAddress(name)
+                .setRoutingType(RoutingType.ANYCAST)
+                .setDurable(true);
     }
 
     private static AddressSettings settingsOfAll(BrokerSettings.Redelivery redelivery) {

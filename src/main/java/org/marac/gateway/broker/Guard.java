@@ -5,6 +5,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import javax.security.auth.Subject;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnection;
 import org.apache.activemq.artemis.core.security.CheckType;
@@ -24,11 +25,17 @@ import org.marac.gateway.model.Digest;
  */
 final class Guard implements ActiveMQSecurityManager5 {
     private final Owners owners;
+    private final Predicate<AgencyId> served;
     private final String gatewayUser;
     private final byte[] gatewayPassword;
 
-    Guard(Owners owners, String gatewayUser, String gatewayPassword) {
+    /**
+     * @param owners whose certificate is whose
+     * @param served who has all its addresses
+     */
+    Guard(Owners owners, Predicate<AgencyId> served, String gatewayUser, String gatewayPassword) {
         this.owners = owners;
+        this.served = served;
         this.gatewayUser = gatewayUser;
         this.gatewayPassword = Bytes.utf8(gatewayPassword).toArray();
     }
@@ -76,12 +83,24 @@ final class Guard implements ActiveMQSecurityManager5 {
         if (chain == null || chain.length == 0 || !isCertificateAlone(user, password, chain[0])) {
             return null;
         }
-        Digest certificate = digest(chain[0]);
+        return agency(chain[0]).map(Guard::subject).orElse(null);
+    }
+
+    private Optional<Agency> agency(X509Certificate shown) {
+        Digest certificate = digest(shown);
         return owners.owner(certificate)
                 .map(agency -> new Agency(agency, false))
                 .or(() -> owners.alternateOf(certificate).map(agency -> new Agency(agency, true)))
-                .map(Guard::subject)
-                .orElse(null);
+                .filter(agency -> served.test(agency.id));
+    }
+
+    /** Whether a connection has shown a certificate that is nobody's now. */
+    boolean isStranger(RemotingConnection connection) {
+        if (isOwn(connection)) {
+            return false;
+        }
+        X509Certificate[] chain = CertificateUtil.getCertsFromConnection(connection);
+        return chain != null && chain.length > 0 && agency(chain[0]).isEmpty();
     }
 
     @Override

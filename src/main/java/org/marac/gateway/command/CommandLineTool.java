@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             AuditVerbs.class,
             SendVerb.class,
             CertsVerbs.class,
+            OnboardVerbs.class,
             HoldVerbs.class,
             BreakGlassVerbs.class,
             CandidateVerbs.class,

@@ -68,6 +68,9 @@ public final class Admission {
             return commitment.turnAway(Line.Turned.at(identified), refused.refusal());
         }
         Line.Decided decided = decide(match(understood));
+        if (understood.isTest()) {
+            return commitment.turnAway(Line.Turned.at(decided), tested(decided));
+        }
         if (understood.withdraws()) {
             return withdraw(decided);
         }
@@ -80,6 +83,12 @@ public final class Admission {
         } catch (Refused refused) {
             return commitment.turnAway(Line.Turned.at(understood), refused.refusal());
         }
+    }
+
+    /** What would have become of it; that it is a test is the answer where it would have been taken. */
+    private static Refusal tested(Line.Decided decided) {
+        Optional<Refusal> denial = decided.understood().withdraws() ? Optional.empty() : denial(decided);
+        return denial.orElseGet(() -> Refusal.of(RefusalCode.ONLY_A_TEST));
     }
 
     /** Whoever said something may always take it back. */
@@ -160,10 +169,13 @@ public final class Admission {
     private Line.Matched match(Line.Understood understood) {
         Protocol protocol = understood.identified().protocol();
         boolean asksOfOneself = understood.message().header().purpose() == Purpose.SUBJECT_ACCESS;
+        boolean nobody = asksOfOneself || understood.isTest();
         return new Line.Matched(
                 understood,
-                // Neither confirmed nor denied: the record is not even asked whether it knows the person.
-                asksOfOneself
+                // Neither confirmed nor denied: the record is not even asked whether it knows the person. The people of
+                // a
+                // test are nobody.
+                nobody
                         ? org.marac.gateway.model.Matched.nothing()
                         : rooms.match().match(understood.message(), protocol));
     }

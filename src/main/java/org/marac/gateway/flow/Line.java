@@ -11,6 +11,7 @@ import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
+import org.marac.gateway.model.Label;
 import org.marac.gateway.model.Matched;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Message;
@@ -52,6 +53,11 @@ final class Line {
         /** What it takes the place of, if it is a correction. */
         Optional<Correction> correction() {
             return message instanceof Correction correction ? Optional.of(correction) : Optional.empty();
+        }
+
+        /** Whether its sender says that it is a test. */
+        boolean isTest() {
+            return message.header().labels().contains(Label.HTEST);
         }
 
         /** Whether it only takes something back: that shares nothing, so no clause need permit it. */

@@ -65,7 +65,8 @@ final class Codes {
     static final Map<String, Set<String>> LABELS = Map.of(
             "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", Set.of("R", "V"),
             "http://terminology.hl7.org/CodeSystem/v3-ActCode", Set.of("NOPAT", "SDV"),
-            "http://terminology.hl7.org/CodeSystem/v3-ObservationValue", Set.of("REDACTED"));
+            "http://terminology.hl7.org/CodeSystem/v3-ObservationValue", Set.of("REDACTED"),
+            "http://terminology.hl7.org/CodeSystem/v3-ActReason", Set.of("HTEST"));
 
     /** The resources a message may carry. Those we do not read are the ones BaRS sends along with every referral. */
     static final Set<ResourceType> RESOURCES = Set.of(

@@ -49,7 +49,7 @@ record FhirError(int status, String code, IssueType issue) {
                                 : IssueType.INVALID);
             case OUT_OF_TIME -> new FhirError(400, "REC_BAD_REQUEST", IssueType.VALUE);
             case UNSUPPORTED -> new FhirError(422, "REC_UNPROCESSABLE_ENTITY", IssueType.NOTSUPPORTED);
-            case NOT_FOR_US, NOT_CORRECTABLE, DENIED ->
+            case NOT_FOR_US, NOT_CORRECTABLE, DENIED, ONLY_A_TEST ->
                 new FhirError(422, "REC_UNPROCESSABLE_ENTITY", IssueType.BUSINESSRULE);
         };
     }

@@ -10,5 +10,7 @@ public enum Label {
     NOPAT,
     /** Sexual assault, abuse or domestic violence sensitivity. */
     SDV,
-    REDACTED
+    REDACTED,
+    /** HL7 v3 ActReason: test data. It is read and decided on, and never carried out: nobody gets it and nothing is filed. */
+    HTEST
 }

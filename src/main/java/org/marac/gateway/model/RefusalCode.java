@@ -21,7 +21,8 @@ public enum RefusalCode {
     INVALID("The content breaks a rule of the message's form."),
     UNSUPPORTED("The content is well formed but not a message this gateway takes."),
     NOT_CORRECTABLE("What it corrects is no message of this sender's that can be corrected so."),
-    DENIED("No clause of the protocol permits this sharing, or a clause forbids it.");
+    DENIED("No clause of the protocol permits this sharing, or a clause forbids it."),
+    ONLY_A_TEST("The message says that it is a test: it was read and decided on, and nothing of it was filed or sent.");
 
     private final String sentence;
 

@@ -81,24 +81,28 @@ public final class ExampleCertificates {
             Pem.write(
                     directory.resolve("ca.key"), "PRIVATE KEY", ca.getPrivate().getEncoded());
             Path gateway = directory.resolve("gateway");
-            issue(ca, gateway, ExampleProfile.SERVER, "wenbury-marac", "gateway");
-            issue(ca, gateway, ExampleProfile.SIGN, "wenbury-marac", "gateway");
-            issue(ca, gateway, ExampleProfile.ENCRYPT, "wenbury-marac", "gateway");
-            issue(ca, directory.resolve("people"), ExampleProfile.SERVER, "wenbury-marac", "people");
+            issue(ca, gateway, CertificateProfile.SERVER, "wenbury-marac", "gateway");
+            issue(ca, gateway, CertificateProfile.SIGN, "wenbury-marac", "gateway");
+            issue(ca, gateway, CertificateProfile.ENCRYPT, "wenbury-marac", "gateway");
+            issue(ca, directory.resolve("people"), CertificateProfile.SERVER, "wenbury-marac", "people");
             for (String agency : AGENCIES) {
                 Path own = directory.resolve("agencies").resolve(agency);
-                issue(ca, own, ExampleProfile.TLS, agency, agency);
-                issue(ca, own, ExampleProfile.SIGN, agency, agency);
-                issue(ca, own, ExampleProfile.ENCRYPT, agency, agency);
+                issue(ca, own, CertificateProfile.TLS, agency, agency);
+                issue(ca, own, CertificateProfile.SIGN, agency, agency);
+                issue(ca, own, CertificateProfile.ENCRYPT, agency, agency);
             }
             Path alternate = directory.resolve("alternates").resolve(WITH_ALTERNATE);
-            issue(ca, alternate, ExampleProfile.TLS, WITH_ALTERNATE, WITH_ALTERNATE + " alternate");
-            issue(ca, alternate, ExampleProfile.ENCRYPT, WITH_ALTERNATE, WITH_ALTERNATE + " alternate");
+            issue(ca, alternate, CertificateProfile.TLS, WITH_ALTERNATE, WITH_ALTERNATE + " alternate");
+            issue(ca, alternate, CertificateProfile.ENCRYPT, WITH_ALTERNATE, WITH_ALTERNATE + " alternate");
             Path stranger = directory.resolve("stranger");
-            issue(ca, stranger, ExampleProfile.TLS, "stranger", "stranger");
-            issue(ca, stranger, ExampleProfile.SIGN, "stranger", "stranger");
+            issue(ca, stranger, CertificateProfile.TLS, "stranger", "stranger");
+            issue(ca, stranger, CertificateProfile.SIGN, "stranger", "stranger");
             X509Certificate revoked = issue(
-                    ca, directory.resolve("revoked"), ExampleProfile.SIGN, "wenbury-police", "wenbury-police revoked");
+                    ca,
+                    directory.resolve("revoked"),
+                    CertificateProfile.SIGN,
+                    "wenbury-police",
+                    "wenbury-police revoked");
             Pem.write(directory.resolve("ca.crl"), "X509 CRL", revocations(ca, revoked.getSerialNumber()));
         } catch (IOException e) {
             throw new UncheckedIOException("The example certificates cannot be written", e);
@@ -119,7 +123,7 @@ public final class ExampleCertificates {
         return certificate(builder, ca);
     }
 
-    private X509Certificate issue(KeyPair ca, Path directory, ExampleProfile profile, String agency, String name)
+    private X509Certificate issue(KeyPair ca, Path directory, CertificateProfile profile, String agency, String name)
             throws GeneralSecurityException, OperatorCreationException, IOException {
         KeyPair pair = newKey();
         X500Name subject = new X500Name("O=" + agency + ",OU=" + MARK + ",CN=" + name + " " + profile.file());
@@ -148,9 +152,9 @@ public final class ExampleCertificates {
         return certificate;
     }
 
-    private static GeneralNames names(ExampleProfile profile, String agency) {
+    private static GeneralNames names(CertificateProfile profile, String agency) {
         GeneralName uri = new GeneralName(GeneralName.uniformResourceIdentifier, "urn:agency:" + agency);
-        if (profile != ExampleProfile.SERVER) {
+        if (profile != CertificateProfile.SERVER) {
             return new GeneralNames(uri);
         }
         return new GeneralNames(new GeneralName[] {

@@ -2,17 +2,13 @@ package org.marac.gateway.wiring;
 
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
-import java.util.List;
-import org.apache.camel.CamelContext;
 import org.apache.camel.component.jms.JmsComponent;
-import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.marac.gateway.broker.Broker;
 import org.marac.gateway.broker.BrokerSettings;
 import org.marac.gateway.broker.Cover;
 import org.marac.gateway.broker.Owners;
 import org.marac.gateway.flow.Admission;
 import org.marac.gateway.intake.QueueDoor;
-import org.marac.gateway.model.AgencyId;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jms.connection.CachingConnectionFactory;
@@ -22,7 +18,7 @@ import org.springframework.jms.connection.CachingConnectionFactory;
 class BrokerWiring {
 
     @Bean(destroyMethod = "close")
-    Broker broker(GatewaySettings settings, List<AgencyId> agencies, Owners owners, Cover cover) {
+    Broker broker(GatewaySettings settings, SignedArea area, Owners owners, Cover cover) {
         Broker broker = new Broker(
                 new BrokerSettings(
                         settings.host(),
@@ -34,11 +30,16 @@ class BrokerWiring {
                         settings.keys().directory().resolve("tls.crt"),
                         settings.keys().authority(),
                         settings.maximumBytes()),
-                agencies,
+                area.shelf().parties(),
                 owners,
                 cover);
         broker.start();
         return broker;
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    ServedAgencies servedAgencies(SignedArea area, Broker broker) {
+        return new ServedAgencies(area, broker);
     }
 
     @Bean(destroyMethod = "destroy")
@@ -58,21 +59,6 @@ class BrokerWiring {
         jms.setDeliveryPersistent(true);
         jms.setMapJmsMessage(true);
         return jms;
-    }
-
-    @Bean
-    CamelContextConfiguration routesKnowReceipts() {
-        return new CamelContextConfiguration() {
-            @Override
-            public void beforeApplicationStart(CamelContext camel) {
-                QueueDoor.prepare(camel);
-            }
-
-            @Override
-            public void afterApplicationStart(CamelContext camel) {
-                // Nothing waits for the routes to have started; readiness asks them.
-            }
-        };
     }
 
     @Bean

@@ -12,6 +12,7 @@ import org.marac.gateway.files.FileServer;
 import org.marac.gateway.format.Mappings;
 import org.marac.gateway.hold.Glasses;
 import org.marac.gateway.hold.Holds;
+import org.marac.gateway.intake.RouteFiles;
 import org.marac.gateway.model.InForce;
 import org.marac.gateway.protocol.Alarm;
 import org.marac.gateway.seal.RevocationUnknown;
@@ -29,14 +30,14 @@ class DoorsHealth {
     private static final int PATIENCE_SECONDS = 2;
 
     @Bean
-    HealthIndicator doors(Broker broker, FileServer files, CamelContext camel) {
+    HealthIndicator doors(Broker broker, FileServer files, CamelContext camel, RouteFiles routes) {
         return () -> {
             long waiting = camel.getRoutes().stream()
                     .filter(route ->
                             camel.getRouteController().getRouteStatus(route.getRouteId()) != ServiceStatus.Started)
                     .count();
             boolean open =
-                    broker.accepts() && files.isOpen() && !camel.getRoutes().isEmpty() && waiting == 0;
+                    broker.accepts() && files.isOpen() && routes.begun() && !camel.getRoutes().isEmpty() && waiting == 0;
             return (open ? Health.up() : Health.outOfService())
                     .withDetail("broker", broker.accepts())
                     .withDetail("files", files.isOpen())

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.marac.gateway.audit.LogKey;
@@ -21,7 +20,6 @@ import org.marac.gateway.format.Mappings;
 import org.marac.gateway.hold.Holds;
 import org.marac.gateway.idempotency.Recognition;
 import org.marac.gateway.matching.Matching;
-import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.MatchKeys;
 import org.marac.gateway.model.Memory;
@@ -78,12 +76,6 @@ class RoomsWiring {
                 log,
                 clock,
                 Optional.ofNullable(settings.protocol().clockCorrected()));
-    }
-
-    /** Every agency the protocol names has addresses; whether it may use them is asked per message. */
-    @Bean
-    List<AgencyId> agencies(SignedArea area) {
-        return area.shelf().parties();
     }
 
     @Bean

@@ -109,6 +109,16 @@ final class RunningBroker implements AutoCloseable {
         return broker.accepts();
     }
 
+    /** A new version names this agency. */
+    void serve(AgencyId agency) {
+        broker.serve(List.of(POLICE, HOSPITAL, agency));
+    }
+
+    /** Whoever is nobody's any more is shown out. */
+    void hangUpOnStrangers() {
+        broker.hangUpOnStrangers();
+    }
+
     /** What the broker does when its journal cannot be written. */
     void failItsDisk() {
         broker.server()

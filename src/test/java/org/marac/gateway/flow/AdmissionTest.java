@@ -394,6 +394,38 @@ class AdmissionTest {
     }
 
     @Nested
+    class ATest {
+        @Test
+        void isDecidedOnAndNeitherFiledNorSent() {
+            rooms.labels = List.of(Label.HTEST);
+
+            Outcome outcome = admit(SEALED);
+
+            assertRefused(outcome, RefusalCode.ONLY_A_TEST);
+            assertThat(outcome.decision().orElseThrow().rulings()).isEqualTo(rooms.rulings);
+            assertThat(rooms.steps).contains("decide").doesNotContain("disclose", "close", "file", "post");
+        }
+
+        @Test
+        void thatWouldBeDeniedIsToldSo() {
+            rooms.labels = List.of(Label.HTEST);
+            rooms.rulings = List.of(refuse(MARAC), permit(IDVA, "C3.4"));
+
+            assertRefused(admit(SEALED), RefusalCode.DENIED);
+            assertThat(rooms.steps).doesNotContain("disclose", "close", "file", "post");
+        }
+
+        @Test
+        void isNotAWayToAskWhomTheRecordKnows() {
+            rooms.labels = List.of(Label.HTEST);
+
+            admit(SEALED);
+
+            assertThat(rooms.steps).doesNotContain("match");
+        }
+    }
+
+    @Nested
     class LabelsAndMarkings {
         @Test
         void h17_whatLeavesIsForOneRecipientAndSaysUntilWhenItMayBeOpened() {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.marac.gateway.intake.RouteRules;
 
 /** Routes connect; they never compute. Every file an operator may change is read, and only what is on the list may be in it. */
 class RouteRulesTest {
@@ -201,6 +202,20 @@ class RouteRulesTest {
             })
     void refusesAFileThatIsNotARoute(String file) {
         assertThat(RouteRules.broken(file)).isNotEmpty();
+    }
+
+    /** What is said of a file is shown to people and written to logs. */
+    @Test
+    void whatIsSaidOfAFileRepeatsNoValue() {
+        for (String file : List.of(
+                route("to: 'jms:queue:x?password=hunter2'"),
+                route("to: {uri: 'jms:queue:x', parameters: {password: hunter2}}"),
+                route("setHeader: {name: a, constant: '{{pw:hunter2}}'}"),
+                "- hunter2: [",
+                "- {'hunter2 is my key': 1}",
+                "- !hunter2 a")) {
+            assertThat(RouteRules.broken(file)).as(file).isNotEmpty().noneMatch(said -> said.contains("hunter2"));
+        }
     }
 
     /** One step after the headers are gone, in a route that is otherwise allowed. */

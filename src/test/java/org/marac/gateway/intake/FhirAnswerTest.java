@@ -54,6 +54,7 @@ class FhirAnswerTest {
             Map.entry(RefusalCode.UNREADABLE, "400 REC_BAD_REQUEST invalid"),
             Map.entry(RefusalCode.INVALID, "400 REC_BAD_REQUEST invalid"),
             Map.entry(RefusalCode.UNSUPPORTED, "422 REC_UNPROCESSABLE_ENTITY not-supported"),
+            Map.entry(RefusalCode.ONLY_A_TEST, "422 REC_UNPROCESSABLE_ENTITY business-rule"),
             Map.entry(RefusalCode.DENIED, "422 REC_UNPROCESSABLE_ENTITY business-rule"));
 
     @Test

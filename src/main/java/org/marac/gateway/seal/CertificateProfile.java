@@ -6,8 +6,8 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.jspecify.annotations.Nullable;
 
-/** What is an example certificate for? One use each: a key that signs never decrypts. */
-enum ExampleProfile {
+/** What is a certificate for? One use each: a key that signs never decrypts. */
+enum CertificateProfile {
     TLS("tls", KeyUsage.digitalSignature, KeyPurposeId.id_kp_clientAuth),
     SERVER("tls", KeyUsage.digitalSignature, KeyPurposeId.id_kp_serverAuth),
     SIGN("sign", KeyUsage.digitalSignature | KeyUsage.nonRepudiation, KeyPurposeId.id_kp_emailProtection),
@@ -17,7 +17,7 @@ enum ExampleProfile {
     private final int keyUsage;
     private final Optional<KeyPurposeId> purpose;
 
-    ExampleProfile(String file, int keyUsage, @Nullable KeyPurposeId purpose) {
+    CertificateProfile(String file, int keyUsage, @Nullable KeyPurposeId purpose) {
         this.file = file;
         this.keyUsage = keyUsage;
         this.purpose = Optional.ofNullable(purpose);

@@ -1,0 +1,71 @@
+package org.marac.gateway.command;
+
+import java.util.List;
+import java.util.Locale;
+import org.marac.gateway.model.Assurance;
+import org.marac.gateway.model.MediaType;
+
+/** The doors that the onboarding kit knows. A new one is one more line here, and how to knock at it. */
+enum KitDoor {
+    /** What is sealed goes to the agency's queue; its disclosures and receipts wait at others of its own. */
+    QUEUE(List.of("queue-in", "queue-out"), Assurance.SIGNED, true, 5671, "referral.json", Knock::queue),
+    /** The HTTPS door is one for all agencies: there is no route to write. */
+    REST(List.of(), Assurance.SIGNED, true, 8443, "referral.json", Knock::rest),
+    FHIR(List.of(), Assurance.CHANNEL, false, 8443, "referral.fhir.json", Knock::fhir);
+
+    private final List<String> templates;
+    private final Assurance assurance;
+    private final boolean receives;
+    private final int port;
+    private final String sample;
+    private final Knock knock;
+
+    KitDoor(List<String> templates, Assurance assurance, boolean receives, int port, String sample, Knock knock) {
+        this.templates = templates;
+        this.assurance = assurance;
+        this.receives = receives;
+        this.port = port;
+        this.sample = sample;
+        this.knock = knock;
+    }
+
+    /** Its name in the protocol. */
+    String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The templates of {@code routes/doors} that an agency at this door needs. */
+    List<String> templates() {
+        return templates;
+    }
+
+    /** Whether what is sent here is sealed. */
+    boolean seals() {
+        return assurance == Assurance.SIGNED;
+    }
+
+    /** Its usual port. */
+    int port() {
+        return port;
+    }
+
+    /** The test message, under {@code onboard/}. */
+    String sample() {
+        return sample;
+    }
+
+    /** What the test message is. */
+    MediaType type() {
+        return sample.endsWith(".fhir.json") ? MediaType.FHIR_JSON : MediaType.CANONICAL;
+    }
+
+    Knock knock() {
+        return knock;
+    }
+
+    /** The channel as the protocol writes it. */
+    String channel() {
+        return "{door: " + code() + ", sends: true, receives: " + receives + ", assurance: "
+                + assurance.name().toLowerCase(Locale.ROOT) + "}";
+    }
+}

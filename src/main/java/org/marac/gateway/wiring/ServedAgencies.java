@@ -1,0 +1,56 @@
+package org.marac.gateway.wiring;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.marac.gateway.broker.Broker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the broker's doors as the protocol says while the gateway runs: a party of a new version gets its addresses, and
+ * whose certificate no version in force names any more is shown out.
+ */
+final class ServedAgencies implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ServedAgencies.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final SignedArea area;
+    private final Broker broker;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread named = new Thread(work, "agencies-watch");
+        named.setDaemon(true);
+        return named;
+    });
+    private boolean failing;
+
+    ServedAgencies(SignedArea area, Broker broker) {
+        this.area = area;
+        this.broker = broker;
+    }
+
+    /** Looks every second. */
+    void start() {
+        thread.scheduleWithFixedDelay(this::look, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        try {
+            broker.serve(area.shelf().parties());
+            broker.hangUpOnStrangers();
+            failing = false;
+        } catch (RuntimeException e) {
+            // It must not end by it: the next agency would wait for a restart.
+            if (!failing) {
+                LOG.error("The broker's addresses cannot be brought in line with the protocol; it is tried again", e);
+            }
+            failing = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}
