@@ -36,8 +36,11 @@ class DoorsHealth {
                     .filter(route ->
                             camel.getRouteController().getRouteStatus(route.getRouteId()) != ServiceStatus.Started)
                     .count();
-            boolean open =
-                    broker.accepts() && files.isOpen() && routes.begun() && !camel.getRoutes().isEmpty() && waiting == 0;
+            boolean open = broker.accepts()
+                    && files.isOpen()
+                    && routes.begun()
+                    && !camel.getRoutes().isEmpty()
+                    && waiting == 0;
             return (open ? Health.up() : Health.outOfService())
                     .withDetail("broker", broker.accepts())
                     .withDetail("files", files.isOpen())

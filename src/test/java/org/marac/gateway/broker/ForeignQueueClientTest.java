@@ -241,7 +241,9 @@ class ForeignQueueClientTest {
     private static Ended python(Path identity, String... arguments) throws Exception {
         assumeTrue(
                 Programs.has("/usr/bin/python3")
-                        && Programs.run("/usr/bin/python3", "-c", "import proton").status() == 0,
+                        && Programs.run("/usr/bin/python3", "-c", "import proton")
+                                        .status()
+                                == 0,
                 "The Python client is not installed: apt-get install python3-qpid-proton");
         return run(
                 List.of("/usr/bin/python3", "src/test/python/amqp.py"),
