@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -103,14 +104,17 @@ class FilesDoorIT {
                 }
             }
         }
-        Files.writeString(copy.resolve("agencies/haven-idva-files.camel.yaml"), """
+        Files.writeString(
+                copy.resolve("agencies/haven-idva.camel.yaml"),
+                """
                 - templatedRoute:
                     routeTemplateRef: files-out
                     routeId: haven-idva-files-out
                     parameters:
                       - name: agency
                         value: haven-idva
-                """);
+                """,
+                StandardOpenOption.APPEND);
         Path mapping = Files.createDirectories(copy.resolve("mappings").resolve(HOSPITAL));
         Files.writeString(mapping.resolve("form.yaml"), """
                 form: MARAC referral form
