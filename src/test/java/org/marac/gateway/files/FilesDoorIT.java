@@ -104,17 +104,14 @@ class FilesDoorIT {
                 }
             }
         }
-        Files.writeString(
-                copy.resolve("agencies/haven-idva.camel.yaml"),
-                """
+        Files.writeString(copy.resolve("agencies/haven-idva.camel.yaml"), """
                 - templatedRoute:
                     routeTemplateRef: files-out
                     routeId: haven-idva-files-out
                     parameters:
                       - name: agency
                         value: haven-idva
-                """,
-                StandardOpenOption.APPEND);
+                """, StandardOpenOption.APPEND);
         Path mapping = Files.createDirectories(copy.resolve("mappings").resolve(HOSPITAL));
         Files.writeString(mapping.resolve("form.yaml"), """
                 form: MARAC referral form
