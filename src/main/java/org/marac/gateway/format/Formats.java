@@ -88,6 +88,17 @@ public final class Formats {
     }
 
     /**
+     * A canonical view in the XML of the agency it is for; empty where the agency has no stylesheet for that, and gets the
+     * canonical form. To be asked only after the view was checked: it is the canonical form that can be.
+     *
+     * @throws OwnFormFailed where the stylesheet makes nothing of it
+     * @throws Mappings.MappingUnavailable where the agency's mapping cannot be used
+     */
+    public Optional<Bytes> own(AgencyId recipient, Bytes view) {
+        return mappings.of(recipient, XmlMapping.KIND).flatMap(mapping -> mapping.own(view));
+    }
+
+    /**
      * What an agency did to its own records of people (HL7 v2 ADT^A40, A47, A37); empty of everything that is a message.
      *
      * @param self the coordinator's agency
