@@ -22,6 +22,8 @@ import org.marac.gateway.intake.QueueDoor;
 import org.marac.gateway.intake.RestDoor;
 import org.marac.gateway.intake.RestMailbox;
 import org.marac.gateway.intake.RestMessages;
+import org.marac.gateway.intake.RestRows;
+import org.marac.gateway.intake.Rows;
 import org.marac.gateway.matching.Matching;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
@@ -130,11 +132,13 @@ class LineWiring {
             SignedArea area,
             Ledger ledger,
             OutboxDesk desk,
+            Rows rows,
             Clock clock,
             GatewaySettings settings) {
         CertificateOwners callers = new CertificateOwners(area, clock);
         return new RestDoor(
                 new RestMessages(admission, callers, ledger::told, clock, settings.maximumBytes()),
+                new RestRows(rows, callers, settings.maximumBytes()),
                 new RestMailbox(desk, callers),
                 callers,
                 settings.rest().perMinute());

@@ -197,6 +197,33 @@ class RestDoorIT {
     }
 
     @Test
+    void aTableIsAnsweredRowByRow() throws Exception {
+        String header =
+                "Referral reference,Referred By Name,Victim name,Victim DOB,Alleged perpetrator,Professional judgement,"
+                        + "Rationale,Does the client consent to this referral\n";
+        String good = UUID.randomUUID()
+                + ",Imogen Tallis,Ada TABLE,01/02/1990,Curtis BRACKENRIDGE,Yes,control that grows,Yes\n";
+        String bad = UUID.randomUUID()
+                + ",Imogen Tallis,Eve TABLE,01/02/90,Curtis BRACKENRIDGE,Yes,control that grows,Yes\n";
+
+        Answer answer = post(
+                HOSPITAL, (header + good + bad).getBytes(), "text/csv; charset=utf-8", key("t" + UUID.randomUUID()));
+
+        assertThat(answer.status()).as(new String(answer.bytes())).isEqualTo(200);
+        JsonNode rows = answer.body().path("rows");
+        assertThat(rows).hasSize(2);
+        assertThat(rows.get(0).path("outcome").asText()).isEqualTo("accepted");
+        assertThat(openssl.verified(Base64.getDecoder()
+                                .decode(rows.get(0).path("receipt").asText()))
+                        .path("outcome")
+                        .asText())
+                .isEqualTo("accepted");
+        assertThat(rows.get(1).path("reason").asText()).isEqualTo("two-digit-year");
+        assertThat(rows.get(1).path("places").get(0).asText()).isEqualTo("column-4:/victim/birthDate two-digit-year");
+        assertThat(new String(answer.bytes())).doesNotContain("TABLE");
+    }
+
+    @Test
     void gzipIsTakenAndABombIsNot() throws Exception {
         String id = UUID.randomUUID().toString();
         byte[] referral = referral(id);
