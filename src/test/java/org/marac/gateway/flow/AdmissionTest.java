@@ -133,8 +133,8 @@ class AdmissionTest {
 
         @Test
         void whatIsNoMessageIsNoneOfTheKinds() {
-            rooms.identityChange = Optional.of(new IdentityChange(
-                    new MessageId("message-1"), IdentityChange.Kind.MERGED, List.of()));
+            rooms.identityChange =
+                    Optional.of(new IdentityChange(new MessageId("message-1"), IdentityChange.Kind.MERGED, List.of()));
 
             assertThat(claimed("message-1", MessageKind.REFERRAL).answered().refusal())
                     .contains(Refusal.of(RefusalCode.INVALID, "event-type-is-not-the-message-kind"));

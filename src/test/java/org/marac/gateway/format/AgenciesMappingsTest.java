@@ -209,7 +209,11 @@ class AgenciesMappingsTest {
 
         assertThatThrownBy(() -> FORMATS.understand(
                         new Opened(
-                                Bytes.utf8(hostile), MediaType.JSON, Assurance.SIGNED, Optional.empty(), Optional.empty()),
+                                Bytes.utf8(hostile),
+                                MediaType.JSON,
+                                Assurance.SIGNED,
+                                Optional.empty(),
+                                Optional.empty()),
                         CHILDREN,
                         SELF))
                 .isInstanceOfSatisfying(
