@@ -149,7 +149,9 @@ final class Uploads {
         try {
             Optional<Control> said = control(control);
             FileTime written = Files.getLastModifiedTime(file);
-            if (said.isPresent() && !isWritten(file) && digest(file).equals(said.get().sha256())) {
+            if (said.isPresent()
+                    && !isWritten(file)
+                    && digest(file).equals(said.get().sha256())) {
                 takeIfStill(agency, file, name, written);
                 Files.deleteIfExists(control);
             }

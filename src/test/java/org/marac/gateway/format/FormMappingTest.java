@@ -39,8 +39,7 @@ class FormMappingTest {
     @BeforeEach
     void form() throws IOException {
         Files.writeString(
-                Files.createDirectories(mappings.resolve(AGENCY.value())).resolve("form.yaml"),
-                """
+                Files.createDirectories(mappings.resolve(AGENCY.value())).resolve("form.yaml"), """
                 form: MARAC referral form
                 labels:
                   - {label: Referred by, also: [Name of referrer], to: referrer.name}
@@ -137,9 +136,11 @@ class FormMappingTest {
                     document.createParagraph().createRun().setText(text);
                 } else {
                     List<List<String>> rows = rows(part);
-                    XWPFTable table = document.createTable(rows.size(), rows.get(0).size());
+                    XWPFTable table =
+                            document.createTable(rows.size(), rows.get(0).size());
                     for (int r = 0; r < rows.size(); r++) {
-                        while (table.getRow(r).getTableCells().size() < rows.get(r).size()) {
+                        while (table.getRow(r).getTableCells().size()
+                                < rows.get(r).size()) {
                             table.getRow(r).createCell();
                         }
                         for (int c = 0; c < rows.get(r).size(); c++) {
