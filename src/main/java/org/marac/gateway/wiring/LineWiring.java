@@ -194,8 +194,7 @@ class LineWiring {
         @Override
         public Message complete(Message message) {
             if (message instanceof Correction correction && correction.isOfItsConversation()) {
-                return correction.correcting(ledger.latest(
-                                correction.header().sender(), correction.corrects())
+                return correction.correcting(ledger.latest(correction.header().sender(), correction.corrects())
                         .flatMap(this::read)
                         .map(last -> last.header().id())
                         .orElse(correction.corrects()));
