@@ -64,19 +64,19 @@ final class KitText {
                      onboard check --agency %1$s --door %4$s --certs %5$s
                    sends a test message by the door and says in words what is wrong. Nothing of a test is filed or sent on.
                 """.formatted(
-                        agency,
-                        kinds,
-                        routes
-                                ? "4. THE DOOR. Copy "
-                                        + place.resolve("routes/agencies").resolve(agency + ".camel.yaml")
-                                        + "\n   to routes/agencies of the gateway. It is picked up while the gateway runs; the"
-                                        + " management page\n   (/actuator/routes) says so, or why not."
-                                : "4. THE DOOR stands open already: it is one for all agencies, and asks who calls.",
-                        doors.get(0).code(),
-                        place.resolve("certs"),
-                        format.files().isEmpty()
-                                ? "   No mapping is needed."
-                                : "   Adapt routes/mappings/" + agency + " to your documents, and copy it to the gateway's"
-                                        + " routes/mappings\n   (docs/agency-it/xml.md).");
+                agency,
+                kinds,
+                routes
+                        ? "4. THE DOOR. Copy "
+                                + place.resolve("routes/agencies").resolve(agency + ".camel.yaml")
+                                + "\n   to routes/agencies of the gateway. It is picked up while the gateway runs; the"
+                                + " management page\n   (/actuator/routes) says so, or why not."
+                        : "4. THE DOOR stands open already: it is one for all agencies, and asks who calls.",
+                doors.get(0).code(),
+                place.resolve("certs"),
+                format.files().isEmpty()
+                        ? "   No mapping is needed."
+                        : "   Adapt routes/mappings/" + agency + " to your documents, and copy it to the gateway's"
+                                + " routes/mappings\n   (docs/agency-it/xml.md).");
     }
 }

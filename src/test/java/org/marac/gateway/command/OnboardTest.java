@@ -121,8 +121,16 @@ class OnboardTest {
 
     private Programs.Ended make(String... more) {
         List<String> arguments = new java.util.ArrayList<>(List.of(
-                "onboard", "new", "--agency", "wenbury-refuge", "--door", "queue", "--name", "Wenbury Women's Refuge",
-                "--out", place.toString()));
+                "onboard",
+                "new",
+                "--agency",
+                "wenbury-refuge",
+                "--door",
+                "queue",
+                "--name",
+                "Wenbury Women's Refuge",
+                "--out",
+                place.toString()));
         arguments.addAll(List.of(more));
         return Programs.gateway(arguments.toArray(String[]::new));
     }
