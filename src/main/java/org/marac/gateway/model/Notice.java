@@ -35,7 +35,8 @@ public record Notice(Code code, String caseRef, String about, Instant at) {
         POSSIBLY_SAME("The people of the two cases may be the same; nothing proves it, so nothing is merged."),
         RECALL_BY_HAND("Someone who was sent what has been corrected cannot be told by machine: telephone."),
         CHILD_OMITTED("A message left out a child that the case has."),
-        SCORE_DOUBTFUL("The score a referral declares is not what its answers add up to.");
+        SCORE_DOUBTFUL("The score a referral declares is not what its answers add up to."),
+        UNDELIVERED("Someone who should have it has not received it, or not fetched it, in time: telephone.");
 
         private final String sentence;
 
