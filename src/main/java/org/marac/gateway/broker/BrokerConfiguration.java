@@ -179,6 +179,11 @@ final class BrokerConfiguration {
         tls.put(
                 TransportConstants.TRUSTSTORE_PATH_PROP_NAME,
                 settings.authority().toAbsolutePath().toString());
+        if (protocol.equals("STOMP")) {
+            // Read from here, not from the protocol's own parameters. As with those, no large message on disk in clear.
+            tls.put(TransportConstants.STOMP_MIN_LARGE_MESSAGE_SIZE, -1);
+            tls.put(TransportConstants.DISABLE_STOMP_SERVER_HEADER, true);
+        }
         return new TransportConfiguration(
                 NettyAcceptorFactory.class.getName(), tls, protocol.toLowerCase(Locale.ROOT), extra(protocol));
     }
@@ -195,15 +200,8 @@ final class BrokerConfiguration {
                         "-1",
                         "amqpDuplicateDetection",
                         "false");
-            case "STOMP" ->
-                Map.of(
-                        TransportConstants.STOMP_MIN_LARGE_MESSAGE_SIZE,
-                        "-1",
-                        TransportConstants.DISABLE_STOMP_SERVER_HEADER,
-                        "true",
-                        // As ActiveMQ's users write destinations.
-                        "anycastPrefix",
-                        "/queue/");
+            // As ActiveMQ's users write destinations.
+            case "STOMP" -> Map.of("anycastPrefix", "/queue/");
             default -> Map.of();
         };
     }

@@ -11,6 +11,7 @@ import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Doubt;
 import org.marac.gateway.model.Envelope;
+import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Party;
@@ -30,6 +31,7 @@ import org.marac.gateway.model.Ruling;
 public final class Admission {
     private final Rooms rooms;
     private final Commitment commitment;
+    private final Reviews reviews;
     private final Clock clock;
     private final int maximumBytes;
 
@@ -41,6 +43,7 @@ public final class Admission {
     public Admission(Rooms rooms, Clock clock, int maximumBytes) {
         this.rooms = rooms;
         this.commitment = new Commitment(rooms, clock);
+        this.reviews = new Reviews(rooms.commit(), clock);
         this.clock = clock;
         this.maximumBytes = maximumBytes;
     }
@@ -62,6 +65,11 @@ public final class Admission {
             if (answered.isPresent()) {
                 return new Outcome(
                         answered.get(), true, Optional.of(identified.sender()), Optional.empty(), Optional.empty());
+            }
+            Optional<IdentityChange> change = rooms.understand()
+                    .identityChange(opened.inside(), identified.protocol().coordinator());
+            if (change.isPresent()) {
+                return reviews.review(fresh, change.get());
             }
             understood = understand(fresh);
         } catch (Refused refused) {
@@ -188,7 +196,7 @@ public final class Admission {
                 understood.materials(),
                 understood.from().from().inside().assurance(),
                 matched.known(),
-                identified.by().inForce().signatories(),
+                identified.by().inForce(),
                 clock.instant());
         Decision decision = rooms.decide().decide(identified.protocol(), question);
         Decision told = matched.known().isAllSaid()

@@ -84,7 +84,8 @@ record Entries(Instant at, Optional<String> messageRef, Function<Bytes, Digest> 
         return entries;
     }
 
-    private Entry noted(Notice notice) {
+    /** What the coordinator must be told of. */
+    Entry noted(Notice notice) {
         return new Entry.Noted(
                 at,
                 notice.code().event(),

@@ -90,7 +90,7 @@ final class Examination {
                 materials(read.canonical()),
                 opened.waiting().assurance(),
                 known.known(),
-                opened.inForce().signatories(),
+                opened.inForce(),
                 clock.instant());
         return new Releasing.Decided(known, question, rooms.decide().decide(opened.protocol(), question));
     }

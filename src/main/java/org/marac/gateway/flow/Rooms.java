@@ -18,6 +18,7 @@ import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.Guarded;
 import org.marac.gateway.model.Identified;
+import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.Matched;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Message;
@@ -80,6 +81,11 @@ public record Rooms(
     /** What does it say? */
     public interface Understand {
         Message understand(Opened opened, AgencyId sender, AgencyId coordinator) throws Refused;
+
+        /** What an agency did to its own records of people; empty of everything that is a message. */
+        default Optional<IdentityChange> identityChange(Opened opened, AgencyId coordinator) throws Refused {
+            return Optional.empty();
+        }
 
         /** The message with what goes with it out of the record: with a case that is handed on, what was said in it. */
         default Message complete(Message message) {
@@ -184,6 +190,12 @@ public record Rooms(
         /** Tells the coordinator; once for each thing. */
         void raise(Notice notice);
 
+        /**
+         * Keeps what an agency did to its own records with every case that knows the person, and tells the coordinator
+         * of each. No case is opened, and none is moved.
+         */
+        List<Notice> review(Changed changed);
+
         /** Finds or opens the case and files the message there. */
         Filed file(Filing filing);
 
@@ -236,6 +248,16 @@ public record Rooms(
      * @param receivedAt when
      */
     public record Filing(Message message, Bytes view, Bytes evidence, Optional<Bytes> whole, Instant receivedAt) {}
+
+    /**
+     * What an agency did to its own records of people.
+     *
+     * @param sender which agency
+     * @param change what it did
+     * @param evidence what it said
+     * @param receivedAt when
+     */
+    public record Changed(AgencyId sender, IdentityChange change, Bytes evidence, Instant receivedAt) {}
 
     /**
      * A message that was filed.

@@ -8,6 +8,7 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.Information;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MediaType;
@@ -66,6 +67,16 @@ public final class Formats {
             canonical.check(message);
         }
         return evaluated(message);
+    }
+
+    /**
+     * What an agency did to its own records of people (HL7 v2 ADT^A40, A47, A37); empty of everything that is a message.
+     *
+     * @param self the coordinator's agency
+     * @throws Refused as {@link #understand} does
+     */
+    public Optional<IdentityChange> identityChange(Opened opened, AgencyId self) throws Refused {
+        return opened.type() == MediaType.HL7 ? Hl7.identityChange(opened.content(), self) : Optional.empty();
     }
 
     private <M> M mapping(AgencyId sender, Mappings.Kind<M> kind) throws Refused {

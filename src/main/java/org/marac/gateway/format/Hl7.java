@@ -7,6 +7,7 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.Header;
+import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Purpose;
@@ -40,18 +41,38 @@ final class Hl7 {
      *     segment, which of its name, field
      */
     static Message read(Bytes bytes, AgencyId sender, AgencyId self) throws Refused {
+        Hl7Text.header(bytes).check(self);
         String text = Hl7Text.of(bytes);
-        Hl7Header header = Hl7Header.split(text);
-        header.check(self);
         try {
-            return new Hl7(header, Hl7Segments.of(text), sender).message();
+            return new Hl7(Hl7Header.split(text), Hl7Segments.of(text), sender).message();
         } catch (RuntimeException e) {
             // What the parser let through and then could not show; its messages quote the input.
             throw Refusals.unreadable("not-hl7-v2");
         }
     }
 
+    /**
+     * What the message did to the sender's own records; empty of everything else.
+     *
+     * @throws Refused as {@link #read} does, of such a message alone
+     */
+    static Optional<IdentityChange> identityChange(Bytes bytes, AgencyId self) throws Refused {
+        Hl7Header header = Hl7Text.header(bytes);
+        if (!Hl7Identity.isOne(header)) {
+            return Optional.empty();
+        }
+        header.check(self);
+        try {
+            return Optional.of(Hl7Identity.read(header, Hl7Segments.of(Hl7Text.of(bytes))));
+        } catch (RuntimeException e) {
+            throw Refusals.unreadable("not-hl7-v2");
+        }
+    }
+
     private Message message() throws Refused {
+        if (Hl7Identity.isOne(header)) {
+            throw Refusals.unsupported("event-not-supported");
+        }
         if (header.event().equals("MDM^T02")) {
             return Hl7Document.read(segments, findings, head(header.id(), Optional.empty(), false, true));
         }

@@ -27,7 +27,8 @@ import org.marac.gateway.model.Refused;
  */
 record Hl7Header(List<String> fields, char component) {
     private static final Set<String> TYPES = Set.of("REF", "MDM", "ADT");
-    private static final Set<String> EVENTS = Set.of("REF^I12", "REF^I13", "REF^I14", "MDM^T02");
+    private static final Set<String> EVENTS =
+            Set.of("REF^I12", "REF^I13", "REF^I14", "MDM^T02", "ADT^A40", "ADT^A47", "ADT^A37");
     private static final Set<String> VERSIONS =
             Set.of("2.2", "2.3", "2.3.1", "2.4", "2.5", "2.5.1", "2.6", "2.7", "2.7.1", "2.8", "2.8.1");
     private static final String PRODUCTION = "P";

@@ -20,7 +20,10 @@ final class Hl7Text {
     /** Fields, repetitions and components: far more than any message has, and far fewer than memory. */
     private static final int MOST_PARTS = 50_000;
 
+    private static final int LONGEST_HEADER = 8192;
     private static final int CHARACTER_SET = 18;
+    /** A byte order mark in UTF-8, as it looks in ISO 8859-1. */
+    private static final String MARK = "\u00ef\u00bb\u00bf";
 
     /**
      * What is sent as ISO 8859-1 is in the field windows-1252: the two differ only where ISO 8859-1 has control characters
@@ -51,6 +54,21 @@ final class Hl7Text {
     private Hl7Text() {}
 
     /**
+     * The header alone, whose codes are readable in every character set that is taken: what is none of ours is said to be
+     * that before anything else is found wrong with it.
+     */
+    static Hl7Header header(Bytes bytes) throws Refused {
+        byte[] all = bytes.toArray();
+        String start = new String(all, 0, Math.min(all.length, LONGEST_HEADER), StandardCharsets.ISO_8859_1);
+        String line = start.lines().findFirst().orElse("");
+        String plain = line.startsWith(MARK) ? line.substring(MARK.length()) : line;
+        if (!plain.startsWith("MSH") || plain.length() < 8 || Character.isLetterOrDigit(plain.charAt(3))) {
+            throw Refusals.unreadable("not-hl7-v2");
+        }
+        return Hl7Header.split(plain);
+    }
+
+    /**
      * The text, each segment ended by CR.
      *
      * @throws Refused {@code UNREADABLE}: not HL7 v2, not in the character set it names, or made of too many parts
@@ -59,13 +77,10 @@ final class Hl7Text {
         if (bytes.size() > LARGEST) {
             throw Refusals.unreadable("too-large");
         }
-        String text = decode(bytes.toArray());
+        String text = decode(header(bytes), bytes.toArray());
         String plain = (text.startsWith("\ufeff") ? text.substring(1) : text)
                 .replace("\r\n", "\r")
                 .replace('\n', '\r');
-        if (!plain.startsWith("MSH") || plain.length() < 8 || Character.isLetterOrDigit(plain.charAt(3))) {
-            throw Refusals.unreadable("not-hl7-v2");
-        }
         bounded(plain);
         return plain;
     }
@@ -80,17 +95,11 @@ final class Hl7Text {
         }
     }
 
-    private static String decode(byte[] bytes) throws Refused {
-        String header = new String(bytes, StandardCharsets.ISO_8859_1)
-                .lines()
-                .findFirst()
-                .orElse("");
-        Optional<String> named =
-                Hl7Header.split(header).part(CHARACTER_SET, 1).map(name -> name.toUpperCase(Locale.ROOT));
+    private static String decode(Hl7Header header, byte[] bytes) throws Refused {
+        Optional<String> named = header.part(CHARACTER_SET, 1).map(name -> name.toUpperCase(Locale.ROOT));
         if (named.isEmpty()) {
-            // Nothing named is ASCII; what is more than ASCII was written as UTF-8 where it can be read so, because
-            // other
-            // text with letters beyond ASCII almost never can, and as windows-1252 where it cannot.
+            // Nothing named is ASCII. What is more was written as UTF-8 where it can be read so, because other text
+            // with letters beyond ASCII almost never can, and as windows-1252 where it cannot.
             return in(StandardCharsets.UTF_8, bytes)
                     .or(() -> in(WINDOWS, bytes))
                     .orElseThrow(() -> Refusals.unreadable("character-set"));

@@ -54,6 +54,11 @@ public final class Matching {
         throw new IllegalArgumentException("No keys are known for a message of kind " + message.kind());
     }
 
+    /** The keys of people of whom it is not said what part they have. Pure. */
+    public List<MatchKeys.Subject> subjects(List<Person> people) {
+        return people.stream().map(person -> subject(Role.OTHER, person)).toList();
+    }
+
     /** What every later message of the case must know of this one. Pure. */
     public Memory remember(Message message) {
         return new Memory(

@@ -105,6 +105,15 @@ public record Protocol(
      * @param from whether it runs from the last referral or the last MARAC
      */
     public record Repeat(int months, From from) {
+        /**
+         * Whether a referral made on this day repeats the one named: from its day to the same day so many months later,
+         * both included; what began on a 29 February ends on a 28th where the year has no 29th.
+         */
+        public boolean isOf(Referral.PriorReferral last, LocalDate day) {
+            return !day.isBefore(last.referredOn())
+                    && !day.isAfter(last.referredOn().plusMonths(months));
+        }
+
         /** The event the window runs from. */
         public enum From {
             REFERRAL,

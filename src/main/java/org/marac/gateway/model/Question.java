@@ -1,6 +1,7 @@
 package org.marac.gateway.model;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,16 +69,11 @@ public record Question(
      * @param materials what is present in its canonical form
      * @param assurance how sure we are of the sender
      * @param known what is known of its people beside
-     * @param signatories who has validly signed the version in force
+     * @param inForce the version in force, and who has validly signed it
      * @param at the moment of the decision
      */
     public static Question of(
-            Message said,
-            Set<Material> materials,
-            Assurance assurance,
-            Matched known,
-            Set<AgencyId> signatories,
-            Instant at) {
+            Message said, Set<Material> materials, Assurance assurance, Matched known, InForce inForce, Instant at) {
         Message message = said.substance();
         Header header = message.header();
         Optional<Referral> referral =
@@ -95,7 +91,7 @@ public record Question(
                 Set.copyOf(header.labels()),
                 consent.map(Consent::state),
                 consent.map(Consent::isRecorded).orElse(true),
-                referral.map(RiskFacts::of),
+                referral.map(r -> RiskFacts.of(r, inForce.protocol().repeat())),
                 referral.map(r -> r.children().size()).orElse(0),
                 header.emergency(),
                 consent.flatMap(Consent::withoutConsent).map(Consent.WithoutConsent::reason),
@@ -103,7 +99,7 @@ public record Question(
                 Borrowed.isMisasserted(message),
                 Borrowed.of(message),
                 known.ties(),
-                signatories);
+                inForce.signatories());
     }
 
     /** The same question at another moment, when these had signed. */
@@ -210,7 +206,7 @@ public record Question(
      * @param criteria the referral criteria claimed
      * @param rationale whether professional judgement is explained
      * @param incidents how many incidents in the escalation window
-     * @param repeat whether a prior referral of the same pair within the window is named
+     * @param repeat whether a prior referral of the same pair is named that lies within the protocol's window
      */
     public record RiskFacts(
             String instrument,
@@ -224,7 +220,8 @@ public record Question(
             criteria = Set.copyOf(criteria);
         }
 
-        private static RiskFacts of(Referral referral) {
+        private static RiskFacts of(Referral referral, Protocol.Repeat rule) {
+            LocalDate day = Wall.day(referral.header().created());
             Optional<RiskAssessment> assessment = referral.riskAssessment();
             return new RiskFacts(
                     assessment.map(RiskAssessment::instrument).orElse("NONE"),
@@ -233,7 +230,7 @@ public record Question(
                     referral.criteria(),
                     referral.rationale().filter(r -> !r.isBlank()).isPresent(),
                     referral.escalation().map(Referral.Escalation::incidents).orElse(0),
-                    referral.repeat().isPresent());
+                    referral.repeat().filter(last -> rule.isOf(last, day)).isPresent());
         }
     }
 }

@@ -3,7 +3,6 @@ package org.marac.gateway.model;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +28,6 @@ public record SafeContact(
         Optional<String> times,
         List<Window> windows,
         Optional<Referral.Contact> via) {
-    private static final ZoneId LONDON = ZoneId.of("Europe/London");
 
     public SafeContact {
         windows = List.copyOf(windows);
@@ -79,7 +77,7 @@ public record SafeContact(
                 || value.isEmpty() && via.flatMap(Referral.Contact::telephone).isEmpty()) {
             return false;
         }
-        ZonedDateTime there = at.atZone(LONDON);
+        ZonedDateTime there = at.atZone(Wall.CLOCK);
         return windows.isEmpty() ? times.isEmpty() : windows.stream().anyMatch(window -> window.holds(there));
     }
 }

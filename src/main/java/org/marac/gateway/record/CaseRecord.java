@@ -11,11 +11,13 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Candidate;
 import org.marac.gateway.model.Correction;
+import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.MatchKeys;
 import org.marac.gateway.model.Memory;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Notice;
+import org.marac.gateway.model.Person;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Recalled;
 import org.marac.gateway.model.Refused;
@@ -35,6 +37,7 @@ public final class CaseRecord {
     private final Correcting correcting;
     private final Candidates candidates;
     private final Sides sides;
+    private final IdentityChanges identityChanges;
 
     /**
      * @param custody who keeps the key above the cases' keys
@@ -48,6 +51,7 @@ public final class CaseRecord {
         this.tables = new CaseTables();
         this.leads = new Leads(tables);
         this.notices = new Notices();
+        this.identityChanges = new IdentityChanges(custody, notices);
         this.candidates = new Candidates();
         this.recollecting = new Recollecting(custody, leads, tables, candidates);
         this.correcting = new Correcting(tables);
@@ -58,6 +62,9 @@ public final class CaseRecord {
     public interface Matching {
         /** By which keys they are recognised. */
         MatchKeys keys(Message message);
+
+        /** By which keys people are recognised of whom it is not said what part they have. */
+        List<MatchKeys.Subject> subjects(List<Person> people);
 
         /** What later messages of the case must know. */
         Memory remember(Message message);
@@ -209,6 +216,23 @@ public final class CaseRecord {
         Notices.Cause cause =
                 new Notices.Cause(notice.code(), Marked.reference(notice.caseRef()), Marked.reference(notice.about()));
         notices.raise(connection, List.of(cause), notice.at());
+    }
+
+    /**
+     * Keeps what an agency did to its own records with every case that knows one of the people exactly. No case is opened,
+     * and none is moved.
+     *
+     * @param evidence what it said
+     * @return what the coordinator must be told of
+     */
+    public List<Notice> review(
+            Connection connection, AgencyId sender, IdentityChange change, Bytes evidence, Instant receivedAt)
+            throws SQLException {
+        List<Marked.Subject> people = matching.subjects(change.people()).stream()
+                .map(who -> Marked.subject(who, pseudonyms))
+                .toList();
+        UUID message = Marked.reference(pseudonyms.messageRef(sender, change.id()));
+        return identityChanges.keep(connection, message, sender, people, evidence, receivedAt);
     }
 
     /** Cases that may be of the same people, oldest first, on which nobody has decided. */

@@ -47,6 +47,7 @@ final class CaseTables {
             + " keys as (delete from case_key where case_ref in (select case_ref from gone)),"
             + " people as (delete from person where case_ref in (select case_ref from gone)),"
             + " likeness as (delete from alike where case_ref in (select case_ref from gone)),"
+            + " changes as (delete from identity_change where case_ref in (select case_ref from gone)),"
             + " messages as (update message set view = null, evidence = null, whole = null, memory = null"
             + " where case_ref in (select case_ref from gone))"
             + " select count(*) from gone";

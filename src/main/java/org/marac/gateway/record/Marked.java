@@ -247,7 +247,8 @@ record Marked(
                 pseudonyms.mark("bond", bond.victim(), bond.perpetrator()));
     }
 
-    private static Subject subject(MatchKeys.Subject who, Pseudonyms pseudonyms) {
+    /** The marks of one person. */
+    static Subject subject(MatchKeys.Subject who, Pseudonyms pseudonyms) {
         return new Subject(
                 who,
                 who.nhsNumber().map(n -> pseudonyms.mark("nhs", n)).orElse(null),

@@ -27,6 +27,7 @@ import org.marac.gateway.matching.Matching;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Envelope;
+import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Opened;
@@ -182,6 +183,11 @@ class LineWiring {
         @Override
         public Message understand(Opened opened, AgencyId sender, AgencyId coordinator) throws Refused {
             return formats.understand(opened, sender, coordinator);
+        }
+
+        @Override
+        public Optional<IdentityChange> identityChange(Opened opened, AgencyId coordinator) throws Refused {
+            return formats.identityChange(opened, coordinator);
         }
 
         @Override

@@ -156,6 +156,21 @@ final class Page {
         }
 
         @Override
+        public List<Notice> review(Rooms.Changed changed) {
+            try {
+                return books.caseRecord()
+                        .review(
+                                connection,
+                                changed.sender(),
+                                changed.change(),
+                                changed.evidence(),
+                                changed.receivedAt());
+            } catch (SQLException e) {
+                throw new Failed(e);
+            }
+        }
+
+        @Override
         public Rooms.Filed file(Rooms.Filing filing) {
             filed.add(pseudonym(
                     filing.message().header().sender(),

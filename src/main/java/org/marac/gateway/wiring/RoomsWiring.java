@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.marac.gateway.audit.LogKey;
@@ -24,6 +25,7 @@ import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.MatchKeys;
 import org.marac.gateway.model.Memory;
 import org.marac.gateway.model.Message;
+import org.marac.gateway.model.Person;
 import org.marac.gateway.protocol.Pins;
 import org.marac.gateway.reading.Reading;
 import org.marac.gateway.receipt.Receipts;
@@ -196,6 +198,11 @@ class RoomsWiring {
         @Override
         public MatchKeys keys(Message message) {
             return matching.keys(message);
+        }
+
+        @Override
+        public List<MatchKeys.Subject> subjects(List<Person> people) {
+            return matching.subjects(people);
         }
 
         @Override

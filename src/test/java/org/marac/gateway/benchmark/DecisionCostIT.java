@@ -36,6 +36,7 @@ import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Doubt;
 import org.marac.gateway.model.Guarded;
+import org.marac.gateway.model.InForce;
 import org.marac.gateway.model.Matched;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Message;
@@ -80,7 +81,7 @@ class DecisionCostIT {
                         List.of(),
                         Set.of(),
                         Map.of()),
-                protocol.parties().stream().map(Party::id).collect(Collectors.toSet()),
+                new InForce(protocol, protocol.parties().stream().map(Party::id).collect(Collectors.toSet())),
                 Instant.parse("2026-11-21T20:00:00Z"));
         List<Guarded> guarded = List.of(
                 new Guarded(

@@ -120,7 +120,7 @@ class BrokerMessagesTest {
     @CsvSource({
         "contentType, application/cms, application/cms",
         "contentType, APPLICATION/FHIR+XML; charset=UTF-8, application/fhir+xml",
-        "contentType, application/json; victim=Jane, ''",
+        "contentType, text/json; victim=Jane, ''",
         "contentType, Jane Doe, ''",
         "JMS_AMQP_CONTENT_TYPE, application/vnd.marac.message+json, application/vnd.marac.message+json",
         "other, application/cms, ''",

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.marac.gateway.kit.Programs;
 
 /** A client in another language, with another AMQP library, sends to and reads from the real broker. */
 class ForeignQueueClientTest {
@@ -78,12 +79,7 @@ class ForeignQueueClientTest {
 
     @Test
     void itReadsItsDisclosure() throws Exception {
-        try (Session session = RunningBroker.session(broker.gateway())) {
-            BytesMessage disclosure = session.createBytesMessage();
-            disclosure.writeBytes(BODY);
-            session.createProducer(RunningBroker.queue(session, Addresses.out(POLICE)))
-                    .send(disclosure);
-        }
+        disclose();
 
         Ended ended = run(POLICE_TLS, List.of("receive", Addresses.out(POLICE)));
 
@@ -172,13 +168,32 @@ class ForeignQueueClientTest {
     }
 
     @Test
+    void aClientInPythonSendsAndReadsUnderTheSameRules() throws Exception {
+        Path file = Files.write(directory.resolve("body"), BODY);
+        assertThat(python(POLICE_TLS, "send", Addresses.in(POLICE), "application/cms", file.toString()))
+                .isEqualTo(new Ended(0, "accepted\n"));
+        BytesMessage arrived = broker.waiting(POLICE).orElseThrow();
+        assertThat(uncovered(arrived)).isEqualTo(BODY);
+        assertThat(arrived.getStringProperty(Broker.CONTENT_TYPE)).isEqualTo("application/cms");
+
+        disclose();
+        Ended read = python(POLICE_TLS, "receive", Addresses.out(POLICE));
+        assertThat(read.code()).as(read.said()).isZero();
+        assertThat(Base64.getDecoder()
+                        .decode(read.said().lines().skip(1).findFirst().orElseThrow()))
+                .isEqualTo(BODY);
+
+        assertThat(python(HOSPITAL_TLS, "send", Addresses.in(POLICE), "application/cms", file.toString())
+                        .code())
+                .isOne();
+        assertThat(python(HOSPITAL_TLS, "receive", Addresses.out(POLICE)).code())
+                .isOne();
+        assertThat(broker.nothingWaits(POLICE)).isTrue();
+    }
+
+    @Test
     void itReadsItsDisclosureByStomp() throws Exception {
-        try (Session session = RunningBroker.session(broker.gateway())) {
-            BytesMessage disclosure = session.createBytesMessage();
-            disclosure.writeBytes(BODY);
-            session.createProducer(RunningBroker.queue(session, Addresses.out(POLICE)))
-                    .send(disclosure);
-        }
+        disclose();
 
         Ended ended = stomp(POLICE_TLS, "receive", Addresses.out(POLICE));
 
@@ -213,11 +228,35 @@ class ForeignQueueClientTest {
         assertThat(broker.nothingWaits(POLICE)).isTrue();
     }
 
+    /** Puts a disclosure for the police into its queue. */
+    private static void disclose() throws Exception {
+        try (Session session = RunningBroker.session(broker.gateway())) {
+            BytesMessage disclosure = session.createBytesMessage();
+            disclosure.writeBytes(BODY);
+            session.createProducer(RunningBroker.queue(session, Addresses.out(POLICE)))
+                    .send(disclosure);
+        }
+    }
+
+    private static Ended python(Path identity, String... arguments) throws Exception {
+        assumeTrue(
+                Programs.has("/usr/bin/python3")
+                        && Programs.run("/usr/bin/python3", "-c", "import proton")
+                                        .status()
+                                == 0,
+                "The Python client is not installed: apt-get install python3-qpid-proton");
+        return run(
+                List.of("/usr/bin/python3", "src/test/python/amqp.py"),
+                broker.settings.amqpPort(),
+                identity,
+                List.of(arguments));
+    }
+
     private static Ended stomp(Path identity, String... arguments) throws Exception {
         assumeTrue(
                 Files.isDirectory(CLIENT.resolve("node_modules/@stomp/stompjs")),
                 "The STOMP client is not installed: npm ci --prefix src/test/node");
-        return run("stomp.js", broker.settings.stompPort(), identity, List.of(arguments));
+        return run(node("stomp.js"), broker.settings.stompPort(), identity, List.of(arguments));
     }
 
     private static Ended send(Path identity, String address, String type, String form) throws Exception {
@@ -226,13 +265,16 @@ class ForeignQueueClientTest {
     }
 
     private static Ended run(Path identity, List<String> arguments) throws Exception {
-        return run("send-and-receive.js", broker.settings.amqpPort(), identity, arguments);
+        return run(node("send-and-receive.js"), broker.settings.amqpPort(), identity, arguments);
     }
 
-    private static Ended run(String client, int port, Path identity, List<String> arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                "node",
-                CLIENT.resolve(client).toString(),
+    private static List<String> node(String client) {
+        return List.of("node", CLIENT.resolve(client).toString());
+    }
+
+    private static Ended run(List<String> client, int port, Path identity, List<String> arguments) throws Exception {
+        List<String> command = new ArrayList<>(client);
+        command.addAll(List.of(
                 "localhost",
                 Integer.toString(port),
                 identity + ".key",

@@ -37,11 +37,13 @@ import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
+import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.Label;
 import org.marac.gateway.model.Matched;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.MessageId;
+import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Position;
@@ -97,6 +99,46 @@ class AdmissionTest {
         assertThat(outcome.sender()).contains(POLICE);
         assertThat(outcome.message()).contains(new MessageId("message-1"));
         assertThat(outcome.decision().orElseThrow().rulings()).isEqualTo(rooms.rulings);
+    }
+
+    /** A wrapping speaks of a message; the message itself must say the same. */
+    @Nested
+    class Claimed {
+        private Outcome claimed(String id, MessageKind kind) {
+            return admit(new Arrival(
+                    PLAIN.door(),
+                    PLAIN.peer(),
+                    PLAIN.type(),
+                    PLAIN.bytes(),
+                    PLAIN.receivedAt(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(new Arrival.Claim(new MessageId(id), kind))));
+        }
+
+        @Test
+        void whatSaysTheSameIsAdmitted() {
+            assertThat(claimed("MESSAGE-1", MessageKind.REFERRAL).answered().outcome())
+                    .isEqualTo(Answered.Outcome.ACCEPTED);
+        }
+
+        @Test
+        void anotherIdIsRefusedAndNothingLeaves() {
+            Outcome outcome = claimed("message-2", MessageKind.REFERRAL);
+
+            assertThat(outcome.answered().refusal())
+                    .contains(Refusal.of(RefusalCode.INVALID, "event-id-is-not-the-message-id"));
+            assertThat(rooms.steps).doesNotContain("decide", "close", "post");
+        }
+
+        @Test
+        void anotherKindIsRefusedAndNothingLeaves() {
+            Outcome outcome = claimed("message-1", MessageKind.TRANSFER);
+
+            assertThat(outcome.answered().refusal())
+                    .contains(Refusal.of(RefusalCode.INVALID, "event-type-is-not-the-message-kind"));
+            assertThat(rooms.steps).doesNotContain("decide", "close", "post");
+        }
     }
 
     @Nested
@@ -807,6 +849,63 @@ class AdmissionTest {
                 assertThat(facts.rulings()).isEqualTo(rooms.rulings);
                 assertThat(facts.position()).isEqualTo(new Position(0));
             });
+        }
+    }
+
+    @Nested
+    class WhatAnAgencyDidToItsOwnRecords {
+        private static final Notice NOTICE =
+                new Notice(Notice.Code.IDENTITY_CHANGED, "case-1", "pseudonym", FakeRooms.NOW);
+
+        @Test
+        void isLoggedAndAnsweredAndNothingIsFiledOrSharedOrMoved() {
+            rooms.identityChange = changed();
+            rooms.notices = List.of(NOTICE);
+
+            Outcome outcome = admit(PLAIN);
+
+            assertThat(outcome.answered().outcome()).isEqualTo(Answered.Outcome.ACCEPTED);
+            assertThat(outcome.answered().receipt()).isPresent();
+            assertThat(rooms.steps)
+                    .containsExactly(
+                            "identify",
+                            "recognise",
+                            "claim",
+                            "review",
+                            "pseudonym",
+                            "reserve 2",
+                            "log",
+                            "answer",
+                            "commit");
+            assertThat(rooms.kept.entries)
+                    .extracting(entry -> ((Entry.Noted) entry).event())
+                    .containsExactly("identity.changed", "case.identity-changed");
+        }
+
+        @Test
+        void isAnsweredAlikeWhereNobodyIsKnown() {
+            rooms.identityChange = changed();
+
+            Outcome outcome = admit(PLAIN);
+
+            assertThat(outcome.answered().outcome()).isEqualTo(Answered.Outcome.ACCEPTED);
+            assertThat(rooms.kept.entries).hasSize(1);
+        }
+
+        @Test
+        void isAnsweredAgainWhereItComesAgain() {
+            rooms.identityChange = changed();
+
+            Outcome first = admit(PLAIN);
+            Outcome again = admit(PLAIN);
+
+            assertThat(again.answered()).isEqualTo(first.answered());
+            assertThat(again.repeated()).isTrue();
+            assertThat(rooms.kept.entries).hasSize(1);
+        }
+
+        private static Optional<IdentityChange> changed() {
+            return Optional.of(new IdentityChange(new MessageId("message-1"), IdentityChange.Kind.MERGED, List.of()));
         }
     }
 

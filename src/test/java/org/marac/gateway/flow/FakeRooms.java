@@ -29,6 +29,7 @@ import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.Identified;
+import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.InForce;
 import org.marac.gateway.model.Label;
 import org.marac.gateway.model.LawfulBasis;
@@ -81,6 +82,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     Assurance leastAssurance = Assurance.CHANNEL;
     Set<AgencyId> signatories = Set.of(MARAC, POLICE, IDVA, HOUSING);
     Optional<Answered> admittedBefore = Optional.empty();
+    Optional<IdentityChange> identityChange = Optional.empty();
     Matched known = Matched.nothing();
     List<Notice> notices = List.of();
     Rooms.Superseded superseded = new Rooms.Superseded("case-1", "pseudonym-of-the-first", List.of(), List.of());
@@ -213,6 +215,11 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     }
 
     @Override
+    public Optional<IdentityChange> identityChange(Opened opened, AgencyId coordinator) {
+        return identityChange;
+    }
+
+    @Override
     public Message understand(Opened opened, AgencyId sender, AgencyId coordinator) throws Refused {
         step("understand");
         understood.add(opened);
@@ -283,6 +290,12 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         @Override
         public void raise(Notice notice) {
             steps.add("raise");
+        }
+
+        @Override
+        public List<Notice> review(Rooms.Changed changed) {
+            steps.add("review");
+            return notices;
         }
 
         @Override

@@ -23,6 +23,7 @@ import org.marac.gateway.model.Attachment;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.Information;
 import org.marac.gateway.model.Label;
 import org.marac.gateway.model.MediaType;
@@ -326,6 +327,32 @@ class Hl7Test {
                 .isEqualTo(RefusalCode.INVALID);
     }
 
+    @ParameterizedTest
+    @CsvSource({"ADT^A40, MERGED", "ADT^A47, RENUMBERED", "ADT^A37, UNLINKED"})
+    void whatATrustDidToItsOwnRecordsIsNoMessageAndNamesPeopleNowAndBefore(String event, IdentityChange.Kind kind)
+            throws Exception {
+        String merge = "MSH|^~\\&|PAS|WDH|MARAC|wenbury-marac|20261121200000||" + event + "|WDH-7|P|2.4\r"
+                + "EVN|A40|20261121200000\r"
+                + "PID|1||9990000018^^^NHS~M1^^^WDH^MR||Ashdown^Rhiannon~Tregarth^Rhiannon||19910314|F\r"
+                + "MRG|9990000026^^^NHS~M2^^^WDH^MR||||||Ashdown^Ann\r";
+        IdentityChange change = change(merge).orElseThrow();
+        assertThat(change.kind()).isEqualTo(kind);
+        assertThat(change.id().value()).isEqualTo("wdh-7");
+        assertThat(change.people())
+                .extracting(p -> p.name().flatMap(Person.Name::family).orElse("") + " "
+                        + p.nhsNumber().orElse("") + " " + p.birthDate().orElseThrow())
+                .containsExactly(
+                        "Ashdown 9990000018 1991-03-14",
+                        "Tregarth 9990000018 1991-03-14",
+                        "Ashdown 9990000026 1991-03-14");
+        assertThat(refusal(merge)).isEqualTo(Refusal.of(RefusalCode.UNSUPPORTED, "event-not-supported"));
+        assertThat(change(SAMPLE)).isEmpty();
+        assertThat(catchThrowableOfType(Refused.class, () -> change(merge.replace("|P|2.4", "|T|2.4")))
+                        .refusal()
+                        .reason())
+                .contains("processing-id-not-supported");
+    }
+
     @Test
     void aDocumentForAMaracIsInformation() throws Exception {
         Information information = (Information) read(DOCUMENT);
@@ -384,6 +411,12 @@ class Hl7Test {
     void aMessageOfMillionsOfFieldsIsRefusedBeforeItIsParsed() {
         assertThat(refusal(SAMPLE + "ZZZ" + "|".repeat(100_000)))
                 .isEqualTo(Refusal.of(RefusalCode.UNREADABLE, "too-many"));
+    }
+
+    private static Optional<IdentityChange> change(String message) throws Refused {
+        return FORMATS.identityChange(
+                new Opened(Bytes.utf8(message), MediaType.HL7, Assurance.CHANNEL, Optional.empty(), Optional.empty()),
+                Examples.SELF);
     }
 
     private static String withoutSafeContact(String message) {

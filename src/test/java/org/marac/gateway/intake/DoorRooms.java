@@ -117,6 +117,11 @@ final class DoorRooms {
         }
 
         @Override
+        public List<Notice> review(Rooms.Changed changed) {
+            throw new IllegalStateException();
+        }
+
+        @Override
         public Rooms.Filed file(Rooms.Filing filing) {
             throw new IllegalStateException();
         }

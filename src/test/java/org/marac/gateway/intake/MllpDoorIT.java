@@ -149,6 +149,47 @@ class MllpDoorIT {
     }
 
     @Test
+    void aMergeOfTheHospitalsOwnRecordsMakesSomebodyLookAndMovesNoCase() throws Exception {
+        String id = UUID.randomUUID().toString();
+        String merge = "MSH|^~\\&|PAS|WDH|MARAC|wenbury-marac|20261121200000||ADT^A40|A-" + id + "|P|2.4\r"
+                + "EVN|A40|20261121200000\rPID|1||9990000018^^^NHS||Ashdown^Rhiannon||19910314|F\rMRG|M2^^^WDH^MR\r";
+        try (MllpClient client = MllpClient.as(HOSPITAL, gateway.mllpPort())) {
+            assertThat(client.ask(Hl7Examples.referral(id, "P-" + id))).contains("\rMSA|AA|");
+            assertThat(client.ask(merge)).contains("\rMSA|AA|A-" + id + "\r", "\rZRC|1|");
+            assertThat(client.ask(merge.replace("A-" + id, "B-" + id)
+                            .replace("9990000018", "9990000115")
+                            .replace("Ashdown", "Nobody" + id)))
+                    .as("nobody we know")
+                    .contains("\rMSA|AA|B-" + id + "\r", "\rZRC|1|");
+        }
+        String log = Programs.gateway("audit", "list", "--data", gateway.data().toString())
+                .said();
+        assertThat(log).contains("identity.changed", "case.identity-changed");
+    }
+
+    /** Real messages of many systems, each addressed to us and renumbered; the table is part of the test report. */
+    @Test
+    void everyMessageOfTheCorporaGetsItsAnswer() throws Exception {
+        assumeTrue(Files.isDirectory(Hl7Corpora.INPUTS.resolve("ms-hl7v2")), "The corpora are not here");
+        List<Hl7Corpora.Sent> all = Hl7Corpora.messages();
+        assertThat(all).hasSizeGreaterThan(120);
+        List<String> table = new ArrayList<>(List.of("file\texpected\tgot"));
+        List<String> wrong = new ArrayList<>();
+        try (MllpClient client = MllpClient.as(HOSPITAL, gateway.mllpPort())) {
+            for (Hl7Corpora.Sent one : all) {
+                client.send(one.framed());
+                String got = Hl7Corpora.verdict(client.answer());
+                table.add(one.file() + "\t" + one.expected() + "\t" + got);
+                if (!got.equals(one.expected())) {
+                    wrong.add(table.get(table.size() - 1));
+                }
+            }
+        }
+        Files.write(Files.createDirectories(Path.of("target")).resolve("hl7-corpora.txt"), table);
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
     void whatIsNotTakenIsRefusedPolitelyAndWithoutContent() throws Exception {
         String id = UUID.randomUUID().toString();
         String message = Hl7Examples.referral(id, "N-" + id);

@@ -31,6 +31,8 @@ import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.MediaType;
+import org.marac.gateway.model.MessageId;
+import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Peer;
 
 /** The queue-in route as the operator reads it, alone in a bare Camel, with a stub where the broker would be. */
@@ -93,6 +95,34 @@ class QueueInRouteTest {
                         NOW,
                         Optional.empty(),
                         Optional.empty()));
+    }
+
+    @Test
+    void anEventIsTakenApartAndItsWordIsAClaim() {
+        arrive(
+                ("\t{\"specversion\":\"1.0\",\"id\":\"m-1\",\"source\":\"/a\",\"type\":\"example.marac.referral.v1\","
+                                + "\"datacontenttype\":\"application/xml\",\"data\":\"<a/>\"}")
+                        .getBytes(UTF_8),
+                Map.of("marac_content_type", "application/cloudevents+json"));
+
+        assertThat(rooms.arrivals)
+                .containsExactly(new Arrival(
+                        Door.QUEUE,
+                        new Peer.QueueOwner(POLICE),
+                        Optional.of(MediaType.XML),
+                        Bytes.utf8("<a/>"),
+                        NOW,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(new Arrival.Claim(new MessageId("m-1"), MessageKind.REFERRAL))));
+    }
+
+    @Test
+    void whatIsNoEventIsRefusedAndAnswered() {
+        arrive("\t{}".getBytes(UTF_8), Map.of("marac_content_type", "application/cloudevents+json"));
+
+        assertThat(rooms.arrivals).hasSize(1);
+        assertThat(received(RECEIPTS)).isNotNull();
     }
 
     @Test

@@ -176,6 +176,105 @@ class SealedReferralIT {
     }
 
     @Test
+    void aStompClientSendsASealedReferralAndReadsItsReceipt() throws Exception {
+        assumeTrue(
+                Files.isDirectory(CLIENT.resolve("node_modules/@stomp/stompjs")),
+                "The STOMP client is not installed: npm ci --prefix src/test/node");
+        String id = UUID.randomUUID().toString();
+        Path sealed = sealed(POLICE, id, CANONICAL, example("police-referral.json", id));
+
+        Programs.Ended sent = stomp(
+                POLICE,
+                "send",
+                "/queue/marac.in." + POLICE,
+                "application/cms",
+                sealed.toString(),
+                "bytes",
+                "reply-to=marac.out." + IDVA);
+        Programs.Ended received = stomp(POLICE, "receive", "/queue/marac.receipts." + POLICE);
+
+        assertThat(sent).isEqualTo(new Programs.Ended(0, "accepted\n"));
+        JsonNode receipt = openssl.verified(decoded(received));
+        assertThat(receipt.path("outcome").asText()).isEqualTo("accepted");
+        assertThat(receipt.path("messageId").asText()).isEqualTo(id);
+        assertThat(receipt.path("sha256").asText())
+                .isEqualTo(Bytes.of(Files.readAllBytes(sealed)).digest().hex());
+        assertThat(disclosure(IDVA).path("id").asText())
+                .as("her disclosure, and no receipt that asked for her address")
+                .isEqualTo(id);
+        assertThat(disclosure(CHILDREN).path("id").asText()).isEqualTo(id);
+    }
+
+    @Test
+    void courtResultsInThePolicesOwnXmlAreReadBehindTheSeal() throws Exception {
+        String id = UUID.randomUUID().toString();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        byte[] xml = Files.readString(Path.of("src/test/resources/agency/court-results.xml"))
+                .replace("${id}", id)
+                .replace("${date}", now.toString().substring(0, 10))
+                .replace("${time}", now.toString().substring(11))
+                .getBytes(UTF_8);
+
+        send(POLICE, sealed(POLICE, id, "application/xml", xml));
+
+        JsonNode receipt = receipt(POLICE);
+        assertThat(receipt.path("messageId").asText()).as(receipt.toString()).isEqualTo(id);
+        assertThat(receipt.path("outcome").asText()).as(receipt.toString()).isEqualTo("accepted");
+        assertThat(outcomes(receipt))
+                .containsEntry("wenbury-marac", "disclosed C4.2")
+                .containsEntry(IDVA, "disclosed C4.5");
+        JsonNode seen = content(disclosure(IDVA));
+        assertThat(seen.at("/allegedPerpetrators/0/name/family").asText()).isEqualTo("Brannigan-Stroud");
+        assertThat(seen.at("/items").findValuesAsText("text"))
+                .contains(
+                        "Charged: CJ88116 Assault by beating., on or from 2026-11-14",
+                        "Bail status C (conditional bail); conditions: Not to contact the complainant.");
+    }
+
+    @Test
+    void anEventThatTheCloudEventsLibraryWroteCarriesASealedReferral() throws Exception {
+        assumeTrue(
+                Files.isDirectory(CLIENT.resolve("node_modules/cloudevents")),
+                "The CloudEvents library is not installed: npm ci --prefix src/test/node");
+        String id = UUID.randomUUID().toString();
+        Path sealed = sealed(POLICE, id, CANONICAL, example("police-referral.json", id));
+
+        Programs.Ended other = sendEvent(event("another-id", "example.marac.referral.v1", sealed));
+        JsonNode refused = receipt(POLICE);
+        Programs.Ended sent = sendEvent(event(id, "example.marac.referral.v1", sealed));
+        JsonNode receipt = receipt(POLICE);
+
+        assertThat(other.status()).isZero();
+        assertThat(refused.path("outcome").asText()).isEqualTo("refused");
+        assertThat(refused.at("/refusal/reason").asText()).isEqualTo("event-id-is-not-the-message-id");
+        assertThat(sent.status()).isZero();
+        assertThat(receipt.path("outcome").asText()).isEqualTo("accepted");
+        assertThat(receipt.path("sha256").asText())
+                .as("of the data")
+                .isEqualTo(Bytes.of(Files.readAllBytes(sealed)).digest().hex());
+        assertThat(disclosure(IDVA).path("id").asText()).isEqualTo(id);
+        assertThat(disclosure(CHILDREN).path("id").asText()).isEqualTo(id);
+    }
+
+    private static Path event(String id, String type, Path data) throws IOException {
+        Programs.Ended event = Programs.run(
+                directory,
+                List.of(
+                        "node",
+                        CLIENT.resolve("cloud-event.js").toString(),
+                        id,
+                        type,
+                        "application/cms",
+                        data.toString()));
+        assertThat(event.status()).as(event.said()).isZero();
+        return Files.writeString(openssl.fresh(), event.said());
+    }
+
+    private static Programs.Ended sendEvent(Path event) {
+        return client(POLICE, "send", "marac.in." + POLICE, "application/cloudevents+json", event.toString());
+    }
+
+    @Test
     void whatIsNotSealedAsAgreedIsRefusedWithASignedReceipt() throws Exception {
         String id = UUID.randomUUID().toString();
         byte[] referral = example("police-referral.json", id);
@@ -229,6 +328,10 @@ class SealedReferralIT {
 
     private static byte[] received(String agency, String address) {
         Programs.Ended ended = client(agency, "receive", address + agency);
+        return decoded(ended);
+    }
+
+    private static byte[] decoded(Programs.Ended ended) {
         assertThat(ended.status()).as(ended.said()).isZero();
         return Base64.getDecoder()
                 .decode(ended.said().lines().skip(1).findFirst().orElseThrow());
@@ -325,11 +428,20 @@ class SealedReferralIT {
     }
 
     private static Programs.Ended client(Path identity, String... arguments) {
+        return node("send-and-receive.js", gateway.amqpPort(), identity, arguments);
+    }
+
+    private static Programs.Ended stomp(String agency, String... arguments) {
+        Path identity = CERTIFICATES.resolve("agencies").resolve(agency).resolve("tls");
+        return node("stomp.js", gateway.stompPort(), identity, arguments);
+    }
+
+    private static Programs.Ended node(String client, int port, Path identity, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 "node",
-                CLIENT.resolve("send-and-receive.js").toString(),
+                CLIENT.resolve(client).toString(),
                 "localhost",
-                Integer.toString(gateway.amqpPort()),
+                Integer.toString(port),
                 identity + ".key",
                 identity + ".crt",
                 CERTIFICATES.resolve("ca.crt").toString()));

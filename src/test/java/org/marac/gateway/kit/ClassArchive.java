@@ -102,8 +102,8 @@ final class ClassArchive {
 
     /** Named for the program and the Java it is of; empty where there is no program of these classes. */
     private static Optional<Path> file(String kind) {
-        return PACKAGED_AT.map(at ->
-                TARGET.resolve("gateway-" + at + "-" + Runtime.version().feature() + "." + kind));
+        return PACKAGED_AT.map(
+                at -> TARGET.resolve("gateway-" + at + "-" + Runtime.version().feature() + "." + kind));
     }
 
     private static Optional<Long> packagedAt() {

@@ -1,9 +1,11 @@
 package org.marac.gateway.kit;
 
+import java.util.List;
 import org.marac.gateway.matching.Matching;
 import org.marac.gateway.model.MatchKeys;
 import org.marac.gateway.model.Memory;
 import org.marac.gateway.model.Message;
+import org.marac.gateway.model.Person;
 import org.marac.gateway.record.CaseRecord;
 
 /** The matching room as the record asks for it. */
@@ -13,6 +15,11 @@ public final class Remembering implements CaseRecord.Matching {
     @Override
     public MatchKeys keys(Message message) {
         return matching.keys(message);
+    }
+
+    @Override
+    public List<MatchKeys.Subject> subjects(List<Person> people) {
+        return matching.subjects(people);
     }
 
     @Override

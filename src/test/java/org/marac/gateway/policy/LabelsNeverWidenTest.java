@@ -24,6 +24,7 @@ import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Doubt;
+import org.marac.gateway.model.InForce;
 import org.marac.gateway.model.Label;
 import org.marac.gateway.model.Matched;
 import org.marac.gateway.model.Message;
@@ -89,7 +90,7 @@ class LabelsNeverWidenTest {
                 formats.materials(canonical),
                 Assurance.SIGNED,
                 Matched.nothing(),
-                wenbury.parties().stream().map(Party::id).collect(Collectors.toSet()),
+                new InForce(wenbury, wenbury.parties().stream().map(Party::id).collect(Collectors.toSet())),
                 Instant.parse("2026-11-21T20:00:00Z"));
         Decision decision = policy.decide(wenbury, question);
         Map<AgencyId, Set<String>> words = new HashMap<>();

@@ -19,6 +19,7 @@ import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Consent;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Header;
+import org.marac.gateway.model.InForce;
 import org.marac.gateway.model.Information;
 import org.marac.gateway.model.Information.Assertion;
 import org.marac.gateway.model.Information.Intelligence;
@@ -31,6 +32,7 @@ import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Purpose;
 import org.marac.gateway.model.Question;
 import org.marac.gateway.model.Role;
+import org.marac.gateway.protocol.Shelves;
 
 /** Which facts of a message is the protocol asked about? */
 class QuestionTest {
@@ -176,6 +178,11 @@ class QuestionTest {
                 .map(item -> new Material(item.category(), item.subject()))
                 .collect(Collectors.toSet());
         return Question.of(
-                information, materials, Assurance.SIGNED, Matched.nothing(), Set.of(HOSPITAL), header.created());
+                information,
+                materials,
+                Assurance.SIGNED,
+                Matched.nothing(),
+                new InForce(Shelves.wenbury(), Set.of(HOSPITAL)),
+                header.created());
     }
 }
