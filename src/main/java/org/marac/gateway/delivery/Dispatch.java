@@ -218,8 +218,8 @@ public final class Dispatch implements AutoCloseable {
         boolean dead = failed.size() == DEAD || (handed.isEmpty() && !failed.isEmpty());
         Instant now = clock.instant();
         Instant until = dead ? lanes.closed(lane, now) : now;
-        failed.forEach(one ->
-                desk.failed(one, dead ? until : now.plus(Lanes.later(one.attempts())), "door-does-not-take-it"));
+        failed.forEach(
+                one -> desk.failed(one, dead ? until : now.plus(Lanes.later(one.attempts())), "door-does-not-take-it"));
         if (!untried.isEmpty()) {
             desk.postponed(untried, until);
         }

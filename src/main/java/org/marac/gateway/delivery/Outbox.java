@@ -54,10 +54,11 @@ public final class Outbox {
                     + " returning id, recipient, door, disclosure, sealed, sha256, attempts";
     private static final String POSTPONE =
             "update outbox set next_attempt = ?, attempts = attempts - 1 where id = any(?) and state = 'waiting'";
-    private static final String UNTOLD = "select o.id, o.recipient, o.door, o.disclosure, o.sealed, o.sha256, o.attempts,"
-            + " o.created_at, s.message_ref from outbox o join sent s on s.disclosure = o.disclosure"
-            + " and s.recipient = o.recipient where o.told_at is null and o.state <> 'superseded' and o.created_at <= ?"
-            + " order by o.id limit ? for update of o skip locked";
+    private static final String UNTOLD =
+            "select o.id, o.recipient, o.door, o.disclosure, o.sealed, o.sha256, o.attempts,"
+                    + " o.created_at, s.message_ref from outbox o join sent s on s.disclosure = o.disclosure"
+                    + " and s.recipient = o.recipient where o.told_at is null and o.state <> 'superseded' and o.created_at <= ?"
+                    + " order by o.id limit ? for update of o skip locked";
     private static final String TOLD = "update outbox set told_at = ? where id = ?";
     private static final String WAITING = "select count(*) from outbox where state = ?";
 
@@ -159,7 +160,8 @@ public final class Outbox {
                     connection.createArrayOf(
                             "text",
                             shut.stream()
-                                    .map(lane -> lane.recipient() + " " + lane.door().name())
+                                    .map(lane ->
+                                            lane.recipient() + " " + lane.door().name())
                                     .toArray()));
             take.setInt(3, max);
             take.setTimestamp(4, Timestamp.from(now.plus(loan)));

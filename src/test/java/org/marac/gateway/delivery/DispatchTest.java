@@ -83,7 +83,8 @@ class DispatchTest {
             public void configure() {
                 errorHandler(noErrorHandler());
                 for (String agency : List.of("police", "housing")) {
-                    from("direct:out-" + agency).process(exchange -> take(exchange.getMessage().getBody(String.class)));
+                    from("direct:out-" + agency)
+                            .process(exchange -> take(exchange.getMessage().getBody(String.class)));
                 }
             }
         });
@@ -119,20 +120,17 @@ class DispatchTest {
         dispatch.start();
 
         Awaitility.await()
-                .untilAsserted(() -> assertThat(desk.delivered)
-                        .extracting(Outbox.Due::id)
-                        .containsExactly(2L));
+                .untilAsserted(() ->
+                        assertThat(desk.delivered).extracting(Outbox.Due::id).containsExactly(2L));
         desk.post(3, POLICE, "more for the police");
         Awaitility.await()
-                .untilAsserted(() -> assertThat(desk.delivered)
-                        .extracting(Outbox.Due::id)
-                        .containsExactly(2L, 3L));
+                .untilAsserted(() ->
+                        assertThat(desk.delivered).extracting(Outbox.Due::id).containsExactly(2L, 3L));
 
         hanging.countDown();
         Awaitility.await()
-                .untilAsserted(() -> assertThat(desk.delivered)
-                        .extracting(Outbox.Due::id)
-                        .containsExactly(2L, 3L, 1L));
+                .untilAsserted(() ->
+                        assertThat(desk.delivered).extracting(Outbox.Due::id).containsExactly(2L, 3L, 1L));
     }
 
     @Test
@@ -187,7 +185,9 @@ class DispatchTest {
             assertThat(Lanes.later(failures))
                     .isBetween(Duration.ofMillis(doubled * 8 / 10), Duration.ofMillis(doubled * 12 / 10));
         }
-        assertThat(java.util.stream.Stream.generate(() -> Lanes.later(9)).limit(50).distinct())
+        assertThat(java.util.stream.Stream.generate(() -> Lanes.later(9))
+                        .limit(50)
+                        .distinct())
                 .as("not everything comes back at once")
                 .hasSizeGreaterThan(10);
     }
