@@ -99,11 +99,8 @@ class OutboxTest {
     @Test
     void whoseDoorIsShutIsLeftAlone() {
         enqueue(1);
-        Outbox.Lane lane = new Outbox.Lane(IDVA, Door.QUEUE);
-        assertThat(transactions.write(c -> outbox.take(c, 10, NOW, Set.of(lane))))
-                .isEmpty();
-        assertThat(transactions.write(c -> outbox.take(c, 10, NOW, Set.of(new Outbox.Lane(IDVA, Door.ALTERNATE)))))
-                .hasSize(1);
+        assertThat(take(NOW, new Outbox.Lane(IDVA, Door.QUEUE))).isEmpty();
+        assertThat(take(NOW, new Outbox.Lane(IDVA, Door.ALTERNATE))).hasSize(1);
     }
 
     @Test
@@ -201,8 +198,8 @@ class OutboxTest {
         });
     }
 
-    private List<Outbox.Due> take(Instant now) {
-        return transactions.write(c -> outbox.take(c, 10, now, Set.of()));
+    private List<Outbox.Due> take(Instant now, Outbox.Lane... shut) {
+        return transactions.write(c -> outbox.take(c, 10, now, Set.of(shut)));
     }
 
     private long count(boolean waiting) {
