@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class Dispatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
     /** What the route's name ends with where it is not the agency's own queue; so does the queue's. */
-    private static final Map<Door, String> RESTRICTED = Map.of(Door.ALTERNATE, ".restricted");
+    private static final Map<Door, String> RESTRICTED = Map.of(Door.ALTERNATE, ".restricted", Door.FILES, ".files");
 
     private static final int AT_ONCE = 64;
     private static final Duration LOOK = Duration.ofMillis(500);
@@ -237,12 +237,18 @@ public final class Dispatch implements AutoCloseable {
                     // Without a route it fails at once: waiting for one would keep everyone else's waiting.
                     "direct:out-" + due.recipient().value() + RESTRICTED.getOrDefault(due.door(), "") + "?block=false",
                     due.sealed().toArray(),
-                    Map.of("_AMQ_DUPL_ID", due.sha256().hex(), "JMS_AMQP_ContentType", "application/cms"));
+                    headers(due));
             return true;
         } catch (CamelExecutionException e) {
             LOG.warn("A disclosure for {} could not be handed over, attempt {}", due.recipient(), due.attempts());
             return false;
         }
+    }
+
+    private static Map<String, Object> headers(Outbox.Due due) {
+        return due.door() == Door.FILES
+                ? Map.of(FileDrop.LOG_INDEX, due.disclosure())
+                : Map.of("_AMQ_DUPL_ID", due.sha256().hex(), "JMS_AMQP_ContentType", "application/cms");
     }
 
     private void rest() throws InterruptedException {

@@ -2,6 +2,7 @@ package org.marac.gateway.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.marac.gateway.model.AgencyId;
@@ -56,6 +57,7 @@ public final class Formats {
             case HL7 -> Hl7.read(opened.content(), sender, self);
             case XML -> canonical.read(mapping(sender, XmlMapping.KIND).canonical(opened.content(), sender));
             case JSON -> canonical.read(mapping(sender, JsonMapping.KIND).canonical(opened.content(), sender));
+            case ROW -> canonical.read(rows(sender, opened.content()).canonical(opened.content(), sender));
             case CMS -> throw new IllegalStateException("What is opened is never still sealed");
         };
         if (!message.header().sender().equals(sender)) {
@@ -67,6 +69,33 @@ public final class Formats {
             canonical.check(message);
         }
         return evaluated(message);
+    }
+
+    /**
+     * Everything that cannot be read in a row or a form, in the order of its columns; never what a cell says.
+     *
+     * @throws Refused where it is no row
+     */
+    public List<RowMapping.Problem> problems(AgencyId sender, Bytes row) throws Refused {
+        return rows(sender, row).problems(row);
+    }
+
+    private RowMapping rows(AgencyId sender, Bytes row) throws Refused {
+        if (RowJson.read(row).containsKey(RowJson.FORM)) {
+            return mapping(sender, FormMapping.KIND).mapping();
+        }
+        return mappings.of(sender, RowSheet.KIND).map(RowSheet::mapping).orElse(RowMapping.SHIPPED);
+    }
+
+    /**
+     * A canonical view in the XML of the agency it is for; empty where the agency has no stylesheet for that, and gets the
+     * canonical form. To be asked only after the view was checked: it is the canonical form that can be.
+     *
+     * @throws OwnFormFailed where the stylesheet makes nothing of it
+     * @throws Mappings.MappingUnavailable where the agency's mapping cannot be used
+     */
+    public Optional<Bytes> own(AgencyId recipient, Bytes view) {
+        return mappings.of(recipient, XmlMapping.KIND).flatMap(mapping -> mapping.own(view));
     }
 
     /**

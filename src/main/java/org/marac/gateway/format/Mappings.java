@@ -25,7 +25,8 @@ import org.marac.gateway.model.AgencyId;
  */
 public final class Mappings {
     /** Every kind of document there are mappings for. */
-    private static final List<Kind<?>> KINDS = List.of(XmlMapping.KIND, JsonMapping.KIND);
+    private static final List<Kind<?>> KINDS =
+            List.of(XmlMapping.KIND, JsonMapping.KIND, RowSheet.KIND, FormMapping.KIND);
 
     private final Path directory;
     private final Map<Path, Kept> kept = new ConcurrentHashMap<>();

@@ -1,6 +1,7 @@
 package org.marac.gateway.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import net.sf.saxon.s9api.Axis;
 import net.sf.saxon.s9api.QName;
 import net.sf.saxon.s9api.SaxonApiException;
 import net.sf.saxon.s9api.Serializer;
+import net.sf.saxon.s9api.XPathCompiler;
+import net.sf.saxon.s9api.XPathSelector;
 import net.sf.saxon.s9api.XdmAtomicValue;
 import net.sf.saxon.s9api.XdmItem;
 import net.sf.saxon.s9api.XdmMap;
@@ -25,6 +28,7 @@ import net.sf.saxon.s9api.Xslt30Transformer;
 import net.sf.saxon.s9api.XsltCompiler;
 import net.sf.saxon.s9api.XsltExecutable;
 import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Refused;
 import org.xml.sax.InputSource;
@@ -119,16 +123,45 @@ final class Stylesheet {
         return MappedJson.of(text(run(document, facts)));
     }
 
+    /** The XML it makes of canonical JSON, which it sees as {@code json-to-xml()} gives it. */
+    Bytes xml(Bytes canonical) {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        try {
+            XPathCompiler xpath = Saxon.PROCESSOR.newXPathCompiler();
+            QName json = new QName("json");
+            xpath.declareVariable(json);
+            XPathSelector reading = xpath.compile("json-to-xml($json)").load();
+            reading.setVariable(json, new XdmAtomicValue(canonical.text()));
+            Xslt30Transformer transformer = silent();
+            Serializer serializer = transformer.newSerializer(written);
+            serializer.setOutputProperty(Serializer.Property.METHOD, "xml");
+            serializer.setOutputProperty(Serializer.Property.ENCODING, "UTF-8");
+            transformer.applyTemplates(reading.evaluate(), serializer);
+            Bytes made = Bytes.of(written.toByteArray());
+            // Well formed, and an element at all.
+            XmlDocument.parse(XmlText.of(made));
+            return made;
+        } catch (SaxonApiException | Refused | RuntimeException | StackOverflowError e) {
+            // Its message may quote the view.
+            throw new OwnFormFailed();
+        }
+    }
+
+    /** A run of it that says nothing on the side: what a stylesheet says while it runs may quote the document. */
+    private Xslt30Transformer silent() {
+        Xslt30Transformer transformer = executable.load30();
+        transformer.setMessageHandler(message -> {});
+        transformer.setErrorReporter(error -> {});
+        transformer.setTraceFunctionDestination(null);
+        transformer.setResultDocumentHandler(uri -> {
+            throw new IllegalStateException("A stylesheet has one result");
+        });
+        return transformer;
+    }
+
     private XdmItem run(XdmNode document, Facts facts) throws Refused {
         try {
-            Xslt30Transformer transformer = executable.load30();
-            // What a stylesheet says while it runs may quote the document.
-            transformer.setMessageHandler(message -> {});
-            transformer.setErrorReporter(error -> {});
-            transformer.setTraceFunctionDestination(null);
-            transformer.setResultDocumentHandler(uri -> {
-                throw new IllegalStateException("A stylesheet has one result");
-            });
+            Xslt30Transformer transformer = silent();
             transformer.setStylesheetParameters(facts.parameters());
             transformer.setGlobalContextItem(document);
             XdmValue result = transformer.applyTemplates(document);

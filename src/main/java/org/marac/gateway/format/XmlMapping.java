@@ -16,7 +16,8 @@ import org.marac.gateway.model.Refused;
 
 /**
  * How an agency's own XML becomes the canonical message: which documents are taken, what they are wrapped in, which schema
- * they keep, and the stylesheet (XSLT 3.0) that says what they mean. Safe to share between threads.
+ * they keep, and the stylesheet (XSLT 3.0) that says what they mean. And back: how a disclosure becomes the agency's XML.
+ * Safe to share between threads.
  */
 final class XmlMapping {
     static final Mappings.Kind<XmlMapping> KIND = new Mappings.Kind<>("xml.yaml", XmlMapping::read);
@@ -27,14 +28,20 @@ final class XmlMapping {
     private final Set<QName> roots;
     private final Map<QName, Wrapper> wrappers;
     private final Optional<XmlSchema> schema;
-    private final Stylesheet stylesheet;
+    private final Optional<Stylesheet> stylesheet;
+    private final Optional<Stylesheet> out;
 
     private XmlMapping(
-            Set<QName> roots, Map<QName, Wrapper> wrappers, Optional<XmlSchema> schema, Stylesheet stylesheet) {
+            Set<QName> roots,
+            Map<QName, Wrapper> wrappers,
+            Optional<XmlSchema> schema,
+            Optional<Stylesheet> stylesheet,
+            Optional<Stylesheet> out) {
         this.roots = roots;
         this.wrappers = wrappers;
         this.schema = schema;
         this.stylesheet = stylesheet;
+        this.out = out;
     }
 
     /**
@@ -48,6 +55,10 @@ final class XmlMapping {
 
     private static XmlMapping read(MappingFile file) throws Flawed {
         MappingBlock top = file.top();
+        Optional<Stylesheet> out = stylesheet(file, "out");
+        if (out.isPresent() && !top.has("roots")) {
+            return new XmlMapping(Set.of(), Map.of(), Optional.empty(), Optional.empty(), out);
+        }
         Set<QName> roots = Set.copyOf(names(top, "roots"));
         Map<QName, Wrapper> wrappers = new HashMap<>();
         for (MappingBlock block : top.blocks("wrappers")) {
@@ -60,8 +71,15 @@ final class XmlMapping {
         Optional<XmlSchema> schema = top.has("schema")
                 ? Optional.of(XmlSchema.of(file.beside(top, "schema"), top.text("schema")))
                 : Optional.empty();
-        Stylesheet stylesheet = Stylesheet.compile(file.beside(top, "stylesheet"), top.text("stylesheet"));
-        return new XmlMapping(roots, Map.copyOf(wrappers), schema, stylesheet);
+        if (!top.has("stylesheet")) {
+            throw top.flaw("stylesheet", "it is missing");
+        }
+        return new XmlMapping(roots, Map.copyOf(wrappers), schema, stylesheet(file, "stylesheet"), out);
+    }
+
+    private static Optional<Stylesheet> stylesheet(MappingFile file, String key) throws Flawed {
+        MappingBlock top = file.top();
+        return top.has(key) ? Optional.of(Stylesheet.compile(file.beside(top, key), top.text(key))) : Optional.empty();
     }
 
     private static List<QName> names(MappingBlock block, String key) throws Flawed {
@@ -81,6 +99,7 @@ final class XmlMapping {
 
     /** The canonical JSON a document stands for. */
     JsonNode canonical(Bytes content, AgencyId sender) throws Refused {
+        Stylesheet means = stylesheet.orElseThrow(() -> Refusals.unsupported("no-mapping"));
         XdmNode outer = XmlDocument.parse(XmlText.of(content));
         Optional<Wrapper> wrapper = Optional.ofNullable(wrappers.get(XmlDocument.root(outer)));
         XdmNode document = wrapper.isPresent() ? unwrapped(outer, wrapper.get()) : outer;
@@ -90,7 +109,16 @@ final class XmlMapping {
         if (schema.isPresent()) {
             schema.get().check(document);
         }
-        return stylesheet.json(document, new Stylesheet.Facts(sender, content.digest(), wrapper.map(any -> outer)));
+        return means.json(document, new Stylesheet.Facts(sender, content.digest(), wrapper.map(any -> outer)));
+    }
+
+    /**
+     * A canonical view as the agency's XML; empty where it has no stylesheet for that.
+     *
+     * @throws OwnFormFailed where the stylesheet makes nothing of it
+     */
+    Optional<Bytes> own(Bytes view) {
+        return out.map(stylesheet -> stylesheet.xml(view));
     }
 
     private static XdmNode unwrapped(XdmNode outer, Wrapper wrapper) throws Refused {

@@ -38,11 +38,12 @@ public final class RestDoor extends HttpServlet {
 
     /**
      * @param messages messages in, and what became of them
+     * @param rows tables in
      * @param mailbox what waits
      * @param callers who calls
      * @param perMinute how many requests a minute one certificate may make
      */
-    public RestDoor(RestMessages messages, RestMailbox mailbox, RestCallers callers, int perMinute) {
+    public RestDoor(RestMessages messages, RestRows rows, RestMailbox mailbox, RestCallers callers, int perMinute) {
         this.messages = messages;
         this.mailbox = mailbox;
         this.callers = callers;
@@ -50,7 +51,10 @@ public final class RestDoor extends HttpServlet {
         String id = "/([A-Za-z0-9._:-]{1,128})";
         String number = "/([0-9]{1,18})";
         on("GET", "/openapi\\.json", (request, path) -> Reply.of(200, JSON, document()));
-        on("POST", "/messages", (request, path) -> this.messages.take(request));
+        on(
+                "POST",
+                "/messages",
+                (request, path) -> RestRows.isTable(request) ? rows.take(request) : this.messages.take(request));
         on("GET", "/messages" + id, (request, path) -> this.messages.outcome(request, path.group(1)));
         on("GET", "/messages" + id + "/receipt", (request, path) -> this.messages.receipt(request, path.group(1)));
         on("GET", "/mailbox", (request, path) -> this.mailbox.list(request));

@@ -16,7 +16,9 @@ public enum MediaType {
     /** An agency's own XML, read by the agency's mapping; {@code text/xml} means the same (RFC 7303). */
     XML("application/xml"),
     /** An agency's own JSON, read by the agency's mapping. */
-    JSON("application/json");
+    JSON("application/json"),
+    /** One row of a spreadsheet, or one form: a flat JSON object, each header or label with what its cell says. */
+    ROW("application/vnd.marac.row+json");
 
     private static final String TEXT_XML = "text/xml";
 

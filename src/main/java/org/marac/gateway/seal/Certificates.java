@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,16 @@ public final class Certificates {
     /** Whether the certificate with this digest is here. */
     public boolean holds(Digest digest) {
         return byDigest.containsKey(digest);
+    }
+
+    /** Digests of the certificates that are of this key, in a fixed order; both are compared as SubjectPublicKeyInfo (RFC 5280). */
+    public List<Digest> of(PublicKey key) {
+        byte[] wanted = key.getEncoded();
+        return byDigest.entrySet().stream()
+                .filter(one -> Arrays.equals(one.getValue().getPublicKey().getEncoded(), wanted))
+                .map(Map.Entry::getKey)
+                .sorted(Comparator.comparing(Digest::hex))
+                .toList();
     }
 
     Optional<X509Certificate> find(Digest digest) {

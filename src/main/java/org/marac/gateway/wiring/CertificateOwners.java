@@ -1,9 +1,11 @@
 package org.marac.gateway.wiring;
 
+import java.security.PublicKey;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.marac.gateway.broker.Owners;
+import org.marac.gateway.files.KeyOwners;
 import org.marac.gateway.intake.RestCallers;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Digest;
@@ -14,7 +16,7 @@ import org.marac.gateway.seal.RevocationUnknown;
  * Whose certificate is this, by the protocol in force? Nobody is let in while nobody knows who is revoked; health says so,
  * and the sender keeps its message.
  */
-record CertificateOwners(SignedArea area, Clock clock) implements Owners, RestCallers {
+record CertificateOwners(SignedArea area, Clock clock) implements Owners, RestCallers, KeyOwners {
     @Override
     public Optional<AgencyId> owner(Digest certificate) {
         return known(() -> area.shelf().owner(certificate, clock.instant()));
@@ -28,6 +30,20 @@ record CertificateOwners(SignedArea area, Clock clock) implements Owners, RestCa
     @Override
     public Optional<AgencyId> recipient(Digest certificate) {
         return known(() -> area.shelf().recipient(certificate, Door.REST, clock.instant()));
+    }
+
+    /** More than one certificate may be of a key: a new one for the old key is good while the old one is not yet out of the protocol. */
+    @Override
+    public Optional<Holder> of(PublicKey key) {
+        return area.certificates().get().of(key).stream()
+                .flatMap(certificate -> owner(certificate).map(agency -> new Holder(agency, certificate)).stream())
+                .findFirst();
+    }
+
+    @Override
+    public boolean receives(Digest certificate) {
+        return known(() -> area.shelf().recipient(certificate, Door.FILES, clock.instant()))
+                .isPresent();
     }
 
     private static Optional<AgencyId> known(Supplier<Optional<AgencyId>> question) {

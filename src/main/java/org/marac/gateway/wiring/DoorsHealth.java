@@ -8,6 +8,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 import org.marac.gateway.audit.Sequencer;
 import org.marac.gateway.broker.Broker;
+import org.marac.gateway.files.FileServer;
 import org.marac.gateway.format.Mappings;
 import org.marac.gateway.hold.Glasses;
 import org.marac.gateway.hold.Holds;
@@ -29,16 +30,20 @@ class DoorsHealth {
     private static final int PATIENCE_SECONDS = 2;
 
     @Bean
-    HealthIndicator doors(Broker broker, CamelContext camel, RouteFiles files) {
+    HealthIndicator doors(Broker broker, FileServer files, CamelContext camel, RouteFiles routes) {
         return () -> {
             long waiting = camel.getRoutes().stream()
                     .filter(route ->
                             camel.getRouteController().getRouteStatus(route.getRouteId()) != ServiceStatus.Started)
                     .count();
-            boolean open =
-                    broker.accepts() && files.begun() && !camel.getRoutes().isEmpty() && waiting == 0;
+            boolean open = broker.accepts()
+                    && files.isOpen()
+                    && routes.begun()
+                    && !camel.getRoutes().isEmpty()
+                    && waiting == 0;
             return (open ? Health.up() : Health.outOfService())
                     .withDetail("broker", broker.accepts())
+                    .withDetail("files", files.isOpen())
                     .withDetail("routes", camel.getRoutes().size())
                     .withDetail("routesNotStarted", waiting)
                     .build();

@@ -28,6 +28,7 @@ import org.springframework.validation.annotation.Validated;
  * @param database an own PostgreSQL server instead of the embedded one
  * @param fhir the FHIR door
  * @param broker the queue door
+ * @param files the files door
  * @param mllp the HL7 v2 door
  * @param people the door of the MARAC's own people
  * @param log the audit log
@@ -50,6 +51,7 @@ public record GatewaySettings(
         @Valid @DefaultValue Fhir fhir,
         @Valid @DefaultValue Rest rest,
         @Valid @DefaultValue Broker broker,
+        @Valid @DefaultValue Files files,
         @Valid @DefaultValue Mllp mllp,
         @Valid @DefaultValue People people,
         @Valid @DefaultValue Log log,
@@ -129,6 +131,22 @@ public record GatewaySettings(
             @DefaultValue("5671") @Min(1) @Max(65_535) int amqpPort,
             @DefaultValue("61617") @Min(1) @Max(65_535) int corePort,
             @DefaultValue("61612") @Min(1) @Max(65_535) int stompPort) {}
+
+    /**
+     * The files door.
+     *
+     * @param port SFTP
+     * @param maximumBytes the largest file it takes
+     * @param quota how much may lie there for one agency, its answers included
+     */
+    public record Files(
+            @DefaultValue("2222") @Min(0) @Max(65_535) int port,
+
+            @DefaultValue("268435456") @Min(65_536) @Max(4_294_967_296L)
+            long maximumBytes,
+
+            @DefaultValue("2147483648") @Min(65_536) @Max(1_099_511_627_776L)
+            long quota) {}
 
     /**
      * The HL7 v2 door.

@@ -1,7 +1,6 @@
 package org.marac.gateway.wiring;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -23,22 +22,21 @@ import org.marac.gateway.intake.QueueDoor;
 import org.marac.gateway.intake.RestDoor;
 import org.marac.gateway.intake.RestMailbox;
 import org.marac.gateway.intake.RestMessages;
+import org.marac.gateway.intake.RestRows;
+import org.marac.gateway.intake.Rows;
 import org.marac.gateway.matching.Matching;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
-import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Opened;
-import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Transfer;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.KeyCustody;
 import org.marac.gateway.record.Pseudonyms;
-import org.marac.gateway.seal.NoRecipientKey;
 import org.marac.gateway.seal.Seal;
 import org.marac.gateway.storage.Transactions;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -71,7 +69,14 @@ class LineWiring {
     @Bean
     Rooms rooms(
             SignedArea area, ProtocolWatch watched, Seal seal, Formats formats, Disclosure disclosure, Ledger ledger) {
-        return rooms(area.shelf()::identify, seal::open, formats, area::decide, disclosure, new Closing(seal), ledger);
+        return rooms(
+                area.shelf()::identify,
+                seal::open,
+                formats,
+                area::decide,
+                disclosure,
+                new Closing(seal, formats, area),
+                ledger);
     }
 
     /** The line over these; what is only there where there is a door comes from outside. */
@@ -127,11 +132,13 @@ class LineWiring {
             SignedArea area,
             Ledger ledger,
             OutboxDesk desk,
+            Rows rows,
             Clock clock,
             GatewaySettings settings) {
         CertificateOwners callers = new CertificateOwners(area, clock);
         return new RestDoor(
                 new RestMessages(admission, callers, ledger::told, clock, settings.maximumBytes()),
+                new RestRows(rows, callers, settings.maximumBytes()),
                 new RestMailbox(desk, callers),
                 callers,
                 settings.rest().perMinute());
@@ -159,23 +166,6 @@ class LineWiring {
     @Bean
     ApplicationListener<ContextClosedEvent> deliveryEnds(Dispatch dispatch) {
         return event -> dispatch.close();
-    }
-
-    /** Where nobody else must wait for one recipient's certificate, its want is told and not thrown. */
-    private record Closing(Seal seal) implements Rooms.Close {
-        @Override
-        public Bytes close(Envelope envelope, Party recipient, Instant now) {
-            return seal.close(envelope, recipient, now);
-        }
-
-        @Override
-        public Optional<Bytes> closeIfPossible(Envelope envelope, Party recipient, Instant now) {
-            try {
-                return Optional.of(close(envelope, recipient, now));
-            } catch (NoRecipientKey e) {
-                return Optional.empty();
-            }
-        }
     }
 
     /** What the room says, in the main line's words. */

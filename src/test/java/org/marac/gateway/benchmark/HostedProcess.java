@@ -36,6 +36,7 @@ final class HostedProcess implements AutoCloseable {
                 "--gateway.broker.core-port=" + Ports.free(),
                 "--gateway.broker.stomp-port=" + Ports.free(),
                 "--gateway.people.port=" + Ports.free(),
+                "--gateway.files.port=" + Ports.free(),
                 "--gateway.mllp.port=" + Ports.free(),
                 "--management.server.port=" + Ports.free()));
         this.process = new ProcessBuilder(command)

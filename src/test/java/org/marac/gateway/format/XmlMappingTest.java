@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -273,5 +274,45 @@ class XmlMappingTest {
         assertThatThrownBy(this::loaded)
                 .isInstanceOf(Mappings.MappingUnavailable.class)
                 .hasMessageContaining("a.xsd");
+    }
+
+    private Optional<Bytes> own(String stylesheet, String view) throws IOException {
+        Files.writeString(folder.resolve("xml.yaml"), "out: out.xsl\n");
+        Files.writeString(folder.resolve("out.xsl"), """
+                <xsl:stylesheet version="3.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+                    xpath-default-namespace="http://www.w3.org/2005/xpath-functions">
+                  <xsl:output method="text" encoding="UTF-16"/>
+                  <xsl:template match="/">*</xsl:template>
+                </xsl:stylesheet>
+                """.replace("*", stylesheet));
+        return new Mappings(directory).of(SENDER, XmlMapping.KIND).orElseThrow().own(Bytes.utf8(view));
+    }
+
+    @Test
+    void aViewBecomesTheAgencysOwnXml() throws IOException {
+        assertThat(own(
+                                "<case ref='{map/map[@key=\"header\"]/string[@key=\"id\"]}'/>",
+                                "{\"header\":{\"id\":\"m-<1>-Zoë\"}}")
+                        .map(Bytes::text))
+                .contains("<?xml version=\"1.0\" encoding=\"UTF-8\"?><case ref=\"m-&lt;1&gt;-Zoë\"/>");
+        assertThat(refused("<case xmlns='urn:a'/>").reason())
+                .as("it maps nothing in")
+                .contains("no-mapping");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "text",
+                "<a/><b/>",
+                "<xsl:sequence select='error()'/>",
+                "<a><xsl:copy-of select='doc(\"file:///etc/hosts\")'/></a>"
+            })
+    void aViewThatBecomesNoDocumentIsAFailureThatSaysNothingOfIt(String stylesheet) {
+        assertThatThrownBy(() -> own(stylesheet, "{\"kind\":\"secret\"}"))
+                .isInstanceOf(OwnFormFailed.class)
+                .hasMessageNotContaining("secret")
+                .hasNoCause();
     }
 }

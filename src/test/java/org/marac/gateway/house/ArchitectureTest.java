@@ -57,7 +57,7 @@ class ArchitectureTest {
 
     /** Everything else: the parts around the rooms. A package in neither list fails {@link #everyPackageIsARoomWeKnow}. */
     private static final List<String> AROUND =
-            List.of("wiring", "intake", "delivery", "console", "command", "broker", "flow", "model");
+            List.of("wiring", "intake", "delivery", "console", "command", "broker", "files", "flow", "model");
 
     private static final JavaClasses HOUSE_CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -206,6 +206,16 @@ class ArchitectureTest {
     @Test
     void artemisLivesInTheBrokerAndTheWiring() {
         livesOnlyIn(List.of("org.apache.activemq.artemis.."), "broker", "wiring");
+    }
+
+    @Test
+    void theFileServerLivesInFiles() {
+        livesOnlyIn(List.of("org.apache.sshd.."), "files");
+    }
+
+    @Test
+    void whatReadsSpreadsheetsAndFormsLivesInFormat() {
+        livesOnlyIn(List.of("org.apache.poi..", "de.siegmar.fastcsv.."), "format");
     }
 
     @Test

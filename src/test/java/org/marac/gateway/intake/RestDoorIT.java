@@ -52,11 +52,31 @@ class RestDoorIT {
         assumeTrue(Programs.has("curl"), "There is no curl here");
         openssl = new OpenSsl(directory);
         Path area = HeldArea.in(directory, RestDoorIT::withRest);
+        Path routes = copied(Path.of("routes"), directory.resolve("routes"));
+        withXmlForTheAdvisors(routes);
         gateway = RunningGateway.start(
                 directory.resolve("data"),
                 "--gateway.protocol.directory=" + area,
-                "--gateway.routes=" + copied(Path.of("routes"), directory.resolve("routes")),
+                "--gateway.routes=" + routes,
                 "--gateway.rest.per-minute=60");
+    }
+
+    /** The advisors' system reads XML. */
+    private static void withXmlForTheAdvisors(Path routes) throws IOException {
+        Path folder = Files.createDirectories(routes.resolve("mappings").resolve(IDVA));
+        Files.writeString(folder.resolve("xml.yaml"), "out: disclosure.xsl\n");
+        Files.writeString(folder.resolve("disclosure.xsl"), """
+                <xsl:stylesheet version="3.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+                                xpath-default-namespace="http://www.w3.org/2005/xpath-functions">
+                  <xsl:template match="/map">
+                    <Disclosure message="{map[@key='header']/string[@key='id']}">
+                      <xsl:for-each select="array[@key='items']/map">
+                        <Item category="{string[@key='category']}"><xsl:value-of select="string[@key='text']"/></Item>
+                      </xsl:for-each>
+                    </Disclosure>
+                  </xsl:template>
+                </xsl:stylesheet>
+                """);
     }
 
     /** The hospital may send by this door; the advisors of the example, who can only call out, get theirs by it. */
@@ -129,11 +149,14 @@ class RestDoorIT {
         String sha256 = Bytes.of(sealed.bytes()).digest().hex();
 
         assertThat(item.path("sha256").asText()).isEqualTo(sha256);
-        assertThat(openssl.opened(IDVA, sealed.bytes())
-                        .path("handling")
-                        .path("originator")
-                        .asText())
-                .isEqualTo(HOSPITAL);
+        JsonNode opened = openssl.opened(IDVA, sealed.bytes());
+        assertThat(opened.path("handling").path("originator").asText()).isEqualTo(HOSPITAL);
+        assertThat(opened.path("contentType").asText()).as("her own form").isEqualTo("application/xml");
+        assertThat(new String(Base64.getDecoder().decode(opened.path("content").asText())))
+                .startsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Disclosure message=\"")
+                .contains("<Item category=\"HEALTH\">")
+                .as("what she may not see is in no form")
+                .doesNotContain("crisis clinic");
         assertThat(get(HOSPITAL, "/mailbox").code()).isEqualTo("no-mailbox");
         assertThat(get(HOSPITAL, letter).code()).isEqualTo("no-mailbox");
         assertThat(acknowledge(letter, "0".repeat(64)).code()).isEqualTo("not-waiting");
@@ -171,6 +194,33 @@ class RestDoorIT {
         assertThat(get(HOSPITAL, "/nothing").code()).isEqualTo("not-found");
         assertThat(get(HOSPITAL, "/messages").code()).isEqualTo("method-not-allowed");
         assertThat(get(HOSPITAL, "/messages/" + UUID.randomUUID()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aTableIsAnsweredRowByRow() throws Exception {
+        String header =
+                "Referral reference,Referred By Name,Victim name,Victim DOB,Alleged perpetrator,Professional judgement,"
+                        + "Rationale,Does the client consent to this referral\n";
+        String good = UUID.randomUUID()
+                + ",Imogen Tallis,Ada TABLE,01/02/1990,Curtis BRACKENRIDGE,Yes,control that grows,Yes\n";
+        String bad = UUID.randomUUID()
+                + ",Imogen Tallis,Eve TABLE,01/02/90,Curtis BRACKENRIDGE,Yes,control that grows,Yes\n";
+
+        Answer answer = post(
+                HOSPITAL, (header + good + bad).getBytes(), "text/csv; charset=utf-8", key("t" + UUID.randomUUID()));
+
+        assertThat(answer.status()).as(new String(answer.bytes())).isEqualTo(200);
+        JsonNode rows = answer.body().path("rows");
+        assertThat(rows).hasSize(2);
+        assertThat(rows.get(0).path("outcome").asText()).isEqualTo("accepted");
+        assertThat(openssl.verified(Base64.getDecoder()
+                                .decode(rows.get(0).path("receipt").asText()))
+                        .path("outcome")
+                        .asText())
+                .isEqualTo("accepted");
+        assertThat(rows.get(1).path("reason").asText()).isEqualTo("two-digit-year");
+        assertThat(rows.get(1).path("places").get(0).asText()).isEqualTo("column-4:/victim/birthDate two-digit-year");
+        assertThat(new String(answer.bytes())).doesNotContain("TABLE");
     }
 
     @Test

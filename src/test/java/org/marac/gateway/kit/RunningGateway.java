@@ -33,6 +33,7 @@ public final class RunningGateway implements AutoCloseable {
     private final int stompPort;
     private final int managementPort;
     private final int peoplePort;
+    private final int filesPort;
     private final int mllpPort;
     private final Path log;
     private @Nullable Process process;
@@ -46,6 +47,7 @@ public final class RunningGateway implements AutoCloseable {
         this.stompPort = Ports.free();
         this.managementPort = Ports.free();
         this.peoplePort = Ports.free();
+        this.filesPort = Ports.free();
         this.mllpPort = Ports.free();
         this.log = data.resolveSibling(data.getFileName() + ".log");
     }
@@ -92,6 +94,7 @@ public final class RunningGateway implements AutoCloseable {
                 "--gateway.broker.core-port=" + corePort,
                 "--gateway.broker.stomp-port=" + stompPort,
                 "--gateway.people.port=" + peoplePort,
+                "--gateway.files.port=" + filesPort,
                 "--gateway.mllp.port=" + mllpPort,
                 "--management.server.port=" + managementPort));
         command.addAll(settings);
@@ -256,6 +259,10 @@ public final class RunningGateway implements AutoCloseable {
 
     public int peoplePort() {
         return peoplePort;
+    }
+
+    public int filesPort() {
+        return filesPort;
     }
 
     public int mllpPort() {

@@ -1,0 +1,141 @@
+package org.marac.gateway.intake;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.marac.gateway.flow.Admission;
+import org.marac.gateway.flow.Outcome;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Arrival;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Door;
+import org.marac.gateway.model.MediaType;
+import org.marac.gateway.model.Peer;
+import org.marac.gateway.model.Refusal;
+import org.marac.gateway.model.RefusalCode;
+import org.marac.gateway.model.Refused;
+
+/**
+ * Spreadsheets, forms and sealed messages, whichever door they came by: each row, and each form, is an arrival of its own and goes down the
+ * main line by itself. A row that comes again is answered as it was.
+ */
+public final class Rows {
+    private static final int BEGIN = 32;
+    /** The object identifier 1.2.840.113549.1.9.16.1.23 as DER. */
+    private static final String AUTH_ENVELOPED =
+            new String(HexFormat.of().parseHex("060b2a864886f70d0109100117"), StandardCharsets.ISO_8859_1);
+
+    private final Admission admission;
+    private final Splitting splitting;
+    private final RowProblems problems;
+    private final Clock clock;
+    private final int maximumBytes;
+
+    /**
+     * @param admission the main line
+     * @param splitting takes files apart
+     * @param problems all that is wrong with a row
+     * @param clock the gateway's clock
+     * @param maximumBytes of a file that cannot be read, how much of it is kept
+     */
+    public Rows(Admission admission, Splitting splitting, RowProblems problems, Clock clock, int maximumBytes) {
+        this.admission = admission;
+        this.splitting = splitting;
+        this.problems = problems;
+        this.clock = clock;
+        this.maximumBytes = maximumBytes;
+    }
+
+    /**
+     * Whose file it is.
+     *
+     * @param door by which it came
+     * @param peer who the transport proved it to be
+     * @param agency whose mapping it is read with: the agency of that peer
+     */
+    public record From(Door door, Peer peer, AgencyId agency) {}
+
+    /** Is told what became of each row, once that is durable. */
+    @FunctionalInterface
+    public interface Told {
+        void of(RowAnswer answer) throws IOException;
+    }
+
+    /**
+     * Takes a file down the main line, row by row.
+     *
+     * @param done the last row that was answered before, where the work was interrupted; 0 for none
+     * @throws IOException the file cannot be read, or {@code told} says so: what was answered stands
+     */
+    public void take(From from, Splitting.Source file, int done, Told told) throws IOException {
+        if (isSealed(file)) {
+            if (done == 0) {
+                told.of(sealed(from, file));
+            }
+            return;
+        }
+        int[] last = {done};
+        try {
+            splitting.split(from.agency(), file, new Splitting.Each() {
+                @Override
+                public void row(int number, Bytes row) throws IOException {
+                    if (number > done) {
+                        told.of(answer(from, number, row));
+                        last[0] = number;
+                    }
+                }
+
+                @Override
+                public void notRead(String place, String code) throws IOException {
+                    if (done == 0) {
+                        told.of(RowAnswer.notRead(place, code));
+                    }
+                }
+            });
+        } catch (Refused refused) {
+            told.of(RowAnswer.of(last[0] == 0 ? 0 : last[0] + 1, refuse(from, file, refused.refusal()), List.of()));
+        }
+    }
+
+    /** Whether it is CMS AuthEnvelopedData (RFC 5083): a sealed message, which is no table but one arrival as it is. */
+    private static boolean isSealed(Splitting.Source file) throws IOException {
+        try (InputStream in = file.open()) {
+            String begin = new String(in.readNBytes(BEGIN), StandardCharsets.ISO_8859_1);
+            return begin.startsWith("0") && begin.contains(AUTH_ENVELOPED);
+        }
+    }
+
+    private RowAnswer sealed(From from, Splitting.Source file) throws IOException {
+        try (InputStream in = file.open()) {
+            Bytes message = Bytes.of(in.readNBytes(maximumBytes + 1));
+            Arrival arrival = arrival(from, Optional.of(MediaType.CMS), message, clock.instant());
+            return RowAnswer.of(1, admission.admit(arrival), List.of());
+        }
+    }
+
+    private RowAnswer answer(From from, int number, Bytes row) {
+        Outcome outcome = admission.admit(arrival(from, Optional.of(MediaType.ROW), row, clock.instant()));
+        boolean unread = outcome.answered()
+                .refusal()
+                .filter(no -> no.code() == RefusalCode.INVALID || no.code() == RefusalCode.UNSUPPORTED)
+                .isPresent();
+        return RowAnswer.of(number, outcome, unread ? problems.of(from.agency(), row) : List.of());
+    }
+
+    /** A file nobody can read is refused as a whole, and on record with as much of it as a message may have. */
+    private Outcome refuse(From from, Splitting.Source file, Refusal refusal) throws IOException {
+        try (InputStream in = file.open()) {
+            Bytes beginning = Bytes.of(in.readNBytes(maximumBytes));
+            return admission.refuse(arrival(from, Optional.empty(), beginning, clock.instant()), refusal);
+        }
+    }
+
+    private static Arrival arrival(From from, Optional<MediaType> type, Bytes bytes, Instant now) {
+        return new Arrival(from.door(), from.peer(), type, bytes, now, Optional.empty(), Optional.empty());
+    }
+}

@@ -1,0 +1,522 @@
+package org.marac.gateway.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.apache.poi.xwpf.usermodel.XWPFDocument;
+import org.apache.poi.xwpf.usermodel.XWPFTable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.marac.gateway.kit.AgencyClient;
+import org.marac.gateway.kit.HeldArea;
+import org.marac.gateway.kit.OpenSsl;
+import org.marac.gateway.kit.Programs;
+import org.marac.gateway.kit.RunningGateway;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.MediaType;
+
+/** The files door of the running gateway, met with OpenSSH, Node and OpenSSL: the commands of docs/agency-it/files.md. */
+class FilesDoorIT {
+    private static final Path CERTIFICATES = Path.of("certs-example").toAbsolutePath();
+    private static final Path CLIENT = Path.of("src", "test", "node");
+    private static final String HOSPITAL = "wenbury-hospital";
+    private static final String IDVA = "haven-idva";
+    private static final String HEADER = "Referral reference,Date of Referral,Referred By Name,Victim name,Victim DOB,"
+            + "Contact Telephone No.,Alleged perpetrator,Professional judgement,Rationale,Does the client consent to this referral\n";
+
+    @TempDir
+    static Path directory;
+
+    private static RunningGateway gateway;
+    private static OpenSsl openssl;
+
+    @BeforeAll
+    static void start() throws IOException {
+        assumeTrue(Programs.has("openssl"), "There is no openssl here");
+        assumeTrue(Programs.has("sftp"), "There is no OpenSSH sftp here");
+        openssl = new OpenSsl(directory);
+        Path area = HeldArea.in(directory, FilesDoorIT::withFiles);
+        gateway = RunningGateway.start(
+                directory.resolve("data"),
+                "--gateway.protocol.directory=" + area,
+                "--gateway.routes=" + routes(),
+                "--gateway.files.maximum-bytes=1048576");
+        for (String agency : List.of(HOSPITAL, IDVA, "wenbury-police")) {
+            key(CERTIFICATES.resolve("agencies").resolve(agency).resolve("tls.key"), agency);
+        }
+        key(CERTIFICATES.resolve("stranger/tls.key"), "stranger");
+        String known = Files.readString(gateway.data().resolve("files/host.key.pub"));
+        Files.writeString(directory.resolve("known_hosts"), "[localhost]:" + gateway.filesPort() + " " + known);
+    }
+
+    /** The hospital, which need not sign, may send by this door; the advisors of the example get their disclosures by it. */
+    private static String withFiles(String protocol) {
+        String signing =
+                channel(protocol, "wenbury-police", "{door: files, sends: true, receives: false, assurance: signed}");
+        return channel(
+                channel(signing, HOSPITAL, "{door: files, sends: true, receives: false, assurance: channel}"),
+                IDVA,
+                "{door: files, sends: false, receives: true, assurance: channel}");
+    }
+
+    private static String channel(String protocol, String agency, String channel) {
+        int at = protocol.indexOf("channels:\n", protocol.indexOf("- id: " + agency)) + "channels:\n".length();
+        return protocol.substring(0, at) + "      - " + channel + "\n" + protocol.substring(at);
+    }
+
+    /** The example's routes, with a folder for the advisors and the hospital's own form. */
+    private static Path routes() throws IOException {
+        Path copy = directory.resolve("routes");
+        Path example = Path.of("routes");
+        try (Stream<Path> files = Files.walk(example)) {
+            for (Path file : (Iterable<Path>) files.sorted()::iterator) {
+                Path to = copy.resolve(example.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(to);
+                } else {
+                    Files.copy(file, to);
+                }
+            }
+        }
+        Files.writeString(copy.resolve("agencies/haven-idva.camel.yaml"), """
+                - templatedRoute:
+                    routeTemplateRef: files-out
+                    routeId: haven-idva-files-out
+                    parameters:
+                      - name: agency
+                        value: haven-idva
+                """, StandardOpenOption.APPEND);
+        Path mapping = Files.createDirectories(copy.resolve("mappings").resolve(HOSPITAL));
+        Files.writeString(mapping.resolve("form.yaml"), """
+                form: MARAC referral form
+                labels:
+                  - {label: Referred by, to: referrer.name}
+                  - {label: Date, to: referral.date}
+                  - {label: Surname, column: Victim, to: victim.name.family}
+                  - {label: Forename(s), column: Victim, to: victim.name.given}
+                  - {label: Surname, column: Alleged perpetrator, to: perpetrator.name.family}
+                  - {label: Forename(s), column: Alleged perpetrator, to: perpetrator.name.given}
+                  - {label: "Consent given?", to: consent.given}
+                  - {label: "Professional judgement?", to: criteria.professionalJudgement}
+                  - {label: Why, to: rationale}
+                  - {label: Reasons for referral, below: true, to: narrative.reason}
+                """);
+        return copy;
+    }
+
+    /** OpenSSH wants a key that nobody else can read. */
+    private static void key(Path from, String name) throws IOException {
+        Path key = Files.copy(from, directory.resolve(name + ".key"));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (gateway != null) {
+            gateway.close();
+        }
+    }
+
+    @Test
+    void aSpreadsheetIsAnsweredRowByRowAndTheDisclosureLiesInTheFolderOfWhomItIsFor() throws Exception {
+        String good = row("Sunniva OKAFOR-LINDQVIST", "30/09/1987");
+        Path file = Files.writeString(openssl.fresh(), HEADER + good + row("Berta Nobody", "30/09/87"));
+
+        assertThat(sftp(HOSPITAL, "put " + file + " in/monday.csv.tmp", "rename in/monday.csv.tmp in/monday.csv")
+                        .status())
+                .isZero();
+        List<String> lines = answer(HOSPITAL, "monday.csv");
+
+        assertThat(lines.get(0)).isEqualTo("row,outcome,repeated,code,reason,places,log_index,receipt_sha256");
+        assertThat(lines.get(1)).matches("2,accepted,no,,,,[0-9]+,[0-9a-f]{64}");
+        assertThat(lines.get(2))
+                .matches(
+                        "3,refused,no,invalid,two-digit-year,column-5:/victim/birthDate two-digit-year,[0-9]+,[0-9a-f]{64}");
+        byte[] receipt = receipt(HOSPITAL, "monday.csv", 2);
+        assertThat(lines.get(1)).endsWith(Bytes.of(receipt).digest().hex());
+        assertThat(openssl.verified(receipt).path("outcome").asText()).isEqualTo("accepted");
+        assertThat(openssl.verified(receipt(HOSPITAL, "monday.csv", 3))
+                        .path("outcome")
+                        .asText())
+                .isEqualTo("refused");
+
+        // What the advisors get of it is written down right after what was decided.
+        long index = Long.parseLong(lines.get(1).split(",")[6]);
+        Path got = Files.createDirectory(directory.resolve("got" + index));
+        String[] gets = LongStream.range(index + 1, index + 15)
+                .mapToObj(next -> "-get out/disclosures/" + next + ".cms* " + got)
+                .toArray(String[]::new);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() ->
+                        sftp(IDVA, gets).status() == 0 && !list(got, ".sha256").isEmpty());
+        Path sealed = list(got, ".cms").get(0);
+        assertThat(Programs.run(got, List.of("sha256sum", "-c", sealed.getFileName() + ".sha256"))
+                        .status())
+                .isZero();
+        JsonNode envelope = openssl.opened(IDVA, Files.readAllBytes(sealed));
+        assertThat(envelope.path("handling").path("originator").asText()).isEqualTo(HOSPITAL);
+        assertThat(OpenSsl.content(envelope).at("/victim/name/family").asText()).isEqualTo("OKAFOR-LINDQVIST");
+        assertThat(sftp(IDVA, "rm out/disclosures/" + sealed.getFileName()).status())
+                .isZero();
+        assertThat(inClear("OKAFOR-LINDQVIST")).isEmpty();
+    }
+
+    @Test
+    void aRowThatComesAgainIsTheSameRowInWhateverFile() throws Exception {
+        String row = row("Ada AGAIN", "01/02/1990");
+        Path first = Files.writeString(openssl.fresh(), HEADER + row);
+        Path second = Files.writeString(openssl.fresh(), HEADER + row(" Eve NEW", "01/02/1991") + row);
+
+        sftp(HOSPITAL, "put " + first + " in/first.csv.tmp", "rename in/first.csv.tmp in/first.csv");
+        String accepted = answer(HOSPITAL, "first.csv").get(1);
+        sftp(HOSPITAL, "put " + second + " in/second.csv.tmp", "rename in/second.csv.tmp in/second.csv");
+        List<String> lines = answer(HOSPITAL, "second.csv");
+
+        assertThat(lines.get(1)).startsWith("2,accepted,no");
+        assertThat(lines.get(2)).isEqualTo(accepted.replace("2,accepted,no", "3,accepted,yes"));
+    }
+
+    @Test
+    void aFileIsReadWhenItsControlFileSaysThatItIsWholeAndNotBefore() throws Exception {
+        String content = HEADER + row("Cora CONTROL", "05/06/1980");
+        Path whole = Files.writeString(openssl.fresh(), content);
+        Path half = Files.writeString(openssl.fresh(), content.substring(0, content.length() - 9));
+        Path control = Files.writeString(
+                openssl.fresh(),
+                "rows=1\nsha256=" + Bytes.utf8(content).digest().hex() + "\n");
+
+        sftp(HOSPITAL, "put " + half + " in/controlled.csv", "put " + control + " in/controlled.csv.done");
+        // A file that goes through meanwhile shows that the folder was looked at.
+        sftp(
+                HOSPITAL,
+                "put " + Files.writeString(openssl.fresh(), HEADER + row("Di ELSE", "05/06/1981")) + " in/else.csv.tmp",
+                "rename in/else.csv.tmp in/else.csv");
+        answer(HOSPITAL, "else.csv");
+        assertThat(sftp(HOSPITAL, "ls -l in", "ls out").said())
+                .contains("controlled.csv", " " + (content.length() - 9) + " ")
+                .doesNotContain("controlled.csv.ack.csv");
+        sftp(HOSPITAL, "put " + whole + " in/controlled.csv");
+
+        assertThat(answer(HOSPITAL, "controlled.csv").get(1)).startsWith("2,accepted");
+        assertThat(sftp(HOSPITAL, "ls in").said()).doesNotContain("controlled");
+    }
+
+    @Test
+    void aWordFormIsReadByItsLabelsAndWhatIsNotReadIsListed() throws Exception {
+        Path form = Files.write(openssl.fresh(), form("Sigrid", "FORMSDATTER", "19/11/2026"));
+        Path broken = Files.write(openssl.fresh(), form("Sigrid", "FORMSDATTER", "yesterday"));
+
+        sftp(HOSPITAL, "put " + form + " in/form.docx.tmp", "rename in/form.docx.tmp in/form.docx");
+        sftp(HOSPITAL, "put " + broken + " in/broken.docx.tmp", "rename in/broken.docx.tmp in/broken.docx");
+
+        assertThat(answer(HOSPITAL, "form.docx"))
+                .anyMatch(line -> line.startsWith("0,not-read,no,no-label,,paragraph-"))
+                .anyMatch(line -> line.startsWith("1,accepted,no"));
+        assertThat(answer(HOSPITAL, "broken.docx"))
+                .anyMatch(line -> line.startsWith("1,refused,no,invalid,not-a-date,"))
+                .noneMatch(line -> line.contains("FORMSDATTER") || line.contains("yesterday"));
+    }
+
+    @Test
+    void anAgencyThatMustSignDropsSealedMessages() throws Exception {
+        String id = UUID.randomUUID().toString();
+        String referral = Files.readString(Path.of("src/main/resources/example/police-referral.json"))
+                .replace("${id}", id)
+                .replace(
+                        "${created}",
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        Path plain = Files.writeString(openssl.fresh(), HEADER + row("Pia PLAIN", "01/01/1990"));
+        try (AgencyClient police = new AgencyClient(new AgencyId("wenbury-police"), gateway)) {
+            Bytes sealed = police.seal(id, Bytes.utf8(referral), MediaType.CANONICAL);
+            Path file = Files.write(openssl.fresh(), sealed.toArray());
+            sftp("wenbury-police", "put " + file + " in/sealed.cms.tmp", "rename in/sealed.cms.tmp in/sealed.cms");
+            sftp("wenbury-police", "put " + plain + " in/plain.csv.tmp", "rename in/plain.csv.tmp in/plain.csv");
+        }
+
+        assertThat(answer("wenbury-police", "sealed.cms").get(1)).startsWith("1,accepted,no");
+        assertThat(answer("wenbury-police", "plain.csv").get(1))
+                .startsWith("2,refused,no,channel-not-agreed,signature-required");
+    }
+
+    @Test
+    void aClientOfAnotherMakeSendsAndIsAnswered() throws Exception {
+        assumeTrue(Programs.has("node"), "There is no node here");
+        assumeTrue(
+                Files.isDirectory(CLIENT.resolve("node_modules/ssh2-sftp-client")),
+                "The Node client is not installed: npm ci --prefix src/test/node");
+        Path file = Files.writeString(openssl.fresh(), HEADER + row("Nina NODE", "07/08/1985"));
+        Path key = directory.resolve("node.key");
+        openssl.run("ec", "-in", directory.resolve(HOSPITAL + ".key").toString(), "-out", key.toString());
+        String hostKey = Files.readString(gateway.data().resolve("files/host.key.pub"))
+                .split(" ")[1]
+                .strip();
+
+        Programs.Ended ended = Programs.run(
+                CLIENT,
+                List.of(
+                        "node",
+                        "send-file.js",
+                        "localhost",
+                        Integer.toString(gateway.filesPort()),
+                        HOSPITAL,
+                        key.toString(),
+                        HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256")
+                                        .digest(Base64.getDecoder().decode(hostKey))),
+                        file.toString(),
+                        "node.csv"));
+
+        assertThat(ended.status()).as(ended.said()).isZero();
+        assertThat(ended.said()).contains("2,accepted,no");
+    }
+
+    @Test
+    void onlyTheKeyOfAPinnedCertificateOpensOnlyItsOwnFolder() throws Exception {
+        assertThat(sftpAs("stranger", HOSPITAL, "ls").said()).contains("Permission denied");
+        assertThat(sftpAs(IDVA, HOSPITAL, "ls").said())
+                .as("another agency's key")
+                .contains("Permission denied");
+        Path file = Files.writeString(openssl.fresh(), HEADER);
+        for (String trick : List.of(
+                "put " + file + " in/../../wenbury-gp/in/x.csv",
+                "put " + file + " ../x.csv",
+                "put " + file + " /etc/x.csv",
+                "put " + file + " out/x.csv",
+                "put " + file + " in/sub/x.csv",
+                "put " + file + " in/=cmd.csv",
+                "get ../../../keys/kek",
+                "get /../../keys/kek",
+                "get ../../host.key",
+                "mkdir in/sub",
+                "symlink ../../../keys/kek in/link.csv",
+                "symlink /etc/passwd out/link",
+                "ln in/a in/b",
+                "rmdir out",
+                "rename in out/in",
+                "ls ../" + IDVA,
+                "rm /etc/passwd")) {
+            assertThat(sftp(HOSPITAL, trick).status()).as(trick).isNotZero();
+        }
+        assertThat(list(gateway.data().resolve("files"), "x.csv")).isEmpty();
+        assertThat(Programs.run(
+                                directory,
+                                List.of(
+                                        "ssh",
+                                        "-p",
+                                        Integer.toString(gateway.filesPort()),
+                                        "-i",
+                                        directory.resolve(HOSPITAL + ".key").toString(),
+                                        "-o",
+                                        "UserKnownHostsFile=" + directory.resolve("known_hosts"),
+                                        "-o",
+                                        "BatchMode=yes",
+                                        "-o",
+                                        "IdentitiesOnly=yes",
+                                        HOSPITAL + "@localhost",
+                                        "id"))
+                        .status())
+                .as("a command")
+                .isNotZero();
+    }
+
+    @Test
+    void whatIsTooMuchIsNotTaken() throws Exception {
+        Path large = Files.write(openssl.fresh(), new byte[1_100_000]);
+        Path bomb = Files.write(openssl.fresh(), bomb());
+
+        assertThat(sftp(HOSPITAL, "put " + large + " in/large.csv.tmp").status())
+                .isNotZero();
+        sftp(HOSPITAL, "put " + bomb + " in/bomb.xlsx.tmp", "rename in/bomb.xlsx.tmp in/bomb.xlsx");
+
+        assertThat(answer(HOSPITAL, "bomb.xlsx").get(1)).startsWith("0,refused,no,unreadable,unpacks-to-too-much,");
+        assertThat(openssl.verified(receipt(HOSPITAL, "bomb.xlsx", 0))
+                        .path("outcome")
+                        .asText())
+                .isEqualTo("refused");
+    }
+
+    @Test
+    void aGatewayKilledInTheMiddleOfAFileGoesOnAndNothingIsTwice() throws Exception {
+        StringBuilder content = new StringBuilder(HEADER);
+        for (int i = 0; i < 300; i++) {
+            content.append(row("Kit KILLED" + (char) ('A' + i % 26), "01/01/19" + (50 + i % 50)));
+        }
+        Path file = Files.writeString(openssl.fresh(), content);
+        Path acknowledgement = gateway.data().resolve("files/taken").resolve(HOSPITAL);
+
+        sftp(HOSPITAL, "put " + file + " in/long.csv.tmp", "rename in/long.csv.tmp in/long.csv");
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> lines(acknowledgement) > 5);
+        gateway.kill();
+        long before = lines(acknowledgement);
+        gateway.start();
+        List<String> lines = answer(HOSPITAL, "long.csv");
+
+        assertThat(before).as("killed in the middle").isLessThan(300);
+        assertThat(lines).hasSize(301);
+        for (int i = 1; i <= 300; i++) {
+            assertThat(lines.get(i)).startsWith(i + 1 + ",accepted");
+        }
+        assertThat(lines.stream().skip(1).map(line -> line.split(",")[6]).distinct())
+                .as("each row once in the log")
+                .hasSize(300);
+        assertThat(openssl.verified(receipt(HOSPITAL, "long.csv", 2))
+                        .path("outcome")
+                        .asText())
+                .isEqualTo("accepted");
+    }
+
+    private static long lines(Path taken) throws IOException {
+        long lines = 0;
+        for (Path ack : list(taken, ".ack")) {
+            lines += Files.readAllLines(ack).size() - 1;
+        }
+        return lines;
+    }
+
+    private static String row(String victim, String born) {
+        return UUID.randomUUID() + ",2026-11-19,Imogen Tallis," + victim + "," + born
+                + ",7700900461,Curtis BRACKENRIDGE,Yes,control that grows,Yes\n";
+    }
+
+    private static byte[] form(String given, String family, String date) throws IOException {
+        try (XWPFDocument document = new XWPFDocument();
+                ByteArrayOutputStream out = new ByteArrayOutputStream()) {
+            document.createParagraph().createRun().setText("MARAC Referral Form");
+            fill(document, List.of(List.of("Referred by:", "Imogen Tallis", "Date:", date)));
+            fill(
+                    document,
+                    List.of(
+                            List.of("", "Victim", "Alleged perpetrator"),
+                            List.of("Surname", family, "Brackenridge"),
+                            List.of("Forename(s)", given, "Curtis")));
+            fill(
+                    document,
+                    List.of(
+                            List.of("Consent given?", "\u2612 Yes \u2610 No"),
+                            List.of("Professional judgement?", "\u2611 Yes \u2610 No"),
+                            List.of("Why", "control that grows")));
+            document.createParagraph().createRun().setText("Reasons for referral");
+            document.createParagraph().createRun().setText("He has followed her from work.");
+            document.createParagraph().createRun().setText("Do not ring in the evening.");
+            document.write(out);
+            return out.toByteArray();
+        }
+    }
+
+    private static void fill(XWPFDocument document, List<List<String>> rows) {
+        XWPFTable table = document.createTable(rows.size(), rows.get(0).size());
+        for (int r = 0; r < rows.size(); r++) {
+            for (int c = 0; c < rows.get(r).size(); c++) {
+                table.getRow(r).getCell(c).setText(rows.get(r).get(c));
+            }
+        }
+    }
+
+    private static byte[] bomb() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry("xl/workbook.xml"));
+            byte[] block = new byte[1 << 20];
+            for (int i = 0; i < 200; i++) {
+                zip.write(block);
+            }
+            zip.closeEntry();
+        }
+        return out.toByteArray();
+    }
+
+    /** Waits for the acknowledgement, takes it and takes it away. */
+    private static List<String> answer(String agency, String name) throws IOException {
+        Path to = openssl.fresh();
+        String ack = "\"out/" + name + ".ack.csv\"";
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> sftp(agency, "get " + ack + " " + to, "rm " + ack).status() == 0);
+        return Files.readAllLines(to);
+    }
+
+    private static byte[] receipt(String agency, String name, int row) throws IOException {
+        Path to = openssl.fresh();
+        assertThat(sftp(agency, "get out/" + name + ".receipts.zip " + to).status())
+                .isZero();
+        try (ZipFile zip = new ZipFile(to.toFile())) {
+            return zip.getInputStream(zip.getEntry("row-" + row + ".p7s")).readAllBytes();
+        }
+    }
+
+    private static Programs.Ended sftp(String agency, String... commands) throws IOException {
+        return sftpAs(agency, agency, commands);
+    }
+
+    private static Programs.Ended sftpAs(String key, String agency, String... commands) throws IOException {
+        Path batch = Files.write(openssl.fresh(), List.of(commands));
+        List<String> command = new ArrayList<>(List.of(
+                "sftp",
+                "-b",
+                batch.toString(),
+                "-P",
+                Integer.toString(gateway.filesPort()),
+                "-i",
+                directory.resolve(key + ".key").toString(),
+                "-o",
+                "UserKnownHostsFile=" + directory.resolve("known_hosts"),
+                "-o",
+                "StrictHostKeyChecking=yes",
+                "-o",
+                "IdentitiesOnly=yes",
+                agency + "@localhost"));
+        return Programs.run(directory, command);
+    }
+
+    private static List<Path> inClear(String word) throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (Path file : list(gateway.data().resolve("files"), "")) {
+            if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(word)) {
+                found.add(file);
+            }
+        }
+        return found;
+    }
+
+    private static List<Path> list(Path folder, String end) throws IOException {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> file.getFileName().toString().endsWith(end))
+                    .sorted()
+                    .toList();
+        }
+    }
+}
