@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -21,12 +22,15 @@ import org.marac.gateway.intake.RowAnswer;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What agencies are uploading. A file is finished when it was written under a temporary name and is renamed, or when a
  * control file beside it says its digest; until then nobody reads it, however long it lies there.
  */
 final class Uploads {
+    private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
     /** So long no upload rests that is still going on. */
     private static final Duration LONG = Duration.ofMinutes(10);
 
@@ -60,7 +64,7 @@ final class Uploads {
     }
 
     /** Opens a file to write it. */
-    CoveredFile open(KeyOwners.Holder who, FileName name, boolean anew) throws IOException {
+    synchronized CoveredFile open(KeyOwners.Holder who, FileName name, boolean anew) throws IOException {
         Path file = folders.in(who.agency()).resolve(name.value());
         AtomicLong used = growing.computeIfAbsent(who.agency(), agency -> new AtomicLong());
         used.set(folders.used(who.agency()));
@@ -90,7 +94,7 @@ final class Uploads {
     }
 
     /** Renames an upload; under a name that is not temporary, that finishes it. */
-    void rename(AgencyId agency, FileName from, FileName to) throws IOException {
+    synchronized void rename(AgencyId agency, FileName from, FileName to) throws IOException {
         Path source = folders.in(agency).resolve(from.value());
         if (isWritten(source) || isWritten(folders.in(agency).resolve(to.value()))) {
             throw new IOException("The file is still written to");
@@ -104,7 +108,7 @@ final class Uploads {
     }
 
     /** Takes an upload back. */
-    void remove(AgencyId agency, FileName name) throws IOException {
+    synchronized void remove(AgencyId agency, FileName name) throws IOException {
         Path file = folders.in(agency).resolve(name.value());
         if (isWritten(file)) {
             throw new IOException("The file is still written to");
@@ -144,19 +148,29 @@ final class Uploads {
         Path file = control.resolveSibling(name.value());
         try {
             Optional<Control> said = control(control);
+            FileTime written = Files.getLastModifiedTime(file);
             if (said.isPresent()
-                    && Files.exists(file)
                     && !isWritten(file)
                     && digest(file).equals(said.get().sha256())) {
-                folders.take(agency, file, name);
+                takeIfStill(agency, file, name, written);
                 Files.deleteIfExists(control);
             }
         } catch (NoSuchFileException gone) {
-            // The agency took it back meanwhile.
+            // It is not there yet, or was taken back or written anew meanwhile.
             return;
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException("An upload cannot be read", e);
+        } catch (IOException | IllegalStateException e) {
+            // A gateway that was killed leaves half a piece behind: such a file is not finished, and holds up no other.
+            LOG.info("An upload of {} is not whole", agency);
         }
+    }
+
+    /** What was read to the end may have been written anew meanwhile; then it is looked at again. */
+    private synchronized void takeIfStill(AgencyId agency, Path file, FileName name, FileTime written)
+            throws IOException {
+        if (isWritten(file) || !Files.getLastModifiedTime(file).equals(written)) {
+            throw new NoSuchFileException(name.value());
+        }
+        folders.take(agency, file, name);
     }
 
     private Optional<Control> control(Path file) throws IOException {

@@ -69,6 +69,7 @@ public final class Admission {
             Optional<IdentityChange> change = rooms.understand()
                     .identityChange(opened.inside(), identified.protocol().coordinator());
             if (change.isPresent()) {
+                Claims.requireNone(arrival);
                 return reviews.review(fresh, change.get());
             }
             understood = understand(fresh);
@@ -155,23 +156,10 @@ public final class Admission {
                         fresh.from().inside(),
                         identified.sender(),
                         identified.protocol().coordinator());
-        requireAsClaimed(identified.arrival(), said);
+        Claims.require(identified.arrival(), said);
         Message message = rooms.understand().complete(said);
         var canonical = rooms.understand().write(message);
         return new Line.Understood(fresh, message, canonical, rooms.understand().materials(canonical));
-    }
-
-    /** A wrapping that speaks of another message than the one inside would let one be taken for the other. */
-    private static void requireAsClaimed(Arrival arrival, Message message) throws Refused {
-        if (arrival.claim().isPresent()) {
-            Arrival.Claim claim = arrival.claim().get();
-            if (!claim.id().equals(message.header().id())) {
-                throw new Refused(Refusal.of(RefusalCode.INVALID, "event-id-is-not-the-message-id"));
-            }
-            if (claim.kind() != message.kind()) {
-                throw new Refused(Refusal.of(RefusalCode.INVALID, "event-type-is-not-the-message-kind"));
-            }
-        }
     }
 
     private Line.Matched match(Line.Understood understood) {

@@ -83,14 +83,14 @@ final class Hl7 {
         Optional<String> named = rf1.text(REFERRAL_ID);
         if (header.event().equals("REF^I12")) {
             MessageId id = named.isEmpty() ? header.id() : Hl7Header.id(named.get(), rf1.place(REFERRAL_ID));
-            return referral(rf1, id);
+            return referral(rf1, id, Optional.empty());
         }
         MessageId corrected = Hl7Header.id(
                 named.orElseThrow(() -> Refusals.invalid("missing-property", rf1.place(REFERRAL_ID))),
                 rf1.place(REFERRAL_ID));
         MessageId id = Hl7Header.id(corrected.value() + "." + header.id().value(), "MSH[1].10");
         if (header.event().equals("REF^I13")) {
-            Referral whole = referral(rf1, id);
+            Referral whole = referral(rf1, id, Optional.of(corrected));
             return new Correction(whole.header(), corrected, Optional.empty(), Optional.of(whole));
         }
         return new Correction(
@@ -102,7 +102,7 @@ final class Hl7 {
                 .orElseThrow(() -> Refusals.invalid("withdrawal-reason-missing", "OBX")));
     }
 
-    private Referral referral(Hl7Segment rf1, MessageId id) throws Refused {
+    private Referral referral(Hl7Segment rf1, MessageId id, Optional<MessageId> conversation) throws Refused {
         Hl7Victim victim = new Hl7Victim(segments, findings);
         Hl7Parties parties = new Hl7Parties(findings);
         Hl7Words words = new Hl7Words(segments, findings, header);
@@ -115,7 +115,7 @@ final class Hl7 {
                 .filter(STAT::equals)
                 .isPresent();
         return new Referral(
-                head(id, Optional.empty(), emergency, false),
+                head(id, conversation, emergency, false),
                 words.referrer(),
                 victim.person(),
                 victim.safeContact(),
@@ -132,7 +132,7 @@ final class Hl7 {
                 words.narrative(victim.isDead()));
     }
 
-    private Header head(MessageId id, Optional<MessageId> correlation, boolean emergency, boolean clinical)
+    private Header head(MessageId id, Optional<MessageId> conversation, boolean emergency, boolean clinical)
             throws Refused {
         boolean restricted = segments.first("PID").isPresent() && new Hl7Victim(segments, findings).isRestricted();
         Hl7Words words = new Hl7Words(segments, findings, header);
@@ -141,7 +141,7 @@ final class Hl7 {
                 sender,
                 header.created(),
                 Purpose.REFERRAL,
-                correlation,
+                conversation,
                 Optional.empty(),
                 emergency,
                 words.labels(restricted),

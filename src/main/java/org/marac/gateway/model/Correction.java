@@ -30,6 +30,19 @@ public record Correction(Header header, MessageId corrects, Optional<Withdrawal>
     }
 
     /**
+     * Whether it names as its conversation the very message it corrects: what it takes the place of is then what was said
+     * last in that conversation, because some systems know only the number that it began with.
+     */
+    public boolean isOfItsConversation() {
+        return header.correlation().filter(corrects::equals).isPresent();
+    }
+
+    /** The same in the place of another message. */
+    public Correction correcting(MessageId other) {
+        return new Correction(header, other, withdrawal, content);
+    }
+
+    /**
      * Nothing takes its place.
      *
      * @param reason why, a code; all that is told of it

@@ -15,6 +15,7 @@ import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.MatchKeys;
 import org.marac.gateway.model.Memory;
 import org.marac.gateway.model.Message;
+import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Person;
@@ -277,6 +278,12 @@ public final class CaseRecord {
     /** The message, by the pseudonym the audit log gives it; empty where there is none or its case was disposed of. */
     public Optional<Filed> message(Connection connection, String messageRef) throws SQLException {
         return tables.message(connection, Marked.reference(messageRef)).map(this::filed);
+    }
+
+    /** What its sender said last in the place of this message; the message itself where nothing corrects it. */
+    public Optional<Filed> latest(Connection connection, AgencyId sender, MessageId message) throws SQLException {
+        return tables.latest(connection, Marked.reference(pseudonyms.messageRef(sender, message)))
+                .map(this::filed);
     }
 
     /** What was said in the case this message belongs to and stands, oldest first; nothing where there is no such case. */

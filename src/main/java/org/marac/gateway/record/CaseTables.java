@@ -38,6 +38,11 @@ final class CaseTables {
     private static final String STANDS = "select m.*, c.wrapped_key from message m join marac_case c using (case_ref)"
             + " where m.case_ref = ? and c.wrapped_key is not null and m.corrected_by is null and not m.withdraws"
             + " order by m.received_at";
+    private static final String LATEST = "with recursive chain as (select message_ref, corrected_by from message"
+            + " where message_ref = ? union all select m.message_ref, m.corrected_by from message m"
+            + " join chain c on m.message_ref = c.corrected_by)"
+            + " select m.*, k.wrapped_key from chain c join message m using (message_ref) join marac_case k"
+            + " on k.case_ref = m.case_ref where c.corrected_by is null and k.wrapped_key is not null";
     private static final String SETTLED = "update message set whole = null where message_ref = ?";
     private static final String CASES = "select c.case_ref, c.opened_at, c.disposed_at,"
             + " array(select m.message_ref from message m where m.case_ref = c.case_ref order by m.received_at) messages"
@@ -177,6 +182,11 @@ final class CaseTables {
     }
 
     /** What stands in a case. */
+    /** What its sender said last in its place; the message itself where nothing corrects it. */
+    Optional<Stored> latest(Connection connection, UUID messageRef) throws SQLException {
+        return stored(connection, LATEST, messageRef).stream().findFirst();
+    }
+
     List<Stored> standing(Connection connection, UUID caseRef) throws SQLException {
         return stored(connection, STANDS, caseRef);
     }

@@ -68,6 +68,11 @@ final class Ledger implements Rooms.UnitOfWork {
         return transactions.read((Connection connection) -> books.caseRecord().recall(connection, message));
     }
 
+    /** What the sender said last in the place of one of its messages. */
+    Optional<CaseRecord.Filed> latest(AgencyId sender, MessageId message) {
+        return transactions.read((Connection connection) -> books.caseRecord().latest(connection, sender, message));
+    }
+
     /** What stands in the record of the case this message belongs to. */
     List<CaseRecord.Filed> standing(Message message) {
         return transactions.read((Connection connection) -> books.caseRecord().standing(connection, message));

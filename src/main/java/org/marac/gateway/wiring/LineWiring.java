@@ -27,6 +27,7 @@ import org.marac.gateway.intake.Rows;
 import org.marac.gateway.matching.Matching;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Message;
@@ -182,6 +183,12 @@ class LineWiring {
 
         @Override
         public Message complete(Message message) {
+            if (message instanceof Correction correction && correction.isOfItsConversation()) {
+                return correction.correcting(ledger.latest(correction.header().sender(), correction.corrects())
+                        .flatMap(this::read)
+                        .map(last -> last.header().id())
+                        .orElse(correction.corrects()));
+            }
             return message instanceof Transfer transfer
                     ? Pack.complete(
                             transfer,

@@ -132,6 +132,15 @@ class AdmissionTest {
         }
 
         @Test
+        void whatIsNoMessageIsNoneOfTheKinds() {
+            rooms.identityChange =
+                    Optional.of(new IdentityChange(new MessageId("message-1"), IdentityChange.Kind.MERGED, List.of()));
+
+            assertThat(claimed("message-1", MessageKind.REFERRAL).answered().refusal())
+                    .contains(Refusal.of(RefusalCode.INVALID, "event-type-is-not-the-message-kind"));
+        }
+
+        @Test
         void anotherKindIsRefusedAndNothingLeaves() {
             Outcome outcome = claimed("message-1", MessageKind.TRANSFER);
 

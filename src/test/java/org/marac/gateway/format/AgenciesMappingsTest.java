@@ -1,6 +1,7 @@
 package org.marac.gateway.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -198,5 +199,24 @@ class AgenciesMappingsTest {
             assertThat(said.victim().telephones()).as(file.toString()).isEmpty();
             assertThat(said.victim().email()).as(file.toString()).isEmpty();
         }
+    }
+
+    /** Patterns that look for the last word would try every place in it. */
+    @Test
+    void aNameOfAMillionLettersIsRefusedAtOnce() throws Exception {
+        Path file = corpus("hmcts-fl401", "FL401_Dummy_Draft_CaseDetails.json").get(0);
+        String hostile = Files.readString(file).replace("Joe Doe", "J" + "a".repeat(1_000_000) + " " + " b".repeat(10));
+
+        assertThatThrownBy(() -> FORMATS.understand(
+                        new Opened(
+                                Bytes.utf8(hostile),
+                                MediaType.JSON,
+                                Assurance.SIGNED,
+                                Optional.empty(),
+                                Optional.empty()),
+                        CHILDREN,
+                        SELF))
+                .isInstanceOfSatisfying(
+                        Refused.class, e -> assertThat(e.refusal().toString()).contains("too-long", "/children/0"));
     }
 }

@@ -310,6 +310,7 @@ class Hl7Test {
     void aModifiedReferralTakesTheOldOnesPlace() throws Exception {
         Correction correction = (Correction) read(Hl7Examples.event(SAMPLE, "REF^I13"));
         assertThat(correction.corrects().value()).isEqualTo(Examples.ID);
+        assertThat(correction.isOfItsConversation()).isTrue();
         assertThat(correction.header().id().value()).isEqualTo(Examples.ID + ".wdh-000117");
         Referral content = (Referral) correction.content().orElseThrow();
         assertThat(content.victim()).isEqualTo(referral(SAMPLE).victim());

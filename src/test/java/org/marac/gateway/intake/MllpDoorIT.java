@@ -136,6 +136,10 @@ class MllpDoorIT {
                     .replace("07700 900842", "07700 900843");
             assertThat(client.ask(modified)).contains("\rMSA|AA|M2-" + id + "\r");
 
+            assertThat(client.ask(modified.replace("M2-", "M3-").replace("07700 900843", "07700 900844")))
+                    .as("under the same number again")
+                    .contains("\rMSA|AA|M3-" + id + "\r");
+
             String other = UUID.randomUUID().toString();
             assertThat(client.ask(Hl7Examples.referral(other, "C1-" + other))).contains("\rMSA|AA|");
             String cancelled = Hl7Examples.event(Hl7Examples.referral(other, "C2-" + other), "REF^I14^REF_I12");

@@ -328,6 +328,31 @@ class CorrectionTest {
     }
 
     @Test
+    void whoKnowsOnlyTheFirstIdCorrectsWhatWasSaidLastInItsPlace() {
+        accepted(told);
+        Tale second = ofItsConversation(told.again().livingAt("WB1 9QT", "14 Copperbeck Street"));
+        accepted(second);
+        line.delivered();
+        Tale third = ofItsConversation(told.again().livingAt("WB1 9QT", "16 Copperbeck Street"));
+        accepted(third);
+
+        assertThat(view(to(IDVA, line.delivered()).get(0)).path("corrects").asText())
+                .as("what it was sent last")
+                .isEqualTo(second.id());
+        assertThat(line.filed(message(second)).correctedBy()).contains(line.ref(message(third)));
+        Tale withdrawal = told.withdrawing(told.id(), "NOT_TRUE");
+        withdrawal.at("/header").put("correlation", told.id());
+        accepted(withdrawal);
+        assertThat(refusal(ofItsConversation(told.again()))).isEqualTo(notCorrectable("withdrawn-already"));
+    }
+
+    private Tale ofItsConversation(Tale again) {
+        Tale correction = again.correcting(told.id());
+        correction.at("/header").put("correlation", told.id());
+        return correction;
+    }
+
+    @Test
     void refusesToCorrectAWithdrawal() {
         accepted(told);
         Tale withdrawal = told.withdrawing(told.id(), "NOT_TRUE");
