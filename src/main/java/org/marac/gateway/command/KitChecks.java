@@ -1,9 +1,5 @@
 package org.marac.gateway.command;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,7 +8,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
@@ -26,8 +21,6 @@ import org.marac.gateway.wiring.SignedArea;
 
 /** What can be told of a connection before anything is sent. */
 final class KitChecks {
-    private static final Pattern MARK = Pattern.compile("\\bHTEST\\b");
-
     private KitChecks() {}
 
     /** Whether the agency's keys and certificates are there and fit together; without them nothing can be sent. */
@@ -116,24 +109,10 @@ final class KitChecks {
                 : "have the area's authority issue another, and the protocol name it";
     }
 
-    /** Whether what is to be sent says that it is a test. */
-    static boolean isMarked(Bytes content) {
-        return MARK.matcher(new String(content.toArray(), StandardCharsets.ISO_8859_1))
-                .find();
-    }
-
     /** An invented referral of the agency, marked as a test. */
     static Bytes sample(KitDoor door, AgencyId agency, Instant now) {
-        try (InputStream in = KitChecks.class.getResourceAsStream("/onboard/" + door.sample())) {
-            if (in == null) {
-                throw new IllegalStateException("The test message is not in the program");
-            }
-            return Bytes.utf8(new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("${id}", UUID.randomUUID().toString())
-                    .replace("${agency}", agency.value())
-                    .replace("${created}", now.truncatedTo(ChronoUnit.SECONDS).toString()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("The test message cannot be read", e);
-        }
+        return Bytes.utf8(KitText.resource(door.sample(), agency)
+                .replace("${id}", UUID.randomUUID().toString())
+                .replace("${created}", now.truncatedTo(ChronoUnit.SECONDS).toString()));
     }
 }

@@ -1,5 +1,9 @@
 package org.marac.gateway.command;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,8 +29,20 @@ final class KitText {
                 .collect(Collectors.joining());
     }
 
+    /** A text of the kit for this agency. */
+    static String resource(String file, AgencyId agency) {
+        try (InputStream in = KitText.class.getResourceAsStream("/onboard/" + file)) {
+            if (in == null) {
+                throw new IllegalStateException("A text of the onboarding kit is not in the program");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("${agency}", agency.value());
+        } catch (IOException e) {
+            throw new UncheckedIOException("A text of the onboarding kit cannot be read", e);
+        }
+    }
+
     /** What to do with all this. */
-    static String nextSteps(AgencyId agency, List<KitDoor> doors, Path place) {
+    static String nextSteps(AgencyId agency, List<KitDoor> doors, KitFormat format, Path place) {
         String kinds = doors.stream().map(KitDoor::code).collect(Collectors.joining(" and "));
         boolean routes = !route(agency, doors).isEmpty();
         return """
@@ -42,20 +58,25 @@ final class KitText {
                    and `protocol check` that version. It counts when the chair and the quorum have signed it, and for
                    %1$s when its own chief officer has.
                 %3$s
+                %6$s
                 5. TRY IT. Put the authority's ca.crt and ca.crl into certs, and the gateway's sign.crt and encrypt.crt
                    into certs/gateway. Then
                      onboard check --agency %1$s --door %4$s --certs %5$s
                    sends a test message by the door and says in words what is wrong. Nothing of a test is filed or sent on.
                 """.formatted(
-                        agency,
-                        kinds,
-                        routes
-                                ? "4. THE DOOR. Copy "
-                                        + place.resolve("routes/agencies").resolve(agency + ".camel.yaml")
-                                        + "\n   to routes/agencies of the gateway. It is picked up while the gateway runs; the"
-                                        + " management page\n   (/actuator/routes) says so, or why not."
-                                : "4. THE DOOR stands open already: it is one for all agencies, and asks who calls.",
-                        doors.get(0).code(),
-                        place.resolve("certs"));
+                agency,
+                kinds,
+                routes
+                        ? "4. THE DOOR. Copy "
+                                + place.resolve("routes/agencies").resolve(agency + ".camel.yaml")
+                                + "\n   to routes/agencies of the gateway. It is picked up while the gateway runs; the"
+                                + " management page\n   (/actuator/routes) says so, or why not."
+                        : "4. THE DOOR stands open already: it is one for all agencies, and asks who calls.",
+                doors.get(0).code(),
+                place.resolve("certs"),
+                format.files().isEmpty()
+                        ? "   No mapping is needed."
+                        : "   Adapt routes/mappings/" + agency + " to your documents, and copy it to the gateway's"
+                                + " routes/mappings\n   (docs/agency-it/xml.md).");
     }
 }

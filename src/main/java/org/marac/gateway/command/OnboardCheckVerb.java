@@ -42,6 +42,15 @@ final class OnboardCheckVerb implements Callable<Integer> {
             description = "the agency's own test message, with the label HTEST; by default an invented referral")
     Optional<Path> message = Optional.empty();
 
+    @Option(names = "--type", description = "content type of that message; by default told from its name")
+    Optional<String> type = Optional.empty();
+
+    @Option(
+            names = "--mappings",
+            description = "where the agency's mapping lies, to see what a message of its own says before it is sent",
+            defaultValue = "routes/mappings")
+    Path mappings = Path.of("routes/mappings");
+
     @Option(names = "--coordinator", description = "for whom it is sealed", defaultValue = "wenbury-marac")
     String coordinator = "wenbury-marac";
 
@@ -82,16 +91,17 @@ final class OnboardCheckVerb implements Callable<Integer> {
         Bytes content = message.map(OnboardCheckVerb::read)
                 .orElseGet(() -> KitChecks.sample(
                         door, credentials.agency(), Clock.systemUTC().instant()));
-        if (!KitChecks.isMarked(content)) {
-            list.no("the message does not carry the label HTEST", "it would be taken as real, so it was not sent");
+        MediaType kind = message.map(file -> SendVerb.mediaType(file, type)).orElse(door.type());
+        AgencyId receiver = new AgencyId(coordinator);
+        if (!new KitMessage(mappings, credentials.agency(), receiver).isATest(content, kind, list)) {
             return;
         }
-        MediaType type = door.seals() ? MediaType.CMS : door.type();
         Bytes sent = door.seals()
-                ? new AgencySeal(credentials, new AgencyId(coordinator), Clock.systemUTC())
-                        .seal(new MessageId(UUID.randomUUID().toString()), content, door.type())
+                ? new AgencySeal(credentials, receiver, Clock.systemUTC())
+                        .seal(new MessageId(UUID.randomUUID().toString()), content, kind)
                 : content;
-        Knock.Answer answer = door.knock().send(credentials, host, port.orElse(door.port()), sent, type);
+        Knock.Answer answer = door.knock()
+                .send(credentials, host, port.orElse(door.port()), sent, door.seals() ? MediaType.CMS : kind);
         list.yes("the " + door.code() + " door let " + agency + " in");
         if (answer.receipt().isEmpty()) {
             list.no("the door gave no receipt: " + answer.said(), "the protocol in force may not know " + agency);

@@ -16,14 +16,20 @@ import picocli.CommandLine.Option;
 @Command(
         name = "new",
         description =
-                "Writes the route file, keys and certificate requests of an agency, and its entry in the protocol to"
-                        + " be agreed. Run again, it keeps the keys and puts the digests of the certificates into the entry.")
+                "Writes the route file, mapping, keys and certificate requests of an agency, and its entry in the protocol to"
+                        + " be agreed. Run again, it keeps the keys and the mapping, and puts the digests of the certificates into the entry.")
 final class OnboardNewVerb implements Callable<Integer> {
     @Option(names = "--agency", required = true, description = "its id, for example wenbury-refuge")
     String agency = "";
 
     @Option(names = "--door", required = true, description = "${COMPLETION-CANDIDATES}; may be given twice")
     List<KitDoor> doors = List.of();
+
+    @Option(
+            names = "--format",
+            description = "what its system writes: ${COMPLETION-CANDIDATES}; CANONICAL and FHIR need no mapping",
+            defaultValue = "CANONICAL")
+    KitFormat format = KitFormat.CANONICAL;
 
     @Option(names = "--name", required = true, description = "its name for people")
     String name = "";
@@ -62,8 +68,14 @@ final class OnboardNewVerb implements Callable<Integer> {
         if (!route.isEmpty()) {
             write(place.resolve("routes/agencies").resolve(id + ".camel.yaml"), route);
         }
+        for (String file : format.files()) {
+            Path skeleton = place.resolve("routes/mappings").resolve(id.value()).resolve(file);
+            if (!Files.exists(skeleton)) {
+                write(skeleton, KitText.resource(file, id));
+            }
+        }
         write(place.resolve("protocol-entry.yaml"), entry(id, own));
-        write(place.resolve("NEXT-STEPS.txt"), KitText.nextSteps(id, doors, place));
+        write(place.resolve("NEXT-STEPS.txt"), KitText.nextSteps(id, doors, format, place));
         System.out.println("Now read " + place.resolve("NEXT-STEPS.txt"));
         return 0;
     }

@@ -61,7 +61,7 @@ final class SendVerb implements Callable<Integer> {
     public Integer call() throws IOException, SignatureRejected {
         Credentials credentials = new Credentials(certs, new AgencyId(agency));
         Bytes content = Bytes.of(Files.readAllBytes(file));
-        MediaType given = mediaType();
+        MediaType given = mediaType(file, type);
         Bytes message = seal ? sealed(credentials, content, given) : content;
         MediaType sent = seal ? MediaType.CMS : given;
         Optional<Bytes> receipt = door == By.FHIR ? fhir(credentials, message, sent) : amqp(credentials, message, sent);
@@ -96,14 +96,17 @@ final class SendVerb implements Callable<Integer> {
         }
     }
 
-    private MediaType mediaType() {
+    /** What is given, or else what the file's name tells. */
+    static MediaType mediaType(Path file, Optional<String> given) {
         String name = file.getFileName().toString();
         String guessed = name.endsWith(".fhir.xml")
                 ? MediaType.FHIR_XML.code()
                 : name.endsWith(".fhir.json")
                         ? MediaType.FHIR_JSON.code()
-                        : name.endsWith(".p7m") ? MediaType.CMS.code() : MediaType.CANONICAL.code();
-        return MediaType.of(type.orElse(guessed))
+                        : name.endsWith(".p7m")
+                                ? MediaType.CMS.code()
+                                : name.endsWith(".xml") ? MediaType.XML.code() : MediaType.CANONICAL.code();
+        return MediaType.of(given.orElse(guessed))
                 .orElseThrow(() -> new IllegalArgumentException("The gateway takes no such content type"));
     }
 }

@@ -2,13 +2,25 @@ package org.marac.gateway.delivery;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
+import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Door;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,35 +42,63 @@ public final class Dispatch implements AutoCloseable {
      */
     private static final Duration PAUSE = Duration.ofMillis(50);
 
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    private static final Duration LAST_RETRY = Duration.ofMinutes(5);
+    /** For so long a round waits for all lanes; what a slower one handed over is settled when it is done. */
+    private static final Duration ROUND = Duration.ofMillis(250);
+
+    /** What may not go to its recipient now is looked at again after so long. */
+    private static final Duration MAY_NOT = Duration.ofSeconds(10);
+
+    /** After so many failures a door is taken for dead; after one it may be what was to go there. */
+    private static final int DEAD = 2;
 
     private final Desk desk;
+    private final Standing standing;
     private final ProducerTemplate routes;
+    private final Lanes lanes = new Lanes();
+    private final ExecutorService workers = Executors.newCachedThreadPool(work -> {
+        Thread named = new Thread(work, "delivery");
+        named.setDaemon(true);
+        return named;
+    });
     private final Clock clock;
+    /** Why nothing goes to whom, to say it once. */
+    private final Map<AgencyId, String> kept = new ConcurrentHashMap<>();
+
     private final Semaphore bell = new Semaphore(0);
     private final Thread thread = new Thread(this::work, "dispatch");
     private volatile boolean stopping;
 
     /** What dispatch asks of the outbox and the audit log; each call is a transaction of its own. */
     public interface Desk {
-        /** Lends what is due, oldest first. */
-        List<Outbox.Due> take(int most);
+        /** Lends what is due, oldest first; nothing for those. */
+        List<Outbox.Due> take(int most, Set<Outbox.Lane> shut);
+
+        /** Sets back until then what was lent and not tried. */
+        void postponed(List<Outbox.Due> untried, Instant until);
 
         /** Takes out what was handed over, and says so in the audit log. */
         void delivered(List<Outbox.Due> handed);
 
         /** Sets one back until then; after the last attempt sets it aside and says so in the audit log. */
-        void failed(Outbox.Due due, java.time.Instant until, String reason);
+        void failed(Outbox.Due due, Instant until, String reason);
+    }
+
+    /** May something go to a recipient at this moment? What was decided may have been long ago. */
+    @FunctionalInterface
+    public interface Standing {
+        /** Why not, a code: it withdrew, was suspended, or its certificate is no longer good. Empty where it may. */
+        Optional<String> obstacle(AgencyId recipient);
     }
 
     /**
      * @param desk the outbox and the audit log
+     * @param standing asked again when something leaves
      * @param routes to {@code direct:out-<agency>}
      * @param clock the gateway's clock
      */
-    public Dispatch(Desk desk, ProducerTemplate routes, Clock clock) {
+    public Dispatch(Desk desk, Standing standing, ProducerTemplate routes, Clock clock) {
         this.desk = desk;
+        this.standing = standing;
         this.routes = routes;
         this.clock = clock;
     }
@@ -79,6 +119,10 @@ public final class Dispatch implements AutoCloseable {
         bell.release();
         try {
             thread.join(Duration.ofSeconds(20).toMillis());
+            workers.shutdown();
+            if (!workers.awaitTermination(20, TimeUnit.SECONDS)) {
+                LOG.warn("A recipient's door has not answered; what it was given is given again after the start");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -102,18 +146,87 @@ public final class Dispatch implements AutoCloseable {
         }
     }
 
-    private int round() {
-        List<Outbox.Due> due = desk.take(AT_ONCE);
+    private int round() throws InterruptedException {
+        List<Outbox.Due> due = desk.take(AT_ONCE, lanes.shut(clock.instant()));
+        Map<Outbox.Lane, List<Outbox.Due>> byLane =
+                due.stream().collect(Collectors.groupingBy(Outbox.Due::lane, LinkedHashMap::new, Collectors.toList()));
+        List<CompletableFuture<List<Outbox.Due>>> all = new ArrayList<>();
+        byLane.forEach((lane, items) -> {
+            lanes.busy(lane);
+            all.add(CompletableFuture.supplyAsync(() -> work(lane, items), workers));
+        });
+        long patience = System.nanoTime() + ROUND.toNanos();
         List<Outbox.Due> handed = new ArrayList<>();
-        for (Outbox.Due one : due) {
-            if (!stopping && handOver(one)) {
-                handed.add(one);
+        for (CompletableFuture<List<Outbox.Due>> one : all) {
+            try {
+                handed.addAll(one.get(Math.max(0, patience - System.nanoTime()), TimeUnit.NANOSECONDS));
+            } catch (TimeoutException slow) {
+                one.thenAccept(this::settle);
+            } catch (ExecutionException e) {
+                LOG.warn("What waits for a recipient could not be worked on: {}", String.valueOf(e.getCause()));
             }
         }
+        settle(handed);
+        return due.size();
+    }
+
+    private void settle(List<Outbox.Due> handed) {
         if (!handed.isEmpty()) {
             desk.delivered(handed);
         }
-        return due.size();
+    }
+
+    /** What goes to one recipient, in order. What was handed over. */
+    private List<Outbox.Due> work(Outbox.Lane lane, List<Outbox.Due> items) {
+        try {
+            Optional<String> obstacle = standing.obstacle(lane.recipient());
+            if (obstacle.isPresent()) {
+                if (!obstacle.get().equals(kept.put(lane.recipient(), obstacle.get()))) {
+                    LOG.warn("Nothing goes to {} now: {}", lane.recipient(), obstacle.get());
+                }
+                Instant until = clock.instant().plus(MAY_NOT);
+                desk.postponed(items, until);
+                lanes.waits(lane, until);
+                return List.of();
+            }
+            kept.remove(lane.recipient());
+            return handOver(lane, items);
+        } catch (RuntimeException e) {
+            // The database is away: what was lent comes back after its time.
+            lanes.waits(lane, clock.instant().plus(Lanes.FIRST_RETRY));
+            throw e;
+        }
+    }
+
+    /**
+     * Hands over until the door is found dead. One that fails alone is set back by itself, so that it holds up nobody; where
+     * two fail, what is left waits with them and keeps its order.
+     */
+    private List<Outbox.Due> handOver(Outbox.Lane lane, List<Outbox.Due> items) {
+        List<Outbox.Due> handed = new ArrayList<>();
+        List<Outbox.Due> failed = new ArrayList<>();
+        List<Outbox.Due> untried = new ArrayList<>();
+        for (Outbox.Due one : items) {
+            if (stopping || failed.size() == DEAD) {
+                untried.add(one);
+            } else if (handOver(one)) {
+                handed.add(one);
+            } else {
+                failed.add(one);
+            }
+        }
+        boolean dead = failed.size() == DEAD || (handed.isEmpty() && !failed.isEmpty());
+        Instant now = clock.instant();
+        Instant until = dead ? lanes.closed(lane, now) : now;
+        failed.forEach(
+                one -> desk.failed(one, dead ? until : now.plus(Lanes.later(one.attempts())), "door-does-not-take-it"));
+        if (!untried.isEmpty()) {
+            desk.postponed(untried, until);
+        }
+        if (!dead) {
+            lanes.open(lane);
+        }
+        return handed;
     }
 
     private boolean handOver(Outbox.Due due) {
@@ -128,7 +241,6 @@ public final class Dispatch implements AutoCloseable {
             return true;
         } catch (CamelExecutionException e) {
             LOG.warn("A disclosure for {} could not be handed over, attempt {}", due.recipient(), due.attempts());
-            desk.failed(due, clock.instant().plus(later(due.attempts())), "door-does-not-take-it");
             return false;
         }
     }
@@ -137,11 +249,6 @@ public final class Dispatch implements AutoCloseable {
         return due.door() == Door.FILES
                 ? Map.of(FileDrop.LOG_INDEX, due.disclosure())
                 : Map.of("_AMQ_DUPL_ID", due.sha256().hex(), "JMS_AMQP_ContentType", "application/cms");
-    }
-
-    private static Duration later(int attempts) {
-        Duration doubled = FIRST_RETRY.multipliedBy(1L << Math.min(attempts - 1, 16));
-        return doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;
     }
 
     private void rest() throws InterruptedException {

@@ -29,7 +29,8 @@ public final class Outbox {
             + " returning recipient, door, disclosure) insert into sent (message_ref, recipient, door, disclosure)"
             + " select ?, recipient, door, disclosure from posted";
     private static final String TAKE = "with due as materialized (select id from outbox where state = 'waiting'"
-            + " and next_attempt <= ? and door <> 'REST' order by id limit ? for update skip locked)"
+            + " and next_attempt <= ? and door <> 'REST' and not (recipient || ' ' || door) = any(?)"
+            + " order by id limit ? for update skip locked)"
             + " update outbox o set attempts = o.attempts + 1, next_attempt = ? from due where o.id = due.id"
             + " returning o.id, o.recipient, o.door, o.disclosure, o.sealed, o.sha256, o.attempts";
     private static final String DELIVERED = "delete from outbox where id = any(?) returning id";
@@ -51,6 +52,14 @@ public final class Outbox {
             "update outbox set attempts = attempts + 1 where recipient = ? and disclosure = ?"
                     + " and door = 'REST' and state = 'waiting'"
                     + " returning id, recipient, door, disclosure, sealed, sha256, attempts";
+    private static final String POSTPONE =
+            "update outbox set next_attempt = ?, attempts = attempts - 1 where id = any(?) and state = 'waiting'";
+    private static final String UNTOLD =
+            "select o.id, o.recipient, o.door, o.disclosure, o.sealed, o.sha256, o.attempts,"
+                    + " o.created_at, s.message_ref from outbox o join sent s on s.disclosure = o.disclosure"
+                    + " and s.recipient = o.recipient where o.told_at is null and o.state <> 'superseded' and o.created_at <= ?"
+                    + " order by o.id limit ? for update of o skip locked";
+    private static final String TOLD = "update outbox set told_at = ? where id = ?";
     private static final String WAITING = "select count(*) from outbox where state = ?";
 
     private final int attempts;
@@ -77,7 +86,23 @@ public final class Outbox {
      * @param attempts how many attempts there were, this one included
      */
     public record Due(
-            long id, AgencyId recipient, Door door, long disclosure, Bytes sealed, Digest sha256, int attempts) {}
+            long id, AgencyId recipient, Door door, long disclosure, Bytes sealed, Digest sha256, int attempts) {
+        Lane lane() {
+            return new Lane(recipient, door);
+        }
+    }
+
+    /** One way to one recipient: what goes there goes in order, and nobody else waits for it. */
+    public record Lane(AgencyId recipient, Door door) {}
+
+    /**
+     * What has not been delivered in its time.
+     *
+     * @param due what it is
+     * @param message pseudonym of the message it is a view of
+     * @param since since when it waits
+     */
+    public record Overdue(Due due, String message, Instant since) {}
 
     /**
      * A disclosure to put in.
@@ -125,12 +150,21 @@ public final class Outbox {
      * audit log: its entry was committed by the same transaction.
      *
      * @param max how many at most
+     * @param shut whose are left alone for now
      */
-    public List<Due> take(Connection connection, int max, Instant now) throws SQLException {
+    public List<Due> take(Connection connection, int max, Instant now, Set<Lane> shut) throws SQLException {
         try (PreparedStatement take = connection.prepareStatement(TAKE)) {
             take.setTimestamp(1, Timestamp.from(now));
-            take.setInt(2, max);
-            take.setTimestamp(3, Timestamp.from(now.plus(loan)));
+            take.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text",
+                            shut.stream()
+                                    .map(lane ->
+                                            lane.recipient() + " " + lane.door().name())
+                                    .toArray()));
+            take.setInt(3, max);
+            take.setTimestamp(4, Timestamp.from(now.plus(loan)));
             List<Due> due = new ArrayList<>();
             try (ResultSet row = take.executeQuery()) {
                 while (row.next()) {
@@ -259,6 +293,45 @@ public final class Outbox {
             try (ResultSet row = update.executeQuery()) {
                 return row.next() && "undeliverable".equals(row.getString(1));
             }
+        }
+    }
+
+    /** Sets what was taken and not tried back until then; it does not count as an attempt. */
+    public void postpone(Connection connection, List<Long> ids, Instant until) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(POSTPONE)) {
+            update.setTimestamp(1, Timestamp.from(until));
+            update.setArray(2, connection.createArrayOf("int8", ids.toArray()));
+            update.executeUpdate();
+        }
+    }
+
+    /**
+     * What has waited since then or longer, in a mailbox or on its way, and nobody was told, the oldest first. Nobody else
+     * tells of it before the transaction ends.
+     */
+    public List<Overdue> untold(Connection connection, Instant since, int most) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(UNTOLD)) {
+            select.setTimestamp(1, Timestamp.from(since));
+            select.setInt(2, most);
+            try (ResultSet row = select.executeQuery()) {
+                List<Overdue> overdue = new ArrayList<>();
+                while (row.next()) {
+                    overdue.add(new Overdue(
+                            due(row),
+                            row.getString("message_ref"),
+                            row.getTimestamp("created_at").toInstant()));
+                }
+                return overdue;
+            }
+        }
+    }
+
+    /** The coordinator has been told. */
+    public void told(Connection connection, long id, Instant at) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(TOLD)) {
+            update.setTimestamp(1, Timestamp.from(at));
+            update.setLong(2, id);
+            update.executeUpdate();
         }
     }
 

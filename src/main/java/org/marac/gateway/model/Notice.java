@@ -36,7 +36,8 @@ public record Notice(Code code, String caseRef, String about, Instant at) {
         RECALL_BY_HAND("Someone who was sent what has been corrected cannot be told by machine: telephone."),
         CHILD_OMITTED("A message left out a child that the case has."),
         SCORE_DOUBTFUL("The score a referral declares is not what its answers add up to."),
-        IDENTITY_CHANGED("An agency merged, renumbered or took apart its own records of someone of the case.");
+        IDENTITY_CHANGED("An agency merged, renumbered or took apart its own records of someone of the case."),
+        UNDELIVERED("Someone who should have it has not received it, or not fetched it, in time: telephone.");
 
         private final String sentence;
 

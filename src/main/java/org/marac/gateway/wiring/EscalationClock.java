@@ -17,15 +17,17 @@ final class EscalationClock implements AutoCloseable {
 
     private final Escalation escalation;
     private final GlassReviews reviews;
+    private final OverdueDeliveries deliveries;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "escalation");
         thread.setDaemon(true);
         return thread;
     });
 
-    EscalationClock(Escalation escalation, GlassReviews reviews) {
+    EscalationClock(Escalation escalation, GlassReviews reviews, OverdueDeliveries deliveries) {
         this.escalation = escalation;
         this.reviews = reviews;
+        this.deliveries = deliveries;
     }
 
     void start() {
@@ -46,6 +48,9 @@ final class EscalationClock implements AutoCloseable {
                                     + " told again",
                             glass.id(),
                             glass.reviewBy().orElseThrow()));
+            if (deliveries.tell() > 0) {
+                LOG.warn("What should have reached its recipients has not in time: the coordinator is told");
+            }
         } catch (RuntimeException e) {
             // The clock must go on: a database that is away comes back.
             LOG.error("what waits for a person could not be escalated, it will be tried again: {}", e.toString());

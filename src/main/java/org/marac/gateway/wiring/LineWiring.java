@@ -151,8 +151,8 @@ class LineWiring {
     }
 
     @Bean(destroyMethod = "close")
-    Dispatch dispatch(OutboxDesk desk, CamelContext camel, Ledger ledger, Clock clock) {
-        Dispatch dispatch = new Dispatch(desk, camel.createProducerTemplate(), clock);
+    Dispatch dispatch(OutboxDesk desk, SignedArea area, CamelContext camel, Ledger ledger, Clock clock) {
+        Dispatch dispatch = new Dispatch(desk, new StillParty(area, clock), camel.createProducerTemplate(), clock);
         ledger.onPosted(dispatch::ring);
         return dispatch;
     }

@@ -39,8 +39,16 @@ final class OutboxDesk implements Dispatch.Desk, Mailbox {
     }
 
     @Override
-    public List<Outbox.Due> take(int most) {
-        return transactions.write(connection -> outbox.take(connection, most, clock.instant()));
+    public List<Outbox.Due> take(int most, Set<Outbox.Lane> shut) {
+        return transactions.write(connection -> outbox.take(connection, most, clock.instant(), shut));
+    }
+
+    @Override
+    public void postponed(List<Outbox.Due> untried, Instant until) {
+        transactions.write(connection -> {
+            outbox.postpone(connection, untried.stream().map(Outbox.Due::id).toList(), until);
+            return untried.size();
+        });
     }
 
     @Override
@@ -97,7 +105,7 @@ final class OutboxDesk implements Dispatch.Desk, Mailbox {
         });
     }
 
-    private static Settlement.Leaving leaving(Outbox.Due due) {
+    static Settlement.Leaving leaving(Outbox.Due due) {
         return new Settlement.Leaving(
                 due.recipient(), due.door(), due.sha256(), due.attempts(), new Position(due.disclosure()));
     }

@@ -67,8 +67,19 @@ class PeopleWiring {
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
-    EscalationClock escalationClock(HoldRooms rooms, Clock clock) {
-        return new EscalationClock(new Escalation(rooms, clock), new GlassReviews(rooms, clock));
+    EscalationClock escalationClock(HoldRooms rooms, OverdueDeliveries deliveries, Clock clock) {
+        return new EscalationClock(new Escalation(rooms, clock), new GlassReviews(rooms, clock), deliveries);
+    }
+
+    @Bean
+    OverdueDeliveries overdueDeliveries(
+            Transactions transactions,
+            Outbox outbox,
+            CaseRecord caseRecord,
+            PostgresAuditLog log,
+            SignedArea area,
+            Clock clock) {
+        return new OverdueDeliveries(transactions, outbox, caseRecord, log, area::inForceIfKnown, clock);
     }
 
     @Bean

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.InForce;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Question;
 import org.marac.gateway.policy.Policy;
@@ -27,6 +28,7 @@ import org.marac.gateway.protocol.SignerReading;
 import org.marac.gateway.seal.Certificates;
 import org.marac.gateway.seal.DetachedSignatures;
 import org.marac.gateway.seal.PinnedCertificates;
+import org.marac.gateway.seal.RevocationUnknown;
 import org.marac.gateway.seal.Trust;
 import org.marac.gateway.seal.TrustDirectory;
 
@@ -85,6 +87,15 @@ public final class SignedArea {
             certificateState = state;
         }
         shelf.look(at);
+    }
+
+    /** The version in force; empty also while nobody knows whose certificate is revoked. */
+    Optional<InForce> inForceIfKnown(Instant at) {
+        try {
+            return shelf.inForce(at);
+        } catch (RevocationUnknown e) {
+            return Optional.empty();
+        }
     }
 
     /** Who has signed which version? */

@@ -52,8 +52,8 @@ class OutboxTest {
         enqueue(1);
         enqueue(2);
         List<Outbox.Due> both = transactions.write(first -> {
-            List<Outbox.Due> mine = outbox.take(first, 1, NOW);
-            List<Outbox.Due> theirs = transactions.write(second -> outbox.take(second, 10, NOW));
+            List<Outbox.Due> mine = outbox.take(first, 1, NOW, Set.of());
+            List<Outbox.Due> theirs = transactions.write(second -> outbox.take(second, 10, NOW, Set.of()));
             assertThat(mine).extracting(Outbox.Due::disclosure).containsExactly(1L);
             assertThat(theirs).extracting(Outbox.Due::disclosure).containsExactly(2L);
             return mine;
@@ -94,6 +94,26 @@ class OutboxTest {
         transactions.write(c -> outbox.failed(c, due.id(), next));
         assertThat(take(next.minusMillis(1))).isEmpty();
         assertThat(take(next)).hasSize(1);
+    }
+
+    @Test
+    void whoseDoorIsShutIsLeftAlone() {
+        enqueue(1);
+        assertThat(take(NOW, new Outbox.Lane(IDVA, Door.QUEUE))).isEmpty();
+        assertThat(take(NOW, new Outbox.Lane(IDVA, Door.ALTERNATE))).hasSize(1);
+    }
+
+    @Test
+    void whatWasTakenAndNotTriedComesBackWithoutAnAttemptCounted() {
+        enqueue(1);
+        Outbox.Due due = take(NOW).get(0);
+        Instant next = NOW.plusSeconds(5);
+        transactions.write(c -> {
+            outbox.postpone(c, List.of(due.id()), next);
+            return 0;
+        });
+        assertThat(take(next.minusMillis(1))).isEmpty();
+        assertThat(take(next)).extracting(Outbox.Due::attempts).containsExactly(1);
     }
 
     @Test
@@ -178,8 +198,8 @@ class OutboxTest {
         });
     }
 
-    private List<Outbox.Due> take(Instant now) {
-        return transactions.write(c -> outbox.take(c, 10, now));
+    private List<Outbox.Due> take(Instant now, Outbox.Lane... shut) {
+        return transactions.write(c -> outbox.take(c, 10, now, Set.of(shut)));
     }
 
     private long count(boolean waiting) {

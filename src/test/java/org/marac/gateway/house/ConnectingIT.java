@@ -43,6 +43,8 @@ class ConnectingIT {
         TOLD.put("prepare", List.of());
         TOLD.put("kit", List.of("tls.csr", "NEXT-STEPS.txt", "routeId: wenbury-refuge-queue-in"));
         TOLD.put("certificates", List.of("{use: sign, sha256: \"", "{door: queue, sends: true, receives: true"));
+        TOLD.put("document", List.of());
+        TOLD.put("mapping", List.of());
         TOLD.put("route", List.of("\"wenbury-refuge-queue-in\":\"Started\"", "RUNNING"));
         TOLD.put("not-yet", List.of("version 1 of the protocol, which is in force, does not name", "not yet"));
         TOLD.put("protocol", List.of());
@@ -52,6 +54,7 @@ class ConnectingIT {
                         "version 2 of the protocol, which is in force, names wenbury-refuge",
                         "tls.crt is the one the protocol pins, and is good now",
                         "the queue door let wenbury-refuge in",
+                        "the message can be read here, and says that it is a test",
                         "the rest door let wenbury-refuge in",
                         "had it been real, it would have been taken",
                         "wenbury-marac would get its view (C3.3)"));

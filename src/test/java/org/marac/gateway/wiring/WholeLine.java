@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.marac.gateway.audit.AuditFilter;
 import org.marac.gateway.audit.AuditReading;
@@ -170,7 +171,7 @@ final class WholeLine {
 
     /** Everything waiting is handed over; what each agency got, in order. */
     List<Envelope> delivered() {
-        List<Outbox.Due> due = transactions.write(c -> outbox.take(c, 1000, clock.instant()));
+        List<Outbox.Due> due = transactions.write(c -> outbox.take(c, 1000, clock.instant(), Set.of()));
         transactions.write(
                 c -> outbox.delivered(c, due.stream().map(Outbox.Due::id).toList()));
         return due.stream()
@@ -181,7 +182,7 @@ final class WholeLine {
 
     /** Everything waiting is taken, as by a delivery that has not ended. */
     List<Outbox.Due> taken() {
-        return transactions.write(c -> outbox.take(c, 1000, clock.instant()));
+        return transactions.write(c -> outbox.take(c, 1000, clock.instant(), Set.of()));
     }
 
     static List<Envelope> to(String agency, List<Envelope> envelopes) {

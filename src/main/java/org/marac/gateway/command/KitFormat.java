@@ -1,0 +1,22 @@
+package org.marac.gateway.command;
+
+import java.util.List;
+
+/** What an agency's system writes. A new kind of mapping is one more line here, and its skeleton under {@code onboard/}. */
+enum KitFormat {
+    CANONICAL(List.of()),
+    FHIR(List.of()),
+    XML(List.of("xml.yaml", "referral.xsl")),
+    JSON(List.of("json.yaml", "referral.jslt"));
+
+    private final List<String> files;
+
+    KitFormat(List<String> files) {
+        this.files = files;
+    }
+
+    /** The files of its mapping, to begin with; none where none is needed. */
+    List<String> files() {
+        return files;
+    }
+}

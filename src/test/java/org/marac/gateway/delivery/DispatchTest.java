@@ -1,0 +1,194 @@
+package org.marac.gateway.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Door;
+
+/** Step 12 with routes that take, fail and hang; the outbox is a list. */
+class DispatchTest {
+    private static final AgencyId POLICE = new AgencyId("police");
+    private static final AgencyId HOUSING = new AgencyId("housing");
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final Desk desk = new Desk();
+    private final Set<String> dead = ConcurrentHashMap.newKeySet();
+    private final Map<AgencyId, String> obstacles = new ConcurrentHashMap<>();
+    private final CountDownLatch hanging = new CountDownLatch(1);
+    private final List<String> taken = new CopyOnWriteArrayList<>();
+    private Dispatch dispatch;
+
+    /** What waits, and what dispatch says of it. */
+    private static final class Desk implements Dispatch.Desk {
+        private final List<Outbox.Due> waiting = new ArrayList<>();
+        private final List<Outbox.Due> delivered = new CopyOnWriteArrayList<>();
+        private final Map<Long, Instant> failed = new ConcurrentHashMap<>();
+        private final Map<Long, Instant> postponed = new ConcurrentHashMap<>();
+
+        synchronized void post(long id, AgencyId recipient, String text) {
+            Bytes sealed = Bytes.utf8(text);
+            waiting.add(new Outbox.Due(id, recipient, Door.QUEUE, id, sealed, sealed.digest(), 1));
+        }
+
+        @Override
+        public synchronized List<Outbox.Due> take(int most, Set<Outbox.Lane> shut) {
+            List<Outbox.Due> due =
+                    waiting.stream().filter(one -> !shut.contains(one.lane())).toList();
+            waiting.removeAll(due);
+            return due;
+        }
+
+        @Override
+        public void delivered(List<Outbox.Due> handed) {
+            delivered.addAll(handed);
+        }
+
+        @Override
+        public void postponed(List<Outbox.Due> untried, Instant until) {
+            untried.forEach(one -> postponed.put(one.id(), until));
+        }
+
+        @Override
+        public void failed(Outbox.Due due, Instant until, String reason) {
+            failed.put(due.id(), until);
+        }
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        camel.disableJMX();
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                for (String agency : List.of("police", "housing")) {
+                    from("direct:out-" + agency)
+                            .process(exchange -> take(exchange.getMessage().getBody(String.class)));
+                }
+            }
+        });
+        camel.start();
+        dispatch = new Dispatch(
+                desk,
+                agency -> Optional.ofNullable(obstacles.get(agency)),
+                camel.createProducerTemplate(),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private void take(String text) throws InterruptedException {
+        if (text.startsWith("hangs") && !hanging.await(10, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("never released");
+        }
+        if (dead.stream().anyMatch(text::startsWith)) {
+            throw new IllegalStateException("takes nothing");
+        }
+        taken.add(text);
+    }
+
+    @AfterEach
+    void stop() {
+        hanging.countDown();
+        dispatch.close();
+        camel.stop();
+    }
+
+    @Test
+    void aDoorThatHangsHoldsUpNobodyElse() {
+        desk.post(1, HOUSING, "hangs");
+        desk.post(2, POLICE, "for the police");
+        dispatch.start();
+
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(desk.delivered).extracting(Outbox.Due::id).containsExactly(2L));
+        desk.post(3, POLICE, "more for the police");
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(desk.delivered).extracting(Outbox.Due::id).containsExactly(2L, 3L));
+
+        hanging.countDown();
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(desk.delivered).extracting(Outbox.Due::id).containsExactly(2L, 3L, 1L));
+    }
+
+    @Test
+    void aDeadDoorIsKnockedAtTwiceAndWhatIsLeftWaitsInItsOrder() {
+        dead.add("housing");
+        for (long id = 1; id <= 5; id++) {
+            desk.post(id, HOUSING, "housing " + id);
+        }
+        desk.post(6, POLICE, "police 6");
+        dispatch.start();
+
+        Awaitility.await().untilAsserted(() -> assertThat(desk.postponed).containsOnlyKeys(3L, 4L, 5L));
+        assertThat(desk.failed).containsOnlyKeys(1L, 2L);
+        Instant until = desk.failed.getOrDefault(1L, Instant.MIN);
+        assertThat(until).isBetween(NOW.plusMillis(800), NOW.plusMillis(1_200));
+        assertThat(desk.failed.values()).containsOnly(until);
+        assertThat(desk.postponed.values()).containsOnly(until);
+        Awaitility.await().untilAsserted(() -> assertThat(taken).containsExactly("police 6"));
+    }
+
+    @Test
+    void whatFailsAloneHoldsUpNothing() {
+        dead.add("housing 1");
+        for (long id = 1; id <= 3; id++) {
+            desk.post(id, HOUSING, "housing " + id);
+        }
+        dispatch.start();
+
+        Awaitility.await().untilAsserted(() -> assertThat(taken).containsExactly("housing 2", "housing 3"));
+        assertThat(desk.failed).containsOnlyKeys(1L);
+        assertThat(desk.postponed).isEmpty();
+        desk.post(4, HOUSING, "housing 4");
+        Awaitility.await().untilAsserted(() -> assertThat(taken).contains("housing 4"));
+    }
+
+    @Test
+    void anAgencyThatMayNotHaveItAnyMoreGetsNothingAndItIsNotCountedAsATry() {
+        obstacles.put(HOUSING, "not-a-signatory");
+        desk.post(1, HOUSING, "for housing, that withdrew");
+        desk.post(2, POLICE, "for the police");
+        dispatch.start();
+
+        Awaitility.await().untilAsserted(() -> assertThat(desk.postponed).containsOnlyKeys(1L));
+        Awaitility.await().untilAsserted(() -> assertThat(taken).containsExactly("for the police"));
+        assertThat(desk.failed).isEmpty();
+    }
+
+    @Test
+    void theWaitDoublesUpToFiveMinutesGiveOrTakeAFifth() {
+        for (int failures = 1; failures < 40; failures++) {
+            long doubled = failures > 9 ? 300_000 : Math.min(300_000, 1_000L << (failures - 1));
+            assertThat(Lanes.later(failures))
+                    .isBetween(Duration.ofMillis(doubled * 8 / 10), Duration.ofMillis(doubled * 12 / 10));
+        }
+        assertThat(java.util.stream.Stream.generate(() -> Lanes.later(9))
+                        .limit(50)
+                        .distinct())
+                .as("not everything comes back at once")
+                .hasSizeGreaterThan(10);
+    }
+}
