@@ -98,7 +98,7 @@ class FhirDoorTest {
 
     @Test
     void aContentTypeThatIsNotOnTheListIsToldToTheLineAsNone() throws Exception {
-        request.setContentType("application/json");
+        request.setContentType("text/plain");
 
         process();
 
