@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -114,6 +115,9 @@ final class Workbook {
 
     /** Numbers as they are and not as they are shown, but for days, which are days. */
     private static final class Values extends DataFormatter {
+        /** As many digits of a number as a spreadsheet keeps; the same text from every version of Java. */
+        private static final MathContext KEPT = new MathContext(15);
+
         private final boolean from1904;
 
         Values(boolean from1904) {
@@ -128,7 +132,7 @@ final class Workbook {
                         ? day.toLocalDate().toString()
                         : day.toString();
             }
-            return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+            return new BigDecimal(value, KEPT).stripTrailingZeros().toPlainString();
         }
     }
 
