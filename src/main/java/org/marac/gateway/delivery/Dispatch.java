@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,10 +17,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.marac.gateway.model.AgencyId;
-import org.marac.gateway.model.Door;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Dispatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
-    /** What the route's name ends with where it is not the agency's own queue; so does the queue's. */
-    private static final Map<Door, String> RESTRICTED = Map.of(Door.ALTERNATE, ".restricted", Door.FILES, ".files");
 
     private static final int AT_ONCE = 64;
     private static final Duration LOOK = Duration.ofMillis(500);
@@ -45,24 +40,15 @@ public final class Dispatch implements AutoCloseable {
     /** For so long a round waits for all lanes; what a slower one handed over is settled when it is done. */
     private static final Duration ROUND = Duration.ofMillis(250);
 
-    /** What may not go to its recipient now is looked at again after so long. */
-    private static final Duration MAY_NOT = Duration.ofSeconds(10);
-
-    /** After so many failures a door is taken for dead; after one it may be what was to go there. */
-    private static final int DEAD = 2;
-
     private final Desk desk;
-    private final Standing standing;
-    private final ProducerTemplate routes;
     private final Lanes lanes = new Lanes();
+    private final Handover handover;
     private final ExecutorService workers = Executors.newCachedThreadPool(work -> {
         Thread named = new Thread(work, "delivery");
         named.setDaemon(true);
         return named;
     });
     private final Clock clock;
-    /** Why nothing goes to whom, to say it once. */
-    private final Map<AgencyId, String> kept = new ConcurrentHashMap<>();
 
     private final Semaphore bell = new Semaphore(0);
     private final Thread thread = new Thread(this::work, "dispatch");
@@ -98,9 +84,8 @@ public final class Dispatch implements AutoCloseable {
      */
     public Dispatch(Desk desk, Standing standing, ProducerTemplate routes, Clock clock) {
         this.desk = desk;
-        this.standing = standing;
-        this.routes = routes;
         this.clock = clock;
+        this.handover = new Handover(desk, standing, routes, lanes, clock);
     }
 
     /** Starts to work, until closed. */
@@ -153,7 +138,7 @@ public final class Dispatch implements AutoCloseable {
         List<CompletableFuture<List<Outbox.Due>>> all = new ArrayList<>();
         byLane.forEach((lane, items) -> {
             lanes.busy(lane);
-            all.add(CompletableFuture.supplyAsync(() -> work(lane, items), workers));
+            all.add(CompletableFuture.supplyAsync(() -> handover.work(lane, items, () -> stopping), workers));
         });
         long patience = System.nanoTime() + ROUND.toNanos();
         List<Outbox.Due> handed = new ArrayList<>();
@@ -174,81 +159,6 @@ public final class Dispatch implements AutoCloseable {
         if (!handed.isEmpty()) {
             desk.delivered(handed);
         }
-    }
-
-    /** What goes to one recipient, in order. What was handed over. */
-    private List<Outbox.Due> work(Outbox.Lane lane, List<Outbox.Due> items) {
-        try {
-            Optional<String> obstacle = standing.obstacle(lane.recipient());
-            if (obstacle.isPresent()) {
-                if (!obstacle.get().equals(kept.put(lane.recipient(), obstacle.get()))) {
-                    LOG.warn("Nothing goes to {} now: {}", lane.recipient(), obstacle.get());
-                }
-                Instant until = clock.instant().plus(MAY_NOT);
-                desk.postponed(items, until);
-                lanes.waits(lane, until);
-                return List.of();
-            }
-            kept.remove(lane.recipient());
-            return handOver(lane, items);
-        } catch (RuntimeException e) {
-            // The database is away: what was lent comes back after its time.
-            lanes.waits(lane, clock.instant().plus(Lanes.FIRST_RETRY));
-            throw e;
-        }
-    }
-
-    /**
-     * Hands over until the door is found dead. One that fails alone is set back by itself, so that it holds up nobody; where
-     * two fail, what is left waits with them and keeps its order.
-     */
-    private List<Outbox.Due> handOver(Outbox.Lane lane, List<Outbox.Due> items) {
-        List<Outbox.Due> handed = new ArrayList<>();
-        List<Outbox.Due> failed = new ArrayList<>();
-        List<Outbox.Due> untried = new ArrayList<>();
-        for (Outbox.Due one : items) {
-            if (stopping || failed.size() == DEAD) {
-                untried.add(one);
-            } else if (handOver(one)) {
-                handed.add(one);
-            } else {
-                failed.add(one);
-            }
-        }
-        boolean dead = failed.size() == DEAD || (handed.isEmpty() && !failed.isEmpty());
-        Instant now = clock.instant();
-        Instant until = dead ? lanes.closed(lane, now) : now;
-        failed.forEach(
-                one -> desk.failed(one, dead ? until : now.plus(Lanes.later(one.attempts())), "door-does-not-take-it"));
-        if (!untried.isEmpty()) {
-            desk.postponed(untried, until);
-        }
-        if (!dead) {
-            lanes.open(lane);
-        }
-        return handed;
-    }
-
-    private boolean handOver(Outbox.Due due) {
-        try {
-            // The broker drops a second copy of what it has: a crash after this and before the outbox knows sends it
-            // again.
-            routes.sendBodyAndHeaders(
-                    // Without a route it fails at once: waiting for one would keep everyone else's waiting.
-                    "direct:out-" + due.recipient().value() + RESTRICTED.getOrDefault(due.door(), "") + "?block=false",
-                    due.sealed().toArray(),
-                    headers(due));
-            return true;
-        } catch (CamelExecutionException e) {
-            LOG.warn("A disclosure for {} could not be handed over, attempt {}", due.recipient(), due.attempts());
-            return false;
-        }
-    }
-
-    private static Map<String, Object> headers(Outbox.Due due) {
-        return due.door() == Door.FILES
-                ? Map.of(FileDrop.LOG_INDEX, due.disclosure())
-                : Map.of("_AMQ_DUPL_ID", due.sha256().hex(), "JMS_AMQP_ContentType", "application/cms");
     }
 
     private void rest() throws InterruptedException {

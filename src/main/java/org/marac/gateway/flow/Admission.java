@@ -168,9 +168,8 @@ public final class Admission {
         boolean nobody = asksOfOneself || understood.isTest();
         return new Line.Matched(
                 understood,
-                // Neither confirmed nor denied: the record is not even asked whether it knows the person. The people of
-                // a
-                // test are nobody.
+                // Of oneself: neither confirmed nor denied, the record is not even asked. Of a test: its people are
+                // nobody.
                 nobody
                         ? org.marac.gateway.model.Matched.nothing()
                         : rooms.match().match(understood.message(), protocol));

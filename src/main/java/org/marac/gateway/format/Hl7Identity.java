@@ -52,37 +52,12 @@ final class Hl7Identity {
         List<Person> people = new ArrayList<>();
         for (int field : names) {
             for (Hl7Field name : segment.all(field)) {
-                people.add(person(Hl7Person.name(name), born, nhsNumber));
+                people.add(Person.known(Hl7Person.name(name), born, nhsNumber));
             }
         }
         if (people.isEmpty()) {
-            people.add(person(Optional.empty(), born, nhsNumber));
+            people.add(Person.known(Optional.empty(), born, nhsNumber));
         }
         return people;
-    }
-
-    private static Person person(Optional<Person.Name> name, Optional<LocalDate> born, Optional<String> nhsNumber) {
-        return new Person(
-                name,
-                List.of(),
-                born,
-                List.of(),
-                Optional.empty(),
-                nhsNumber,
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of());
     }
 }

@@ -60,6 +60,32 @@ public record Person(
         knownTo = List.copyOf(knownTo);
     }
 
+    /** Someone of whom no more is known than this. */
+    public static Person known(Optional<Name> name, Optional<LocalDate> birthDate, Optional<String> nhsNumber) {
+        return new Person(
+                name,
+                List.of(),
+                birthDate,
+                List.of(),
+                Optional.empty(),
+                nhsNumber,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+
     /**
      * A name.
      *

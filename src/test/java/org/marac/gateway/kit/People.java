@@ -121,27 +121,6 @@ public final class People {
     }
 
     private static Person person(Optional<Person.Name> name, String born, Optional<String> nhsNumber) {
-        return new Person(
-                name,
-                List.of(),
-                Optional.of(born).filter(b -> !b.isEmpty()).map(LocalDate::parse),
-                List.of(),
-                Optional.empty(),
-                nhsNumber,
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of());
+        return Person.known(name, Optional.of(born).filter(b -> !b.isEmpty()).map(LocalDate::parse), nhsNumber);
     }
 }
