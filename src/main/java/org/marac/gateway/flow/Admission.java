@@ -29,6 +29,9 @@ import org.marac.gateway.model.Ruling;
  * failure is an unchecked exception, after which nothing was written and nothing leaves.
  */
 public final class Admission {
+    /** So often a message is begun again because its sender said something else in the conversation meanwhile. */
+    private static final int TRIES = 5;
+
     private final Rooms rooms;
     private final Commitment commitment;
     private final Reviews reviews;
@@ -50,6 +53,18 @@ public final class Admission {
 
     /** Takes one arrival down the line. When this returns, what it says is durable. */
     public Outcome admit(Arrival arrival) {
+        for (int left = TRIES; ; left--) {
+            try {
+                return takeDown(arrival);
+            } catch (Rooms.SaidMeanwhile e) {
+                if (left == 0) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Outcome takeDown(Arrival arrival) {
         Line.Identified identified;
         try {
             identified = identify(arrival);
@@ -88,7 +103,10 @@ public final class Admission {
             return commitment.turnAway(Line.Turned.at(decided), denial.get());
         }
         try {
-            return commitment.commit(close(disclose(decided)));
+            return commitment.commit(
+                    understood.isOvertaken()
+                            ? new Line.Closed(disclose(decided).toNobody(), List.of())
+                            : close(disclose(decided)));
         } catch (Refused refused) {
             return commitment.turnAway(Line.Turned.at(understood), refused.refusal());
         }
@@ -137,7 +155,12 @@ public final class Admission {
         return new Line.Opened(
                 identified,
                 new org.marac.gateway.model.Opened(
-                        arrival.bytes(), type, Assurance.CHANNEL, Optional.empty(), Optional.empty()));
+                        arrival.bytes(),
+                        type,
+                        Assurance.CHANNEL,
+                        Optional.empty(),
+                        Optional.empty(),
+                        arrival.correlation()));
     }
 
     private Optional<Answered> recognise(Line.Fresh fresh) throws Refused {
@@ -157,9 +180,14 @@ public final class Admission {
                         identified.sender(),
                         identified.protocol().coordinator());
         Claims.require(identified.arrival(), said);
-        Message message = rooms.understand().complete(said);
-        var canonical = rooms.understand().write(message);
-        return new Line.Understood(fresh, message, canonical, rooms.understand().materials(canonical));
+        Rooms.Placed placed = rooms.understand().complete(said, identified.arrival());
+        var canonical = rooms.understand().write(placed.message());
+        return new Line.Understood(
+                fresh,
+                placed.message(),
+                placed.turn(),
+                canonical,
+                rooms.understand().materials(canonical));
     }
 
     private Line.Matched match(Line.Understood understood) {

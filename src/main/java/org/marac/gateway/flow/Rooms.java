@@ -33,6 +33,7 @@ import org.marac.gateway.model.Question;
 import org.marac.gateway.model.ReceiptFacts;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Ruling;
+import org.marac.gateway.model.Turn;
 import org.marac.gateway.model.Waiting;
 
 /**
@@ -87,9 +88,14 @@ public record Rooms(
             return Optional.empty();
         }
 
-        /** The message with what goes with it out of the record: with a case that is handed on, what was said in it. */
-        default Message complete(Message message) {
-            return message;
+        /**
+         * The message with what goes with it out of the record: what it corrects, and where it stands among what else its
+         * sender says in one conversation; with a case that is handed on, what was said in it.
+         *
+         * @throws Refused {@code NOT_CORRECTABLE}
+         */
+        default Placed complete(Message message, Arrival arrival) throws Refused {
+            return new Placed(message, Optional.empty());
         }
 
         /** The canonical form of what it says. */
@@ -97,6 +103,23 @@ public record Rooms(
 
         /** What is present in it: kinds of data, and about whom. */
         Set<Material> materials(Bytes canonical) throws Refused;
+    }
+
+    /**
+     * A message in its place.
+     *
+     * @param message what it says
+     * @param turn where it stands in its sender's conversation; empty where it names none
+     */
+    public record Placed(Message message, Optional<Turn> turn) {}
+
+    /** That something else was said in the conversation since the message's turn was worked out: begin it again. */
+    public static final class SaidMeanwhile extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public SaidMeanwhile() {
+            super("Something else was said in the conversation meanwhile");
+        }
     }
 
     /** May this go to them, for this purpose? A pure function. */
@@ -198,6 +221,13 @@ public record Rooms(
 
         /** Finds or opens the case and files the message there. */
         Filed file(Filing filing);
+
+        /**
+         * Keeps a filed message's turn in its conversation; one that is overtaken is marked so.
+         *
+         * @throws SaidMeanwhile where it is no longer its turn
+         */
+        void speak(Message message, Turn turn, Instant receivedAt);
 
         /**
          * A keyed digest of the content. In the audit log it stands for bytes that may hold personal data: whoever has

@@ -4,10 +4,13 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.parser.StrictErrorHandler;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import org.hl7.fhir.r4.model.Bundle;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Message;
+import org.marac.gateway.model.MessageId;
+import org.marac.gateway.model.Opened;
 import org.marac.gateway.model.Refused;
 
 /**
@@ -27,26 +30,27 @@ final class Fhir {
     }
 
     /** Reads {@code application/fhir+json}. */
-    Message json(Bytes bytes, AgencyId sender, AgencyId self) throws Refused {
-        String text = Json.text(limited(bytes));
+    Message json(Opened opened, AgencyId sender, AgencyId self) throws Refused {
+        String text = Json.text(limited(opened.content()));
         JsonNode tree = Json.tree(text);
         if (!tree.path("resourceType").asText().equals("Bundle")
                 || !tree.path("type").asText().equals("message")) {
             throw Refusals.invalid(NOT_A_MESSAGE, "Bundle");
         }
-        return understand(parse(context.newJsonParser(), text), sender, self);
+        return understand(parse(context.newJsonParser(), text), opened.conversation(), sender, self);
     }
 
     /** Reads {@code application/fhir+xml}. */
-    Message xml(Bytes bytes, AgencyId sender, AgencyId self) throws Refused {
-        String text = XmlGuard.check(Json.text(limited(bytes)));
-        return understand(parse(context.newXmlParser(), text), sender, self);
+    Message xml(Opened opened, AgencyId sender, AgencyId self) throws Refused {
+        String text = XmlGuard.check(Json.text(limited(opened.content())));
+        return understand(parse(context.newXmlParser(), text), opened.conversation(), sender, self);
     }
 
-    private static Message understand(Bundle bundle, AgencyId sender, AgencyId self) throws Refused {
+    private static Message understand(
+            Bundle bundle, Optional<MessageId> conversation, AgencyId sender, AgencyId self) throws Refused {
         Entries entries = Entries.of(bundle);
         FhirEnvelope.check(entries, sender, self);
-        return new FhirReferral(entries, sender).referral();
+        return new FhirReferral(entries, sender, conversation).message();
     }
 
     private static Bytes limited(Bytes bytes) throws Refused {

@@ -45,7 +45,7 @@ final class FhirEnvelope {
                 || !Codes.EVENT.equals(header.getEventCoding().getCode())) {
             throw Refusals.unsupported("event-not-supported");
         }
-        if (!Fields.has(header.getReason(), Codes.REASON_SYSTEM, Codes.REASON)) {
+        if (!FhirIntent.isReason(header)) {
             throw Refusals.unsupported("reason-not-supported");
         }
     }

@@ -52,8 +52,8 @@ public final class Formats {
     public Message understand(Opened opened, AgencyId sender, AgencyId self) throws Refused {
         Message message = switch (opened.type()) {
             case CANONICAL -> canonical.read(opened.content());
-            case FHIR_JSON -> fhir.json(opened.content(), sender, self);
-            case FHIR_XML -> fhir.xml(opened.content(), sender, self);
+            case FHIR_JSON -> fhir.json(opened, sender, self);
+            case FHIR_XML -> fhir.xml(opened, sender, self);
             case HL7 -> Hl7.read(opened.content(), sender, self);
             case XML -> canonical.read(mapping(sender, XmlMapping.KIND).canonical(opened.content(), sender));
             case JSON -> canonical.read(mapping(sender, JsonMapping.KIND).canonical(opened.content(), sender));

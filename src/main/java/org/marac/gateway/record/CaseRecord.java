@@ -22,6 +22,7 @@ import org.marac.gateway.model.Person;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Recalled;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.Turn;
 
 /**
  * The MARAC record: cases, the people in them, and what was said about them, encrypted per case. The caller opens and
@@ -36,6 +37,7 @@ public final class CaseRecord {
     private final Notices notices;
     private final Recollecting recollecting;
     private final Correcting correcting;
+    private final Conversations conversations;
     private final Candidates candidates;
     private final Sides sides;
     private final IdentityChanges identityChanges;
@@ -56,6 +58,7 @@ public final class CaseRecord {
         this.candidates = new Candidates();
         this.recollecting = new Recollecting(custody, leads, tables, candidates);
         this.correcting = new Correcting(tables);
+        this.conversations = new Conversations(tables, correcting);
         this.sides = new Sides(custody, recollecting);
     }
 
@@ -210,6 +213,38 @@ public final class CaseRecord {
      */
     public Recalled recall(Connection connection, Message message) throws SQLException {
         return recollecting.of(connection, Marked.of(message, matching.keys(message), pseudonyms));
+    }
+
+    /**
+     * Where a message stands.
+     *
+     * @param turn its turn in its sender's conversation
+     * @param last what its sender said last there of the same person; empty where nothing did, or where it is overtaken
+     */
+    public record Place(Turn turn, Optional<Filed> last) {}
+
+    /**
+     * Where a message that names its conversation stands in it.
+     *
+     * @throws Refused {@code NOT_CORRECTABLE} where it follows what was taken back, takes back what was said again, or takes
+     *     back one of several without saying which
+     */
+    public Place place(Connection connection, Message message, Instant receivedAt) throws SQLException, Refused {
+        Marked marked = Marked.of(message, matching.keys(message), pseudonyms);
+        Conversations.Place place = conversations.place(connection, message, marked, receivedAt);
+        Optional<CaseTables.Stored> last =
+                place.last().isPresent() ? tables.latest(connection, place.last().get()) : Optional.empty();
+        return new Place(place.turn(), last.map(this::filed));
+    }
+
+    /**
+     * Keeps the turn of a message that was filed in this transaction.
+     *
+     * @return whether it still was its turn; where it was not, nothing may be kept of this transaction
+     */
+    public boolean speak(Connection connection, Message message, Turn turn, Instant receivedAt) throws SQLException {
+        return conversations.speak(
+                connection, message, Marked.of(message, matching.keys(message), pseudonyms), turn, receivedAt);
     }
 
     /** Keeps something for the coordinator to look at; once for each thing. */

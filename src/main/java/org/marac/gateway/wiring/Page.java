@@ -19,11 +19,13 @@ import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.ReceiptFacts;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.Turn;
 import org.marac.gateway.model.Waiting;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
@@ -186,6 +188,17 @@ final class Page {
                                         filing.whole(),
                                         filing.receivedAt()));
                 return new Rooms.Filed(entered.caseRef(), entered.notices());
+            } catch (SQLException e) {
+                throw new Failed(e);
+            }
+        }
+
+        @Override
+        public void speak(Message message, Turn turn, Instant receivedAt) {
+            try {
+                if (!books.caseRecord().speak(connection, message, turn, receivedAt)) {
+                    throw new Rooms.SaidMeanwhile();
+                }
             } catch (SQLException e) {
                 throw new Failed(e);
             }

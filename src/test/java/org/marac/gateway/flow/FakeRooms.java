@@ -52,6 +52,7 @@ import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Ruling;
+import org.marac.gateway.model.Turn;
 import org.marac.gateway.model.Waiting;
 
 /** Rooms that say yes unless told otherwise, remember what they were asked, and keep what is committed. */
@@ -303,6 +304,11 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
             steps.add("file");
             written.filed.add(filing);
             return new Rooms.Filed("case-1", notices);
+        }
+
+        @Override
+        public void speak(Message message, Turn turn, Instant receivedAt) {
+            steps.add("speak");
         }
 
         @Override

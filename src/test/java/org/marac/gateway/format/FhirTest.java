@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,10 +27,13 @@ import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Attachment;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Consent;
+import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Informant;
 import org.marac.gateway.model.Label;
 import org.marac.gateway.model.MediaType;
+import org.marac.gateway.model.Message;
+import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Opened;
 import org.marac.gateway.model.Person;
 import org.marac.gateway.model.Referral;
@@ -45,6 +49,7 @@ class FhirTest {
     private static final String JSON_SAMPLE = Examples.text("hospital-referral.fhir.json");
     private static final String XML_SAMPLE = Examples.text("hospital-referral.fhir.xml");
     private static final String LOCAL = "https://marac.example/";
+    private static final MessageId CONVERSATION = new MessageId("6d3c1a99-7c55-4d0e-9a41-0f5e2b9ac042");
 
     @Test
     void refusesAnotherAgencysNameInTheSource() throws IOException {
@@ -69,12 +74,75 @@ class FhirTest {
                 .isEqualTo(Refusal.at(RefusalCode.INVALID, "missing-property", "MessageHeader.destination"));
     }
 
+    @Test
+    void aReasonThatBarsDoesNotHaveIsUnsupported() throws IOException {
+        assertThat(refusal(saying("replace", "active")))
+                .isEqualTo(Refusal.of(RefusalCode.UNSUPPORTED, "reason-not-supported"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"update", "delete"})
-    void anyReasonButNewIsUnsupported(String reason) throws IOException {
-        ObjectNode bundle = bundle();
-        ((ObjectNode) header(bundle).at("/reason/coding/0")).put("code", reason);
-        assertThat(refusal(bundle)).isEqualTo(Refusal.of(RefusalCode.UNSUPPORTED, "reason-not-supported"));
+    @CsvSource({
+        "new, revoked", "new, entered-in-error", "new, draft", "new, completed", "update, entered-in-error",
+        "update, completed", "update, on-hold", "delete, active", "delete, revoked"
+    })
+    void aReasonAndAStatusThatDoNotGoTogetherAreNoWorkflow(String reason, String status) throws IOException {
+        assertThat(refusal(saying(reason, status)))
+                .isEqualTo(Refusal.at(RefusalCode.INVALID, "workflow-not-possible", "ServiceRequest.status"));
+    }
+
+    @Test
+    void whatFollowsSomethingMustComeByADoorThatNamesTheConversation() throws IOException {
+        for (ObjectNode bundle :
+                List.of(saying("update", "active"), saying("update", "revoked"), saying("delete", "entered-in-error"))) {
+            assertThat(refusal(bundle))
+                    .isEqualTo(Refusal.at(RefusalCode.INVALID, "required", "x-correlation-id"));
+        }
+    }
+
+    @Test
+    void anUpdateIsAllOfItAgainInThePlaceOfWhatTheConversationSaid() throws Refused, IOException {
+        Correction update = (Correction) inConversation(saying("update", "active"));
+        assertThat(update.isOfItsConversation()).isTrue();
+        assertThat(update.corrects()).isEqualTo(CONVERSATION);
+        Referral whole = (Referral) update.content().orElseThrow();
+        Referral said = (Referral) inConversation(bundle());
+        assertThat(whole).isEqualTo(said);
+        assertThat(said.header().correlation()).contains(CONVERSATION);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "update, revoked, , CANCELLED",
+        "delete, entered-in-error, , SENT_IN_ERROR",
+        "update, revoked, no-longer-safe, NO_LONGER_SAFE",
+        "delete, entered-in-error, wrong-person, WRONG_PERSON"
+    })
+    void aCancelSaysWhyAsFarAsItIsSaid(String reason, String status, @Nullable String why, Correction.Reason read)
+            throws Refused, IOException {
+        ObjectNode bundle = saying(reason, status);
+        if (why != null) {
+            ((ObjectNode) resource(bundle, 1))
+                    .putArray("extension")
+                    .addObject()
+                    .put("url", LOCAL + "StructureDefinition/withdrawal-reason")
+                    .put("valueCode", why);
+        }
+        Correction cancel = (Correction) inConversation(bundle);
+        assertThat(cancel.withdrawal()).contains(new Correction.Withdrawal(read));
+        assertThat(cancel.content()).isEmpty();
+        assertThat(FORMATS.write(cancel).text()).doesNotContain("Ashdown", "Larkfold", "Vasquez");
+    }
+
+    @Test
+    void nobodyButTheGatewaySaysThatSomethingElseStandsInstead() throws IOException {
+        ObjectNode bundle = saying("update", "revoked");
+        ((ObjectNode) resource(bundle, 1))
+                .putArray("extension")
+                .addObject()
+                .put("url", LOCAL + "StructureDefinition/withdrawal-reason")
+                .put("valueCode", "corrected");
+        Refused refused = catchThrowableOfType(Refused.class, () -> inConversation(bundle));
+        assertThat(refused.refusal().reason()).contains("not-in-list");
     }
 
     @ParameterizedTest
@@ -494,6 +562,24 @@ class FhirTest {
         ObjectNode bundle = bundle();
         ((ObjectNode) resource(bundle, 1)).put("priority", priority);
         return understand(bundle.toString(), MediaType.FHIR_JSON);
+    }
+
+    private static Message inConversation(JsonNode bundle) throws Refused {
+        Opened opened = new Opened(
+                Bytes.utf8(bundle.toString()),
+                MediaType.FHIR_JSON,
+                Assurance.CHANNEL,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(CONVERSATION));
+        return FORMATS.understand(opened, Examples.HOSPITAL, Examples.SELF);
+    }
+
+    private static ObjectNode saying(String reason, String status) throws IOException {
+        ObjectNode bundle = bundle();
+        ((ObjectNode) header(bundle).at("/reason/coding/0")).put("code", reason);
+        ((ObjectNode) resource(bundle, 1)).put("status", status);
+        return bundle;
     }
 
     private static Referral understand(String text, MediaType type) throws Refused {

@@ -25,6 +25,7 @@ import org.marac.gateway.model.ReceiptFacts;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.Turn;
 import org.marac.gateway.model.Waiting;
 import org.marac.gateway.storage.StorageUnavailable;
 
@@ -124,6 +125,11 @@ final class DoorRooms {
         @Override
         public Rooms.Filed file(Rooms.Filing filing) {
             throw new IllegalStateException();
+        }
+
+        @Override
+        public void speak(Message message, Turn turn, Instant receivedAt) {
+            throw new UnsupportedOperationException("No conversation comes in at these doors");
         }
 
         @Override

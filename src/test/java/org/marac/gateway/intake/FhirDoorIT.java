@@ -46,6 +46,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.marac.gateway.kit.FhirSender;
+import org.marac.gateway.kit.FhirTale;
 import org.marac.gateway.kit.Programs;
 import org.marac.gateway.kit.RunningGateway;
 import org.marac.gateway.model.Bytes;
@@ -186,6 +187,45 @@ class FhirDoorIT {
 
         OperationOutcome outcome = refused(other, 409, "REC_CONFLICT", IssueType.CONFLICT);
         assertThat(receipt(receiptIn(outcome)).at("/refusal/code").asText()).isEqualTo("conflict");
+    }
+
+    /** The four messages of one conversation, the last first, each twice. */
+    @Test
+    void aConversationThatComesOutOfOrderAndTwiceEndsInItsLastState() throws Exception {
+        FhirTale tale = new FhirTale();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        List<FhirTale.Said> order = List.of(
+                tale.update(now.minusSeconds(10)),
+                tale.update(now.minusSeconds(30)),
+                tale.referral(now.minusSeconds(40)),
+                tale.update(now.minusSeconds(20)));
+        for (FhirTale.Said said : order) {
+            HttpRequest.Builder transmission = inConversation(tale, said);
+            HttpResponse<String> first = hospital.send(transmission);
+            assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
+            JsonNode receipt = receipt(receiptIn((Bundle) parsed(first)));
+            assertThat(receipt.path("recipients").isEmpty()).isEqualTo(said != order.get(0));
+            refused(hospital.send(transmission), 409, "REC_CONFLICT", IssueType.DUPLICATE);
+        }
+
+        FhirTale.Said cancel = tale.cancel(now);
+        assertThat(hospital.send(inConversation(tale, cancel)).statusCode()).isEqualTo(200);
+        refused(
+                hospital.send(inConversation(tale, tale.update(now.plusSeconds(1)))),
+                400,
+                "REC_BAD_REQUEST",
+                IssueType.INVARIANT);
+        refused(
+                hospital.send(inConversation(tale, tale.message("delete", "revoked", now))),
+                400,
+                "REC_BAD_REQUEST",
+                IssueType.INVARIANT);
+    }
+
+    private static HttpRequest.Builder inConversation(FhirTale tale, FhirTale.Said said) {
+        return hospital.message(UUID.randomUUID(), UUID.fromString(tale.conversation.value()))
+                .header("Content-Type", JSON)
+                .POST(BodyPublishers.ofString(said.bundle()));
     }
 
     /** The booking and validation messages of BaRS are not MARAC referrals: they are read, decided and answered no. */

@@ -48,6 +48,7 @@ import org.marac.gateway.model.Identified;
 import org.marac.gateway.model.InForce;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
+import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Opened;
 import org.marac.gateway.model.Party;
@@ -141,7 +142,8 @@ final class WholeLine {
         Party party = inForce.protocol()
                 .party(((Peer.QueueOwner) arrival.peer()).agency())
                 .orElseThrow();
-        return new Identified(party, new Party.Channel(Door.QUEUE, true, true, Assurance.SIGNED), inForce);
+        Assurance least = arrival.door() == Door.FHIR ? Assurance.CHANNEL : Assurance.SIGNED;
+        return new Identified(party, new Party.Channel(arrival.door(), true, true, least), inForce);
     }
 
     /** An agency says this. */
@@ -159,6 +161,19 @@ final class WholeLine {
                 clock.instant(),
                 Optional.empty(),
                 Optional.empty()));
+    }
+
+    /** A health system says this at the FHIR door. */
+    Outcome sayByFhir(AgencyId sender, String bundle, MessageId transmission, MessageId conversation) {
+        clock.tick(Duration.ofSeconds(1));
+        return admission.admit(new Arrival(
+                Door.FHIR,
+                new Peer.QueueOwner(sender),
+                Optional.of(MediaType.FHIR_JSON),
+                Bytes.utf8(bundle),
+                clock.instant(),
+                Optional.of(transmission),
+                Optional.of(conversation)));
     }
 
     /** It says it and is accepted. */
