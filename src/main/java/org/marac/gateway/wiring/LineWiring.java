@@ -76,7 +76,7 @@ class LineWiring {
                 formats,
                 area::decide,
                 disclosure,
-                new Closing(seal, formats, area),
+                new Closing(seal, formats),
                 ledger);
     }
 
