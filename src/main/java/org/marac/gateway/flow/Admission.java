@@ -287,12 +287,15 @@ public final class Admission {
             Party recipient = protocol.addressee(projected.permit()).orElseThrow();
             Envelope envelope = letter.of(projected, protocol, now);
             if (projected.permit().via() != Ruling.Via.ALTERNATE) {
-                sealed.add(new Line.Sealed(projected, recipient, rooms.close().close(envelope, recipient, now)));
+                sealed.add(new Line.Sealed(
+                        projected,
+                        recipient,
+                        rooms.close().close(envelope, recipient, Line.Sealed.door(projected, recipient), now)));
                 continue;
             }
             // Never to the ordinary contact instead, who may be the one it is kept from; and nobody else waits for it.
             rooms.close()
-                    .closeIfPossible(envelope, recipient, now)
+                    .closeIfPossible(envelope, recipient, Line.Sealed.door(projected, recipient), now)
                     .ifPresentOrElse(
                             bytes -> sealed.add(new Line.Sealed(projected, recipient, bytes)),
                             () -> held.add(Line.Held.unreachable(projected)));

@@ -111,7 +111,12 @@ final class Commitment {
         String messageRef = entries.messageRef().orElseThrow();
         for (Line.Sealed sealed : closed.sealed()) {
             places.post(new Rooms.Posting(
-                    sealed.recipient().id(), sealed.door(), messageRef, sealed.bytes(), next++, entries.at()));
+                    sealed.recipient().id(),
+                    sealed.door(),
+                    new Rooms.Posting.About(messageRef, filed.caseRef()),
+                    sealed.leaving(),
+                    next++,
+                    entries.at()));
         }
         List<String> holds = new ArrayList<>();
         for (Line.Held held : closed.from().held()) {

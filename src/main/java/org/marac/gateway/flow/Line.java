@@ -152,9 +152,17 @@ final class Line {
     record Closed(Disclosed from, List<Sealed> sealed) {}
 
     /** One view that leaves. */
-    record Sealed(Projected projected, Party recipient, Bytes bytes) {
-        /** The door of whom it is for at the recipient. */
+    record Sealed(Projected projected, Party recipient, org.marac.gateway.model.Sealed leaving) {
+        Bytes bytes() {
+            return leaving.bytes();
+        }
+
         Door door() {
+            return door(projected, recipient);
+        }
+
+        /** The door of whom it is for at the recipient. */
+        static Door door(Projected projected, Party recipient) {
             return projected.permit().via() == Ruling.Via.ALTERNATE ? Door.ALTERNATE : recipient.receivesBy();
         }
     }

@@ -33,6 +33,7 @@ import org.marac.gateway.model.Question;
 import org.marac.gateway.model.ReceiptFacts;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Ruling;
+import org.marac.gateway.model.Sealed;
 import org.marac.gateway.model.Turn;
 import org.marac.gateway.model.Waiting;
 
@@ -154,14 +155,14 @@ public record Rooms(
         }
     }
 
-    /** Sealed for the recipient, and signed by this gateway. */
+    /** Sealed for the recipient, signed by this gateway, and as the door carries it by which it leaves. */
     @FunctionalInterface
     public interface Close {
-        Bytes close(Envelope envelope, Party recipient, Instant now);
+        Sealed close(Envelope envelope, Party recipient, Door door, Instant now);
 
         /** The same; empty where no valid certificate of the recipient is at hand and the others must not wait for it. */
-        default Optional<Bytes> closeIfPossible(Envelope envelope, Party recipient, Instant now) {
-            return Optional.of(close(envelope, recipient, now));
+        default Optional<Sealed> closeIfPossible(Envelope envelope, Party recipient, Door door, Instant now) {
+            return Optional.of(close(envelope, recipient, door, now));
         }
     }
 
@@ -332,10 +333,18 @@ public record Rooms(
      *
      * @param recipient for whom
      * @param door by which door
-     * @param message pseudonym of the message it is a view of
+     * @param about what it is of
      * @param sealed the exact bytes
      * @param disclosure index of its entry in the audit log
      * @param at since when it waits
      */
-    public record Posting(AgencyId recipient, Door door, String message, Bytes sealed, long disclosure, Instant at) {}
+    public record Posting(AgencyId recipient, Door door, About about, Sealed sealed, long disclosure, Instant at) {
+        /**
+         * Of what something is that leaves.
+         *
+         * @param message pseudonym of the message it is a view of
+         * @param caseRef pseudonym of its case: what leaves of one case to one recipient leaves in order
+         */
+        public record About(String message, String caseRef) {}
+    }
 }

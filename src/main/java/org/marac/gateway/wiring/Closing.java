@@ -7,9 +7,11 @@ import org.marac.gateway.format.Formats;
 import org.marac.gateway.format.Mappings;
 import org.marac.gateway.format.OwnFormFailed;
 import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Party;
+import org.marac.gateway.model.Sealed;
 import org.marac.gateway.seal.NoRecipientKey;
 import org.marac.gateway.seal.Seal;
 import org.slf4j.Logger;
@@ -19,46 +21,37 @@ import org.slf4j.LoggerFactory;
  * Seals for a recipient, in its own XML where it has a stylesheet for that. What is sealed was checked in the canonical form
  * before; where the stylesheet fails it goes in that form, because a disclosure that waits helps nobody.
  */
-record Closing(Seal seal, Formats formats, SignedArea area) implements Rooms.Close {
+record Closing(Seal seal, Formats formats) implements Rooms.Close {
     private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
     @Override
-    public Bytes close(Envelope envelope, Party recipient, Instant now) {
-        return seal.close(inItsForm(envelope, recipient, now), recipient, now);
+    public Sealed close(Envelope envelope, Party recipient, Door door, Instant now) {
+        return Sealed.of(seal.close(inItsForm(envelope, recipient, door), recipient, now));
     }
 
     /** Where nobody else must wait for one recipient's certificate, its want is told and not thrown. */
     @Override
-    public Optional<Bytes> closeIfPossible(Envelope envelope, Party recipient, Instant now) {
+    public Optional<Sealed> closeIfPossible(Envelope envelope, Party recipient, Door door, Instant now) {
         try {
-            return Optional.of(close(envelope, recipient, now));
+            return Optional.of(close(envelope, recipient, door, now));
         } catch (NoRecipientKey e) {
             return Optional.empty();
         }
     }
 
-    private Envelope inItsForm(Envelope envelope, Party recipient, Instant now) {
-        if (!envelope.contentType().equals(MediaType.CANONICAL.code())) {
+    /** An agency's alternate contact has a system of its own, of which no mapping knows. */
+    private Envelope inItsForm(Envelope envelope, Party recipient, Door door) {
+        if (!envelope.contentType().equals(MediaType.CANONICAL.code()) || door == Door.ALTERNATE) {
             return envelope;
         }
         try {
             return formats.own(recipient.id(), envelope.content())
-                    .filter(own -> isItsOrdinaryContact(recipient, now))
                     .map(own -> in(envelope, own))
                     .orElse(envelope);
         } catch (OwnFormFailed | Mappings.MappingUnavailable e) {
             LOG.warn("A disclosure goes to {} in the canonical form: {}", recipient.id(), e.getMessage());
             return envelope;
         }
-    }
-
-    /** An agency's alternate contact has a system of its own, of which no mapping knows. */
-    private boolean isItsOrdinaryContact(Party recipient, Instant now) {
-        return area.shelf()
-                .inForce(now)
-                .flatMap(found -> found.protocol().party(recipient.id()))
-                .filter(party -> party.certificates().equals(recipient.certificates()))
-                .isPresent();
     }
 
     private static Envelope in(Envelope envelope, Bytes own) {

@@ -161,7 +161,8 @@ final class HoldDesk implements HoldRooms.Desk {
                         List.of(new Outbox.Posted(
                                 posting.recipient(),
                                 posting.door(),
-                                posting.message(),
+                                posting.about().message(),
+                                posting.about().caseRef(),
                                 posting.disclosure(),
                                 posting.sealed(),
                                 posting.at())));

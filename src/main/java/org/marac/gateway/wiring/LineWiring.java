@@ -65,7 +65,7 @@ class LineWiring {
                 formats,
                 area::decide,
                 disclosure,
-                new Closing(seal, formats, area),
+                new Closing(seal, formats),
                 ledger);
     }
 

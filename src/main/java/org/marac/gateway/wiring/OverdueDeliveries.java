@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.marac.gateway.audit.PostgresAuditLog;
-import org.marac.gateway.delivery.Outbox;
+import org.marac.gateway.delivery.Overdue;
 import org.marac.gateway.flow.Settlement;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
@@ -27,7 +27,7 @@ final class OverdueDeliveries {
     private static final int AT_ONCE = 100;
 
     private final Transactions transactions;
-    private final Outbox outbox;
+    private final Overdue overdue = new Overdue();
     private final CaseRecord caseRecord;
     private final PostgresAuditLog log;
     private final InForceNow inForce;
@@ -41,13 +41,11 @@ final class OverdueDeliveries {
 
     OverdueDeliveries(
             Transactions transactions,
-            Outbox outbox,
             CaseRecord caseRecord,
             PostgresAuditLog log,
             InForceNow inForce,
             Clock clock) {
         this.transactions = transactions;
-        this.outbox = outbox;
         this.caseRecord = caseRecord;
         this.log = log;
         this.inForce = inForce;
@@ -61,10 +59,13 @@ final class OverdueDeliveries {
         Protocol.Waits rule = protocol.map(Protocol::holds).orElse(Protocol.Waits.UNSAID);
         return transactions.write((Connection connection) -> {
             List<Entry> entries = new ArrayList<>();
-            for (Outbox.Overdue one : outbox.untold(connection, now.minus(rule.normal()), AT_ONCE)) {
-                if (!rule.due(one.since(), false).isAfter(now)) {
-                    outbox.told(connection, one.due().id(), now);
+            for (Overdue.Item one : overdue.untold(connection, now.minus(rule.normal()), AT_ONCE)) {
+                boolean late = !rule.due(one.since(), false).isAfter(now);
+                if (late && !one.setAside()) {
                     entries.add(new Settlement(clock).undelivered(OutboxDesk.leaving(one.due()), reason(one)));
+                }
+                if (late || one.setAside()) {
+                    overdue.told(connection, one.due().id(), now);
                     notice(connection, one, protocol.map(Protocol::ref), now).ifPresent(entries::add);
                 }
             }
@@ -73,13 +74,13 @@ final class OverdueDeliveries {
         });
     }
 
-    private static String reason(Outbox.Overdue one) {
+    private static String reason(Overdue.Item one) {
         return one.due().door() == Door.REST ? "not-fetched" : "not-taken-in-time";
     }
 
     /** Nothing where the case was disposed of: there is nobody left to be told about. */
     private Optional<Entry> notice(
-            Connection connection, Outbox.Overdue one, Optional<ProtocolRef> protocol, Instant now)
+            Connection connection, Overdue.Item one, Optional<ProtocolRef> protocol, Instant now)
             throws SQLException {
         Optional<CaseRecord.Filed> filed = caseRecord.message(connection, one.message());
         if (filed.isEmpty()) {

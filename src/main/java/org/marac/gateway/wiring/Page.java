@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.marac.gateway.audit.Reservation;
 import org.marac.gateway.delivery.Outbox;
+import org.marac.gateway.delivery.TakenBack;
 import org.marac.gateway.flow.Rooms;
 import org.marac.gateway.idempotency.Recognition;
 import org.marac.gateway.model.AgencyId;
@@ -36,6 +37,8 @@ import org.marac.gateway.record.CaseRecord;
  * statements as there are tables.
  */
 final class Page {
+    private static final TakenBack TAKEN_BACK = new TakenBack();
+
     private final Books books;
     private final Connection connection;
     private final List<Slip> slips = new ArrayList<>();
@@ -134,7 +137,7 @@ final class Page {
                 for (Waiting waiting : ended) {
                     books.holds().settle(connection, waiting, Waiting.State.REFUSED, at);
                 }
-                List<Rooms.Sent> sent = books.outbox().supersede(connection, marked.chain()).stream()
+                List<Rooms.Sent> sent = TAKEN_BACK.supersede(connection, marked.chain()).stream()
                         .map(one -> new Rooms.Sent(
                                 one.recipient(),
                                 one.door(),
@@ -229,7 +232,8 @@ final class Page {
             posted.add(new Outbox.Posted(
                     posting.recipient(),
                     posting.door(),
-                    posting.message(),
+                    posting.about().message(),
+                    posting.about().caseRef(),
                     posting.disclosure(),
                     posting.sealed(),
                     posting.at()));

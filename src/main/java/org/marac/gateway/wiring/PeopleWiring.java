@@ -74,12 +74,11 @@ class PeopleWiring {
     @Bean
     OverdueDeliveries overdueDeliveries(
             Transactions transactions,
-            Outbox outbox,
             CaseRecord caseRecord,
             PostgresAuditLog log,
             SignedArea area,
             Clock clock) {
-        return new OverdueDeliveries(transactions, outbox, caseRecord, log, area::inForceIfKnown, clock);
+        return new OverdueDeliveries(transactions, caseRecord, log, area::inForceIfKnown, clock);
     }
 
     @Bean

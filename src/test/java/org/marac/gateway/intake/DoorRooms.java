@@ -65,7 +65,7 @@ final class DoorRooms {
                 (canonical, record, permits, guarded, doubt) -> {
                     throw new IllegalStateException();
                 },
-                (envelope, recipient, now) -> {
+                (envelope, recipient, door, now) -> {
                     throw new IllegalStateException();
                 },
                 new Writing());

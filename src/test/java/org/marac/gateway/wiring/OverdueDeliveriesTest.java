@@ -20,7 +20,7 @@ class OverdueDeliveriesTest {
 
     private final WholeLine line = new WholeLine();
     private final OverdueDeliveries overdue = new OverdueDeliveries(
-            line.transactions, line.outbox, line.caseRecord, line.log, at -> Optional.empty(), line.clock);
+            line.transactions, line.caseRecord, line.log, at -> Optional.empty(), line.clock);
 
     /** Other tests' deliveries are not this one's. */
     @BeforeEach

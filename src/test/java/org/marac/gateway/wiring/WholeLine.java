@@ -53,6 +53,7 @@ import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Opened;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Peer;
+import org.marac.gateway.model.Sealed;
 import org.marac.gateway.model.Waiting;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
@@ -72,7 +73,7 @@ final class WholeLine {
     final Transactions transactions = Databases.shared().transactions();
     final Formats formats = new Formats(new Mappings(Path.of("routes", "mappings")));
     final Ticking clock = new Ticking(Instant.parse("2026-11-22T10:00:00Z"));
-    final Outbox outbox = new Outbox(3, Duration.ofSeconds(20));
+    final Outbox outbox = new Outbox(Duration.ofSeconds(20));
     final Holds holds = new Holds();
     final PostgresAuditLog log = new PostgresAuditLog("0.1.0");
     final CaseRecord caseRecord;
@@ -266,15 +267,17 @@ final class WholeLine {
     /** Keeps what it sealed, to be read here; what it gives out tells nothing. */
     private final class Closing implements Rooms.Close {
         @Override
-        public Bytes close(Envelope envelope, Party recipient, Instant now) {
+        public Sealed close(Envelope envelope, Party recipient, Door door, Instant now) {
             Bytes bytes = Bytes.utf8("sealed " + UUID.randomUUID());
             sealed.put(bytes, envelope);
-            return bytes;
+            return Sealed.of(bytes);
         }
 
         @Override
-        public Optional<Bytes> closeIfPossible(Envelope envelope, Party recipient, Instant now) {
-            return keyless.contains(recipient.id()) ? Optional.empty() : Optional.of(close(envelope, recipient, now));
+        public Optional<Sealed> closeIfPossible(Envelope envelope, Party recipient, Door door, Instant now) {
+            return keyless.contains(recipient.id())
+                    ? Optional.empty()
+                    : Optional.of(close(envelope, recipient, door, now));
         }
     }
 }
