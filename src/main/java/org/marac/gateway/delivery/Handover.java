@@ -21,7 +21,8 @@ final class Handover {
     private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
     /** What the route's name ends with where it is not the agency's own queue. */
     private static final Map<Door, String> WAYS =
-            Map.of(Door.ALTERNATE, ".restricted", Door.FILES, ".files", Door.MLLP, ".mllp");
+            Map.of(
+            Door.ALTERNATE, ".restricted", Door.FILES, ".files", Door.MLLP, ".mllp", Door.FHIR, ".fhir");
 
     /** What may not go to its recipient now is looked at again after so long. */
     private static final Duration MAY_NOT = Duration.ofSeconds(10);
@@ -82,12 +83,15 @@ final class Handover {
         List<Outbox.Due> untried = new ArrayList<>();
         boolean answers = false;
         boolean dead = false;
+        Duration atLeast = Duration.ZERO;
         for (Outbox.Due one : items) {
             if (stopping.getAsBoolean() || dead || isBehind(one, failed)) {
                 untried.add(one);
                 continue;
             }
-            Taking taking = handOver(one);
+            Tried tried = handOver(one);
+            Taking taking = tried.taking();
+            atLeast = tried.atLeast();
             answers |= taking.answered();
             if (taking == Taking.TAKEN) {
                 handed.add(one);
@@ -97,7 +101,7 @@ final class Handover {
             }
         }
         dead |= !answers && !failed.isEmpty();
-        setBack(lane, failed, untried, dead);
+        setBack(lane, failed, untried, dead ? Optional.of(atLeast) : Optional.empty());
         return handed;
     }
 
@@ -105,17 +109,23 @@ final class Handover {
         return failed.stream().anyMatch(before -> before.caseRef().equals(one.caseRef()));
     }
 
-    private void setBack(Outbox.Lane lane, List<Outbox.Due> failed, List<Outbox.Due> untried, boolean dead) {
+    /** @param dead for how long at least the door is left alone; empty where it is there */
+    private void setBack(
+            Outbox.Lane lane, List<Outbox.Due> failed, List<Outbox.Due> untried, Optional<Duration> dead) {
         Instant now = clock.instant();
-        Instant until = dead ? lanes.closed(lane, now) : now;
-        failed.forEach(one -> desk.failed(one, dead ? until : now.plus(Lanes.later(one.attempts()))));
+        Instant until = dead.map(atLeast -> lanes.closed(lane, now, atLeast)).orElse(now);
+        failed.forEach(
+                one -> desk.failed(one, dead.isPresent() ? until : now.plus(Lanes.later(one.attempts()))));
         if (!untried.isEmpty()) {
             desk.postponed(untried, until);
         }
-        if (!dead) {
+        if (dead.isEmpty()) {
             lanes.open(lane);
         }
     }
+
+    /** What came of one try, and for how long at least the door does not want another. */
+    private record Tried(Taking taking, Duration atLeast) {}
 
     /** What came of one try. */
     private enum Taking {
@@ -134,7 +144,7 @@ final class Handover {
         }
     }
 
-    private Taking handOver(Outbox.Due due) {
+    private Tried handOver(Outbox.Due due) {
         try {
             // The broker drops a second copy of what it has: a crash after this and before the outbox knows sends it
             // again.
@@ -143,14 +153,15 @@ final class Handover {
                     "direct:out-" + due.recipient().value() + WAYS.getOrDefault(due.door(), "") + "?block=false",
                     due.covered().orElse(due.sealed()).toArray(),
                     headers(due));
-            return Taking.TAKEN;
+            return new Tried(Taking.TAKEN, Duration.ZERO);
         } catch (CamelExecutionException e) {
             LOG.warn(
                     "A disclosure for {} could not be handed over, attempt {}: {}",
                     due.recipient(),
                     due.attempts(),
                     inOurWords(e.getCause()));
-            return taking(due, e.getCause());
+            Duration atLeast = e.getCause() instanceof DoorAway away ? away.after() : Duration.ZERO;
+            return new Tried(taking(due, e.getCause()), atLeast);
         }
     }
 
@@ -173,8 +184,10 @@ final class Handover {
     }
 
     private static Map<String, Object> headers(Outbox.Due due) {
-        return due.door() == Door.FILES
-                ? Map.of(FileDrop.LOG_INDEX, due.disclosure())
-                : Map.of("_AMQ_DUPL_ID", due.sha256().hex(), "JMS_AMQP_ContentType", "application/cms");
+        return switch (due.door()) {
+            case FILES -> Map.of(FileDrop.LOG_INDEX, due.disclosure());
+            case FHIR -> Map.of(FhirPost.SHA256, due.sha256().hex(), FhirPost.CASE, due.caseRef());
+            default -> Map.of("_AMQ_DUPL_ID", due.sha256().hex(), "JMS_AMQP_ContentType", "application/cms");
+        };
     }
 }

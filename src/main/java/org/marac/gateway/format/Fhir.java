@@ -29,6 +29,11 @@ final class Fhir {
         context.setParserErrorHandler(new StrictErrorHandler());
     }
 
+    /** What leaves in FHIR. */
+    FhirOut out() {
+        return new FhirOut(context);
+    }
+
     /** Reads {@code application/fhir+json}. */
     Message json(Opened opened, AgencyId sender, AgencyId self) throws Refused {
         String text = Json.text(limited(opened.content()));

@@ -9,6 +9,7 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.Information;
 import org.marac.gateway.model.Material;
@@ -96,6 +97,18 @@ public final class Formats {
      */
     public Optional<Bytes> own(AgencyId recipient, Bytes view) {
         return mappings.of(recipient, XmlMapping.KIND).flatMap(mapping -> mapping.own(view));
+    }
+
+    /**
+     * A canonical view as a FHIR message for an agency whose system reads that, with the sealed message in it. To be asked only
+     * after the view was checked.
+     *
+     * @param envelope what was sealed, its content in the canonical form
+     * @param sealed the sealed bytes
+     * @param inClear whether what it says stands there beside the sealed bytes; otherwise it is within them alone
+     */
+    public Bytes fhir(Envelope envelope, AgencyId recipient, Bytes sealed, boolean inClear) {
+        return fhir.out().message(envelope, recipient, sealed, inClear);
     }
 
     /**
