@@ -9,6 +9,7 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.Information;
 import org.marac.gateway.model.Material;
@@ -96,6 +97,22 @@ public final class Formats {
      */
     public Optional<Bytes> own(AgencyId recipient, Bytes view) {
         return mappings.of(recipient, XmlMapping.KIND).flatMap(mapping -> mapping.own(view));
+    }
+
+    /**
+     * A disclosure as an HL7 v2.5.1 message that carries it sealed as well. To be asked only after the view was checked.
+     *
+     * @param envelope what is sealed, its content a canonical view
+     * @param sealed the same, sealed for the recipient
+     * @param clear whether the message says what the view says; otherwise only what an engine needs to pass it on
+     * @throws IllegalArgumentException where the content is no canonical view; it is our own, so nobody is refused
+     */
+    public Bytes hl7(Envelope envelope, Bytes sealed, boolean clear) {
+        try {
+            return Hl7Out.write(envelope, sealed, Json.tree(Json.text(envelope.content())), clear);
+        } catch (Refused e) {
+            throw new IllegalArgumentException("Not a canonical document", e);
+        }
     }
 
     /**

@@ -2,10 +2,12 @@ package org.marac.gateway.wiring;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.marac.gateway.broker.Cover;
 import org.marac.gateway.flow.Rooms;
 import org.marac.gateway.format.Formats;
 import org.marac.gateway.format.Mappings;
 import org.marac.gateway.format.OwnFormFailed;
+import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Envelope;
@@ -18,15 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Seals for a recipient, in its own XML where it has a stylesheet for that. What is sealed was checked in the canonical form
+ * Seals for a recipient, and writes what its door carries around that; in its own XML where it has a stylesheet for that. What is sealed was checked in the canonical form
  * before; where the stylesheet fails it goes in that form, because a disclosure that waits helps nobody.
  */
-record Closing(Seal seal, Formats formats) implements Rooms.Close {
+record Closing(Seal seal, Formats formats, Cover cover) implements Rooms.Close {
+    /** What the cover of what waits to leave is made for; nothing else opens by it. */
+    static final String OUTBOX = "outbox";
+
     private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
     @Override
     public Sealed close(Envelope envelope, Party recipient, Door door, Instant now) {
-        return Sealed.of(seal.close(inItsForm(envelope, recipient, door), recipient, now));
+        Bytes sealed = seal.close(inItsForm(envelope, recipient, door), recipient, now);
+        return new Sealed(sealed, asItsDoorCarriesIt(envelope, sealed, recipient, door));
     }
 
     /** Where nobody else must wait for one recipient's certificate, its want is told and not thrown. */
@@ -52,6 +58,21 @@ record Closing(Seal seal, Formats formats) implements Rooms.Close {
             LOG.warn("A disclosure goes to {} in the canonical form: {}", recipient.id(), e.getMessage());
             return envelope;
         }
+    }
+
+    /**
+     * HL7 v2 with the sealed disclosure in it. In the clear, inside mutual TLS, only where the protocol agrees with the agency
+     * that what goes this way need not be sealed.
+     */
+    private Optional<Bytes> asItsDoorCarriesIt(Envelope envelope, Bytes sealed, Party recipient, Door door) {
+        if (door != Door.MLLP || !envelope.contentType().equals(MediaType.CANONICAL.code())) {
+            return Optional.empty();
+        }
+        boolean clear = recipient.channels().stream()
+                .anyMatch(channel ->
+                        channel.door() == door && channel.receives() && channel.assurance() == Assurance.CHANNEL);
+        Bytes message = formats.hl7(envelope, sealed, clear);
+        return Optional.of(cover.cover(message));
     }
 
     private static Envelope in(Envelope envelope, Bytes own) {

@@ -69,14 +69,20 @@ class LineWiring {
     /** After the watch has begun: what was in force before must be remembered before anything is decided. */
     @Bean
     Rooms rooms(
-            SignedArea area, ProtocolWatch watched, Seal seal, Formats formats, Disclosure disclosure, Ledger ledger) {
+            SignedArea area,
+            ProtocolWatch watched,
+            Seal seal,
+            Formats formats,
+            Disclosure disclosure,
+            KeyCustody custody,
+            Ledger ledger) {
         return rooms(
                 area.shelf()::identify,
                 seal::open,
                 formats,
                 area::decide,
                 disclosure,
-                new Closing(seal, formats),
+                new Closing(seal, formats, plain -> custody.wrap(plain.toArray(), Closing.OUTBOX)),
                 ledger);
     }
 
