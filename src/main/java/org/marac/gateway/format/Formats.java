@@ -112,6 +112,22 @@ public final class Formats {
     }
 
     /**
+     * A disclosure as an HL7 v2.5.1 message that carries it sealed as well. To be asked only after the view was checked.
+     *
+     * @param envelope what is sealed, its content a canonical view
+     * @param sealed the same, sealed for the recipient
+     * @param clear whether the message says what the view says; otherwise only what an engine needs to pass it on
+     * @throws IllegalArgumentException where the content is no canonical view; it is our own, so nobody is refused
+     */
+    public Bytes hl7(Envelope envelope, Bytes sealed, boolean clear) {
+        try {
+            return Hl7Out.write(envelope, sealed, Json.tree(Json.text(envelope.content())), clear);
+        } catch (Refused e) {
+            throw new IllegalArgumentException("Not a canonical document", e);
+        }
+    }
+
+    /**
      * What an agency did to its own records of people (HL7 v2 ADT^A40, A47, A37); empty of everything that is a message.
      *
      * @param self the coordinator's agency

@@ -65,13 +65,18 @@ record Closing(Seal seal, Formats formats, Cover cover) implements Rooms.Close {
      * agency that what goes this way need not be sealed.
      */
     private Optional<Bytes> asItsDoorCarriesIt(Envelope envelope, Bytes sealed, Party recipient, Door door) {
-        if (door != Door.FHIR || !envelope.contentType().equals(MediaType.CANONICAL.code())) {
+        if (!envelope.contentType().equals(MediaType.CANONICAL.code())) {
             return Optional.empty();
         }
         boolean clear = recipient.channels().stream()
                 .anyMatch(channel ->
                         channel.door() == door && channel.receives() && channel.assurance() == Assurance.CHANNEL);
-        return Optional.of(cover.cover(formats.fhir(envelope, recipient.id(), sealed, clear)));
+        Optional<Bytes> carried = switch (door) {
+            case MLLP -> Optional.of(formats.hl7(envelope, sealed, clear));
+            case FHIR -> Optional.of(formats.fhir(envelope, recipient.id(), sealed, clear));
+            default -> Optional.empty();
+        };
+        return carried.map(cover::cover);
     }
 
     private static Envelope in(Envelope envelope, Bytes own) {
