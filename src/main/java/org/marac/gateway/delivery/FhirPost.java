@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,8 +53,11 @@ public final class FhirPost {
         /** The message as it goes onto the wire, the gateway's own cover taken off. */
         byte[] uncovered(Bytes covered);
 
-        /** The id of the conversation with this agency about this case: the same for all of it, and known to nobody else. */
-        UUID conversation(AgencyId agency, String caseRef);
+        /**
+         * The id of the conversation with this agency about this case: the same for all of it, and known to nobody else. Remembered
+         * from now on, with the other ids, for what the agency answers.
+         */
+        UUID conversation(AgencyId agency, String caseRef, List<UUID> ids);
 
         /** The agency whose gateway this is. */
         AgencyId self();
@@ -89,8 +93,10 @@ public final class FhirPost {
             @ExchangeProperty("endpoint") String endpoint,
             @ExchangeProperty("target") String target) {
         AgencyId to = new AgencyId(agency);
+        byte[] message = recipients.uncovered(Bytes.of(covered));
+        UUID transmission = UUID.nameUUIDFromBytes(sha256.getBytes(StandardCharsets.UTF_8));
         FhirReply.Ids ids = new FhirReply.Ids(
-                UUID.nameUUIDFromBytes(sha256.getBytes(StandardCharsets.UTF_8)), recipients.conversation(to, caseRef));
+                transmission, recipients.conversation(to, caseRef, FhirReply.idsOf(message, transmission)));
         HttpRequest request = HttpRequest.newBuilder(address(endpoint))
                 .timeout(patience)
                 .header(FhirReply.REQUEST_ID, ids.request().toString())
@@ -100,7 +106,7 @@ public final class FhirPost {
                 .header("NHSD-Requesting-Software", base64(DEVICE))
                 .header("Content-Type", TYPE)
                 .header("Accept", TYPE)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(recipients.uncovered(Bytes.of(covered))))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(message))
                 .build();
         answer(to, request).settle(ids, clock.instant());
     }

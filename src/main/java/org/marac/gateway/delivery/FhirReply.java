@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -42,6 +43,19 @@ record FhirReply(int status, HttpHeaders headers, byte[] body) {
                             .build())
                     .build())
             .build();
+
+    /** By what a message of ours may be named in an answer: its transmission, its bundle, its header. */
+    static List<UUID> idsOf(byte[] message, UUID transmission) {
+        try {
+            JsonNode bundle = JSON.readTree(message);
+            return List.of(
+                    transmission,
+                    UUID.fromString(bundle.path("id").asText()),
+                    UUID.fromString(bundle.at("/entry/0/resource/id").asText()));
+        } catch (IOException e) {
+            throw new IllegalStateException("A message of our own can be read", e);
+        }
+    }
 
     /** The ids of one transmission. */
     record Ids(UUID request, UUID conversation) {}

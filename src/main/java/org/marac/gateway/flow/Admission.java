@@ -14,6 +14,7 @@ import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
+import org.marac.gateway.model.PartnerAnswer;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
@@ -86,6 +87,15 @@ public final class Admission {
             if (change.isPresent()) {
                 Claims.requireNone(arrival);
                 return reviews.review(fresh, change.get());
+            }
+            Optional<PartnerAnswer> answer = rooms.understand()
+                    .answer(
+                            opened.inside(),
+                            identified.sender(),
+                            identified.protocol().coordinator());
+            if (answer.isPresent()) {
+                Claims.requireNone(arrival);
+                return reviews.take(fresh, answer.get());
             }
             understood = understand(fresh);
         } catch (Refused refused) {

@@ -25,6 +25,7 @@ import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Opened;
+import org.marac.gateway.model.PartnerAnswer;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Projected;
@@ -86,6 +87,11 @@ public record Rooms(
 
         /** What an agency did to its own records of people; empty of everything that is a message. */
         default Optional<IdentityChange> identityChange(Opened opened, AgencyId coordinator) throws Refused {
+            return Optional.empty();
+        }
+
+        /** What an agency's system answers to something; empty of everything that is a message. */
+        default Optional<PartnerAnswer> answer(Opened opened, AgencyId sender, AgencyId coordinator) throws Refused {
             return Optional.empty();
         }
 
@@ -231,6 +237,13 @@ public record Rooms(
         void speak(Message message, Turn turn, Instant receivedAt);
 
         /**
+         * Keeps an answer with the case of what it answers; with one of its own where that is not known.
+         *
+         * @return the case, and what the coordinator must be told
+         */
+        Filed answered(Given given);
+
+        /**
          * A keyed digest of the content. In the audit log it stands for bytes that may hold personal data: whoever has
          * the gateway's key can prove which bytes were meant, and nobody else can try guesses against it.
          */
@@ -289,6 +302,16 @@ public record Rooms(
      * @param receivedAt when
      */
     public record Changed(AgencyId sender, IdentityChange change, Bytes evidence, Instant receivedAt) {}
+
+    /**
+     * What an agency's system answered.
+     *
+     * @param sender which agency
+     * @param answer what it answered
+     * @param evidence the bytes
+     * @param receivedAt when
+     */
+    public record Given(AgencyId sender, PartnerAnswer answer, Bytes evidence, Instant receivedAt) {}
 
     /**
      * A message that was filed.

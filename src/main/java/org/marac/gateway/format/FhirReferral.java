@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Patient;
@@ -25,8 +24,6 @@ import org.marac.gateway.model.Refused;
 
 /** Puts a referral together from the resources of one FHIR message. */
 final class FhirReferral {
-    private static final String URN = "urn:uuid:";
-
     private final Entries entries;
     private final AgencyId sender;
     private final ServiceRequest request;
@@ -98,7 +95,7 @@ final class FhirReferral {
 
     private Header header(List<Informant> informants, List<Attachment> attachments) throws Refused {
         return new Header(
-                id(),
+                FhirEnvelope.id(entries),
                 sender,
                 created(),
                 Purpose.REFERRAL,
@@ -115,24 +112,6 @@ final class FhirReferral {
                 FhirJustification.of(request.getExtension()),
                 informants,
                 attachments);
-    }
-
-    /** Most headers of the field are known by their address alone. */
-    private MessageId id() throws Refused {
-        List<Supplier<Optional<String>>> places = List.of(
-                () -> Fields.text(entries.header().getIdElement().getIdPart()),
-                () -> entries.fullUrl(entries.header())
-                        .filter(url -> url.startsWith(URN))
-                        .map(url -> url.substring(URN.length())),
-                () -> Fields.text(entries.bundle().getIdElement().getIdPart()));
-        String id = places.stream()
-                .flatMap(place -> place.get().stream())
-                .findFirst()
-                .orElseThrow(() -> Refusals.invalid("missing-property", "MessageHeader.id"));
-        if (!MessageId.isValid(id)) {
-            throw Refusals.invalid("wrong-form", "MessageHeader.id");
-        }
-        return new MessageId(id);
     }
 
     private Instant created() throws Refused {

@@ -17,6 +17,7 @@ import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Opened;
+import org.marac.gateway.model.PartnerAnswer;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Transfer;
 
@@ -53,8 +54,7 @@ public final class Formats {
     public Message understand(Opened opened, AgencyId sender, AgencyId self) throws Refused {
         Message message = switch (opened.type()) {
             case CANONICAL -> canonical.read(opened.content());
-            case FHIR_JSON -> fhir.json(opened, sender, self);
-            case FHIR_XML -> fhir.xml(opened, sender, self);
+            case FHIR_JSON, FHIR_XML -> fhir.read(opened, sender, self);
             case HL7 -> Hl7.read(opened.content(), sender, self);
             case XML -> canonical.read(mapping(sender, XmlMapping.KIND).canonical(opened.content(), sender));
             case JSON -> canonical.read(mapping(sender, JsonMapping.KIND).canonical(opened.content(), sender));
@@ -135,6 +135,20 @@ public final class Formats {
      */
     public Optional<IdentityChange> identityChange(Opened opened, AgencyId self) throws Refused {
         return opened.type() == MediaType.HL7 ? Hl7.identityChange(opened.content(), self) : Optional.empty();
+    }
+
+    /**
+     * What an agency's system answers to something it was sent (FHIR {@code servicerequest-response}); empty of everything that
+     * is a message.
+     *
+     * @param self the coordinator's agency
+     * @throws Refused as {@link #understand} does
+     */
+    public Optional<PartnerAnswer> answer(Opened opened, AgencyId sender, AgencyId self) throws Refused {
+        return switch (opened.type()) {
+            case FHIR_JSON, FHIR_XML -> fhir.answer(opened, sender, self);
+            default -> Optional.empty();
+        };
     }
 
     private <M> M mapping(AgencyId sender, Mappings.Kind<M> kind) throws Refused {

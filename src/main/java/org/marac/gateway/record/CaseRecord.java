@@ -21,6 +21,7 @@ import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Person;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Recalled;
+import org.marac.gateway.model.PartnerAnswer;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Turn;
 
@@ -41,6 +42,7 @@ public final class CaseRecord {
     private final Candidates candidates;
     private final Sides sides;
     private final IdentityChanges identityChanges;
+    private final PartnerAnswers partnerAnswers;
 
     /**
      * @param custody who keeps the key above the cases' keys
@@ -55,6 +57,7 @@ public final class CaseRecord {
         this.leads = new Leads(tables);
         this.notices = new Notices();
         this.identityChanges = new IdentityChanges(custody, notices);
+        this.partnerAnswers = new PartnerAnswers(custody, pseudonyms, notices);
         this.candidates = new Candidates();
         this.recollecting = new Recollecting(custody, leads, tables, candidates);
         this.correcting = new Correcting(tables);
@@ -204,7 +207,13 @@ public final class CaseRecord {
         if (Completeness.scoresDoubtfully(filing.message())) {
             causes.add(new Notices.Cause(Notice.Code.SCORE_DOUBTFUL, caseRef, marked.message()));
         }
-        return new Entered(Pseudonyms.text(caseRef), notices.raise(connection, causes, filing.receivedAt()));
+        List<Notice> raised = new ArrayList<>(notices.raise(connection, causes, filing.receivedAt()));
+        // Only a conversation of which something is here already can have something parked.
+        Optional<UUID> known = marked.conversation().filter(found::has);
+        if (known.isPresent()) {
+            raised.addAll(partnerAnswers.takeUp(connection, known.get(), caseRef, filing.receivedAt()));
+        }
+        return new Entered(Pseudonyms.text(caseRef), raised);
     }
 
     /**
@@ -269,6 +278,23 @@ public final class CaseRecord {
                 .toList();
         UUID message = Marked.reference(pseudonyms.messageRef(sender, change.id()));
         return identityChanges.keep(connection, message, sender, people, evidence, receivedAt);
+    }
+
+    /** By these ids this agency may answer what it is being sent of this case. */
+    public void asked(Connection connection, AgencyId agency, String caseRef, List<UUID> ids) throws SQLException {
+        partnerAnswers.asked(connection, agency, Marked.reference(caseRef), ids);
+    }
+
+    /**
+     * Keeps what an agency's system answered with the case of what it answers; where that is not known, in a case of its own until
+     * something of its conversation comes.
+     *
+     * @param evidence what it said
+     */
+    public Entered answered(
+            Connection connection, AgencyId sender, PartnerAnswer answer, Bytes evidence, Instant receivedAt)
+            throws SQLException {
+        return partnerAnswers.keep(connection, sender, answer, evidence, receivedAt);
     }
 
     /** Cases that may be of the same people, oldest first, on which nobody has decided. */

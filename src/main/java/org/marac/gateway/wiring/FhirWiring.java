@@ -2,15 +2,19 @@ package org.marac.gateway.wiring;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.marac.gateway.delivery.FhirPost;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
+import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.KeyCustody;
 import org.marac.gateway.record.Pseudonyms;
 import org.marac.gateway.seal.RevocationUnknown;
+import org.marac.gateway.storage.Transactions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -22,15 +26,27 @@ class FhirWiring {
 
     @Bean
     FhirPost fhirPost(
-            GatewaySettings settings, SignedArea area, KeyCustody custody, Pseudonyms pseudonyms, Clock clock) {
+            GatewaySettings settings,
+            SignedArea area,
+            KeyCustody custody,
+            Pseudonyms pseudonyms,
+            CaseRecord caseRecord,
+            Transactions transactions,
+            Clock clock) {
         return new FhirPost(
                 HttpWiring.bundle(settings.keys()).getManagers().getKeyManagers(),
-                new Recipients(area, custody, pseudonyms, clock),
+                new Recipients(area, custody, pseudonyms, caseRecord, transactions, clock),
                 PATIENCE,
                 clock);
     }
 
-    private record Recipients(SignedArea area, KeyCustody custody, Pseudonyms pseudonyms, Clock clock)
+    private record Recipients(
+            SignedArea area,
+            KeyCustody custody,
+            Pseudonyms pseudonyms,
+            CaseRecord caseRecord,
+            Transactions transactions,
+            Clock clock)
             implements FhirPost.Recipients {
         @Override
         public boolean isOf(AgencyId agency, Digest certificate) {
@@ -50,8 +66,14 @@ class FhirWiring {
         }
 
         @Override
-        public UUID conversation(AgencyId agency, String caseRef) {
-            return pseudonyms.mark("fhir-conversation", agency.value(), caseRef);
+        public UUID conversation(AgencyId agency, String caseRef, List<UUID> ids) {
+            UUID conversation = pseudonyms.mark("fhir-conversation", agency.value(), caseRef);
+            List<UUID> all = Stream.concat(Stream.of(conversation), ids.stream()).toList();
+            transactions.write(connection -> {
+                caseRecord.asked(connection, agency, caseRef, all);
+                return conversation;
+            });
+            return conversation;
         }
 
         @Override

@@ -197,6 +197,13 @@ final class Page {
         }
 
         @Override
+        public Rooms.Filed answered(Rooms.Given given) {
+            CaseRecord.Entered entered = Failed.ask(() -> books.caseRecord()
+                    .answered(connection, given.sender(), given.answer(), given.evidence(), given.receivedAt()));
+            return new Rooms.Filed(entered.caseRef(), entered.notices());
+        }
+
+        @Override
         public void speak(Message message, Turn turn, Instant receivedAt) {
             try {
                 if (!books.caseRecord().speak(connection, message, turn, receivedAt)) {

@@ -14,6 +14,7 @@ import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Opened;
+import org.marac.gateway.model.PartnerAnswer;
 import org.marac.gateway.model.Referral;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Transfer;
@@ -30,6 +31,11 @@ record Understanding(Formats formats, Ledger ledger) implements Rooms.Understand
     @Override
     public Optional<IdentityChange> identityChange(Opened opened, AgencyId coordinator) throws Refused {
         return formats.identityChange(opened, coordinator);
+    }
+
+    @Override
+    public Optional<PartnerAnswer> answer(Opened opened, AgencyId sender, AgencyId coordinator) throws Refused {
+        return formats.answer(opened, sender, coordinator);
     }
 
     @Override

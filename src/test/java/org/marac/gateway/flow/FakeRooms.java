@@ -308,6 +308,12 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         }
 
         @Override
+        public Rooms.Filed answered(Rooms.Given given) {
+            steps.add("answered");
+            return new Rooms.Filed("case-1", notices);
+        }
+
+        @Override
         public void speak(Message message, Turn turn, Instant receivedAt) {
             steps.add("speak");
         }

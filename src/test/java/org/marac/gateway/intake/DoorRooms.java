@@ -128,6 +128,11 @@ final class DoorRooms {
         }
 
         @Override
+        public Rooms.Filed answered(Rooms.Given given) {
+            throw new UnsupportedOperationException("No answer comes in at these doors");
+        }
+
+        @Override
         public void speak(Message message, Turn turn, Instant receivedAt) {
             throw new UnsupportedOperationException("No conversation comes in at these doors");
         }
