@@ -18,6 +18,8 @@ final class FhirCapability {
     private static final String URL = "https://marac.example/fhir/CapabilityStatement/gateway";
     private static final String OPERATION = "http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message";
     private static final String REFERRAL = "https://fhir.nhs.uk/MessageDefinition/bars-message-servicerequest-request";
+    private static final String ANSWER = "https://fhir.nhs.uk/MessageDefinition/bars-message-servicerequest-response";
+    private static final String DISCLOSURE = "https://marac.example/MessageDefinition/marac-disclosure";
     private static final long WRITTEN = 1_795_305_600_000L; // 2026-11-22
 
     /** The statement; the same for everyone who asks. */
@@ -61,8 +63,10 @@ final class FhirCapability {
         messaging.setDocumentation("Event servicerequest-request of https://fhir.nhs.uk/CodeSystem/message-events-bars,"
                 + " reasons new, update and delete, category marac-referral: update with the status revoked cancels, delete"
                 + " with entered-in-error was created in error. X-Correlation-Id names the conversation; its messages may come"
-                + " in any order. The answer carries a signed receipt.");
+                + " in any order. Event servicerequest-response answers what was sent. The answer carries a signed receipt.");
         messaging.addSupportedMessage().setMode(EventCapabilityMode.RECEIVER).setDefinition(REFERRAL);
+        messaging.addSupportedMessage().setMode(EventCapabilityMode.RECEIVER).setDefinition(ANSWER);
+        messaging.addSupportedMessage().setMode(EventCapabilityMode.SENDER).setDefinition(DISCLOSURE);
         return messaging;
     }
 }

@@ -237,6 +237,18 @@ class DispatchTest {
     }
 
     @Test
+    void aDoorThatSaysHowLongItWantsToBeLeftAloneIsLeftAloneSoLong() {
+        why.put("housing", () -> new DoorAway("it answers 503", Duration.ofSeconds(90)));
+        desk.post(1, HOUSING, "housing 1");
+        desk.post(2, HOUSING, "housing 2");
+        dispatch.start();
+
+        Awaitility.await().untilAsserted(() -> assertThat(desk.postponed).containsOnlyKeys(2L));
+        assertThat(desk.failed.values()).containsOnly(NOW.plusSeconds(90));
+        assertThat(desk.postponed.values()).containsOnly(NOW.plusSeconds(90));
+    }
+
+    @Test
     void whatTheRecipientWillNeverTakeIsSetAsideAndHoldsUpNothing() {
         why.put("housing 1", () -> new NotTaken("hl7-ae"));
         desk.post(1, HOUSING, "one case", "housing 1");

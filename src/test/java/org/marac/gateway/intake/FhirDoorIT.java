@@ -695,9 +695,11 @@ class FhirDoorIT {
                 .singleElement()
                 .satisfies(operation -> assertThat(operation.getName()).isEqualTo("process-message"));
         assertThat(statement.getMessagingFirstRep().getSupportedMessage())
-                .singleElement()
-                .satisfies(message ->
-                        assertThat(message.getMode()).isEqualTo(CapabilityStatement.EventCapabilityMode.RECEIVER));
+                .extracting(CapabilityStatement.CapabilityStatementMessagingSupportedMessageComponent::getMode)
+                .containsExactly(
+                        CapabilityStatement.EventCapabilityMode.RECEIVER,
+                        CapabilityStatement.EventCapabilityMode.RECEIVER,
+                        CapabilityStatement.EventCapabilityMode.SENDER);
     }
 
     @Test

@@ -20,13 +20,13 @@ public final class FhirTale {
     }
 
     /** One message of it. */
-    public record Said(MessageId id, String bundle) {
+    public record Said(MessageId id, Instant at, String bundle) {
         /** The same with something else in it. */
         public Said with(String before, String after) {
             if (!bundle.contains(before)) {
                 throw new IllegalArgumentException("There is no " + before);
             }
-            return new Said(id, bundle.replace(before, after));
+            return new Said(id, at, bundle.replace(before, after));
         }
 
         public Said from(AgencyId sender) {
@@ -62,7 +62,7 @@ public final class FhirTale {
                 .replace("Ashdown", victim)
                 .replace("Colthorpe-Vane", perpetrator)
                 .replace("{\"system\": \"https://fhir.nhs.uk/Id/nhs-number\", \"value\": \"9990000018\"}", "{\"system\": \"urn:hospital\", \"value\": \"" + victim + "\"}");
-        return new Said(new MessageId(id), bundle);
+        return new Said(new MessageId(id), said, bundle);
     }
 
     public String victim() {

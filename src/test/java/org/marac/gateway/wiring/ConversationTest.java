@@ -6,11 +6,18 @@ import static org.marac.gateway.wiring.WholeLine.view;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -198,6 +205,33 @@ class ConversationTest {
         assertThat(refusal(tale.cancel(two))).isEqualTo(Optional.of("overtaken"));
         assertThat(filed(update).correctedBy()).isEmpty();
         assertThat(line.delivered()).isEmpty();
+    }
+
+    /** Messages of one conversation that come at the same moment: each is worked out again where another was first. */
+    @Test
+    void whatComesAtOnceIsAllTakenAndTheLastOfItStands() throws Exception {
+        List<FhirTale.Said> all = new ArrayList<>();
+        all.add(tale.referral(one));
+        for (int i = 1; i < 8; i++) {
+            all.add(tale.update(one.plus(Duration.ofMinutes(i))));
+        }
+        Collections.shuffle(all, new Random(42));
+        List<Future<Outcome>> outcomes = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (FhirTale.Said said : all) {
+                outcomes.add(threads.submit(() -> line.sayByFhir(HOSPITAL, said.bundle(), id(), tale.conversation)));
+            }
+            for (Future<Outcome> outcome : outcomes) {
+                assertThat(outcome.get().answered().refusal()).isEmpty();
+            }
+        } finally {
+            threads.shutdown();
+        }
+
+        FhirTale.Said last =
+                all.stream().max(Comparator.comparing(FhirTale.Said::at)).orElseThrow();
+        assertThat(standing(all.toArray(FhirTale.Said[]::new))).containsExactly(last.id());
     }
 
     @Test
