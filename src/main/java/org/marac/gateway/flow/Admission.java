@@ -31,7 +31,7 @@ import org.marac.gateway.model.Ruling;
  */
 public final class Admission {
     /** So often a message is begun again because its sender said something else in the conversation meanwhile. */
-    private static final int TRIES = 5;
+    private static final int TRIES = 20;
 
     private final Rooms rooms;
     private final Commitment commitment;
@@ -105,36 +105,29 @@ public final class Admission {
         if (understood.isTest()) {
             return commitment.turnAway(Line.Turned.at(decided), tested(decided));
         }
-        if (understood.withdraws()) {
-            return withdraw(decided);
-        }
         Optional<Refusal> denial = denial(decided);
         if (denial.isPresent()) {
             return commitment.turnAway(Line.Turned.at(decided), denial.get());
         }
         try {
-            return commitment.commit(
-                    understood.isOvertaken()
-                            ? new Line.Closed(disclose(decided).toNobody(), List.of())
-                            : close(disclose(decided)));
+            return commitment.commit(closed(decided));
         } catch (Refused refused) {
             return commitment.turnAway(Line.Turned.at(understood), refused.refusal());
         }
     }
 
-    /** What would have become of it; that it is a test is the answer where it would have been taken. */
-    private static Refusal tested(Line.Decided decided) {
-        Optional<Refusal> denial = decided.understood().withdraws() ? Optional.empty() : denial(decided);
-        return denial.orElseGet(() -> Refusal.of(RefusalCode.ONLY_A_TEST));
+    private Line.Closed closed(Line.Decided decided) {
+        if (decided.understood().withdraws()) {
+            return new Line.Closed(Line.Disclosed.nothing(decided), List.of());
+        }
+        return decided.understood().isOvertaken()
+                ? new Line.Closed(disclose(decided).toNobody(), List.of())
+                : close(disclose(decided));
     }
 
-    /** Whoever said something may always take it back. */
-    private Outcome withdraw(Line.Decided decided) {
-        try {
-            return commitment.commit(new Line.Closed(Line.Disclosed.nothing(decided), List.of()));
-        } catch (Refused refused) {
-            return commitment.turnAway(Line.Turned.at(decided.understood()), refused.refusal());
-        }
+    /** What would have become of it; that it is a test is the answer where it would have been taken. */
+    private static Refusal tested(Line.Decided decided) {
+        return denial(decided).orElseGet(() -> Refusal.of(RefusalCode.ONLY_A_TEST));
     }
 
     /** Refuses an arrival for what its door found wrong; who it is from is still asked first. */
@@ -233,8 +226,14 @@ public final class Admission {
         return new Line.Decided(matched, question, decision, told);
     }
 
-    /** The MARAC record is where every sharing is accounted for: what may not be filed may not go to anyone. */
+    /**
+     * The MARAC record is where every sharing is accounted for: what may not be filed may not go to anyone. Whoever said
+     * something may always take it back.
+     */
     private static Optional<Refusal> denial(Line.Decided decided) {
+        if (decided.understood().withdraws()) {
+            return Optional.empty();
+        }
         Protocol protocol = decided.understood().identified().protocol();
         Decision decision = decided.decision();
         if (decision.permits().stream().anyMatch(p -> p.recipient().equals(protocol.coordinator()))) {
