@@ -65,7 +65,7 @@ record Closing(Seal seal, Formats formats, Cover cover) implements Rooms.Close {
      * that what goes this way need not be sealed.
      */
     private Optional<Bytes> asItsDoorCarriesIt(Envelope envelope, Bytes sealed, Party recipient, Door door) {
-        if (door != Door.MLLP || !envelope.contentType().equals(MediaType.CANONICAL.code())) {
+        if (door != Door.MLLP) {
             return Optional.empty();
         }
         boolean clear = recipient.channels().stream()
