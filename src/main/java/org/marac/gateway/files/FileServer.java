@@ -38,7 +38,6 @@ public final class FileServer implements AutoCloseable {
     private static final int MOST_SESSIONS = 64;
     private static final int MOST_OF_ONE = 8;
     private static final int MOST_HANDLES = 16;
-    private static final Duration PROVE_WITHIN = Duration.ofSeconds(20);
 
     private final FileServerSettings settings;
     private final SshServer server = SshServer.setUpDefaultServer();
@@ -122,7 +121,7 @@ public final class FileServer implements AutoCloseable {
 
     private void bounds() {
         CoreModuleProperties.IDLE_TIMEOUT.set(server, settings.idle());
-        CoreModuleProperties.AUTH_TIMEOUT.set(server, PROVE_WITHIN);
+        CoreModuleProperties.AUTH_TIMEOUT.set(server, settings.prove());
         CoreModuleProperties.MAX_AUTH_REQUESTS.set(server, 6);
         CoreModuleProperties.MAX_CONCURRENT_SESSIONS.set(server, MOST_OF_ONE);
         CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(server, 4);

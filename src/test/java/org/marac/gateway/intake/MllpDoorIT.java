@@ -342,7 +342,9 @@ class MllpDoorIT {
         try (MllpClient client = MllpClient.as(HOSPITAL, gateway.mllpPort())) {
             assertThat(client.ask(message.replace("REF^I12^REF_I12", "ORU^R01")))
                     .contains("\rMSA|AR|", "|200^");
-            assertThat(client.ask(message.replace("|P|2.4|", "|T|2.4|"))).contains("\rMSA|AR|", "|202^");
+            assertThat(client.ask(message.replace("|P|2.4|", "|D|2.4|"))).contains("\rMSA|AR|", "|202^");
+            assertThat(client.ask(message.replace("|P|2.4|", "|T|2.4|").replace("N-" + id, "T-" + id)))
+                    .contains("only-a-test", "ZRC|");
             assertThat(client.ask(message.replace("|P|2.4|", "|P|3.0|"))).contains("\rMSA|AR|", "|203^");
             String wrong = client.ask(message.replace("||19910314|", "||unknown|"));
             assertThat(wrong)
