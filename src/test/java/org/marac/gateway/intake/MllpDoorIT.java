@@ -53,6 +53,7 @@ class MllpDoorIT {
 
     private static RunningGateway gateway;
     private static OpenSsl openssl;
+    private static Path area;
     private static MllpListener advisors;
     private static MllpListener childrens;
 
@@ -62,7 +63,7 @@ class MllpDoorIT {
         openssl = new OpenSsl(directory);
         advisors = MllpListener.of(IDVA, 0);
         childrens = MllpListener.of(CHILDRENS, 0);
-        Path area = HeldArea.in(
+        area = HeldArea.in(
                 directory,
                 protocol -> receiving(
                         receiving(
@@ -125,6 +126,23 @@ class MllpDoorIT {
         for (MllpListener listener : List.of(advisors, childrens)) {
             listener.close();
         }
+    }
+
+    @Test
+    void theKitTriesTheConnection() {
+        Programs.Ended check = Programs.gateway(
+                "onboard",
+                "check",
+                "--agency",
+                HOSPITAL,
+                "--door",
+                "mllp",
+                "--port",
+                Integer.toString(gateway.mllpPort()),
+                "--protocol",
+                area.toString());
+        assertThat(check.said()).contains("the receipt bears the gateway's signature");
+        assertThat(check.status()).as(check.said()).isZero();
     }
 
     @Test
