@@ -6,3 +6,7 @@ alter table outbox alter column covered set storage external;
 alter table outbox add column case_ref text not null default '';
 alter table outbox alter column case_ref drop default;
 create index outbox_of_case on outbox (recipient, door, case_ref, id) where state = 'waiting';
+-- urgent: its sender marked it as an emergency. said: its sender's receipt says that it goes there; where it has not arrived in
+-- time the sender is told so.
+alter table outbox add column urgent boolean not null default false;
+alter table outbox add column said boolean not null default false;

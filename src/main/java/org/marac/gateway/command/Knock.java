@@ -39,6 +39,11 @@ interface Knock {
         return new RestClient(credentials, host, port).send(message, type, UUID.randomUUID());
     }
 
+    /** By MLLP. */
+    static Answer mllp(Credentials credentials, String host, int port, Bytes message, MediaType type) {
+        return new MllpClient(credentials, host, port).send(message);
+    }
+
     /** By HTTPS, {@code /fhir}. */
     static Answer fhir(Credentials credentials, String host, int port, Bytes message, MediaType type) {
         FhirClient.Answer answer =

@@ -28,8 +28,8 @@ import org.marac.gateway.model.Sealed;
 public final class Outbox {
     // One statement for both: each statement is a round trip that other messages wait for.
     private static final String ENQUEUE = "with posted as (insert into outbox"
-            + " (recipient, door, disclosure, sealed, covered, sha256, case_ref, created_at, next_attempt)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " (recipient, door, disclosure, sealed, covered, sha256, case_ref, urgent, said, created_at, next_attempt)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " returning recipient, door, disclosure) insert into sent (message_ref, recipient, door, disclosure)"
             + " select ?, recipient, door, disclosure from posted";
     /** Of all advisory locks of the database the one of taking: "MARACout" in ASCII. */
@@ -113,6 +113,8 @@ public final class Outbox {
      * @param door by which door
      * @param message pseudonym of the message it is a view of
      * @param caseRef pseudonym of its case
+     * @param urgent whether it is an emergency
+     * @param said whether the sender was told that it goes there
      * @param disclosure index of its entry in the audit log
      * @param sealed the exact bytes
      * @param since when it was decided
@@ -122,6 +124,8 @@ public final class Outbox {
             Door door,
             String message,
             String caseRef,
+            boolean urgent,
+            boolean said,
             long disclosure,
             Sealed sealed,
             Instant since) {}
@@ -138,9 +142,11 @@ public final class Outbox {
                         5, one.sealed().covered().map(Bytes::toArray).orElse(null), Types.BINARY);
                 insert.setBytes(6, one.sealed().bytes().digest().toArray());
                 insert.setString(7, one.caseRef());
-                insert.setTimestamp(8, Timestamp.from(one.since()));
-                insert.setTimestamp(9, Timestamp.from(one.since()));
-                insert.setString(10, one.message());
+                insert.setBoolean(8, one.urgent());
+                insert.setBoolean(9, one.said());
+                insert.setTimestamp(10, Timestamp.from(one.since()));
+                insert.setTimestamp(11, Timestamp.from(one.since()));
+                insert.setString(12, one.message());
                 insert.addBatch();
             }
             insert.executeBatch();

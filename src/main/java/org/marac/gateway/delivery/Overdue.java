@@ -12,9 +12,9 @@ import java.util.List;
 /** What has not reached its recipient in its time, and nobody was told? It waits on, and is tried on, all the same. */
 public final class Overdue {
     private static final String UNTOLD = "select " + Outbox.Due.COLUMNS
-            + ", o.created_at, o.state, s.message_ref from outbox o join sent s on s.disclosure = o.disclosure"
+            + ", o.created_at, o.state, o.said, s.message_ref from outbox o join sent s on s.disclosure = o.disclosure"
             + " and s.recipient = o.recipient where o.told_at is null and o.state <> 'superseded'"
-            + " and (o.created_at <= ? or o.state = 'undeliverable')"
+            + " and (o.created_at <= ? or o.urgent and o.created_at <= ? or o.state = 'undeliverable')"
             + " order by o.id limit ? for update of o skip locked";
     private static final String TOLD = "update outbox set told_at = ? where id = ?";
 
@@ -24,18 +24,23 @@ public final class Overdue {
      * @param due what it is
      * @param message pseudonym of the message it is a view of
      * @param since since when it waits
+     * @param said whether its sender was told that it goes there
      * @param setAside whether its recipient's system said that it will never take it
      */
-    public record Item(Outbox.Due due, String message, Instant since, boolean setAside) {}
+    public record Item(Outbox.Due due, String message, Instant since, boolean said, boolean setAside) {}
 
     /**
-     * What has waited since then or longer, in a mailbox or on its way, and what was set aside, the oldest first. Nobody else
-     * tells of it before the transaction ends.
+     * What has waited too long, in a mailbox or on its way, and what was set aside, the oldest first. Nobody else tells of it
+     * before the transaction ends.
+     *
+     * @param since since when or longer
+     * @param urgentSince the same for emergencies
      */
-    public List<Item> untold(Connection connection, Instant since, int most) throws SQLException {
+    public List<Item> untold(Connection connection, Instant since, Instant urgentSince, int most) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(UNTOLD)) {
             select.setTimestamp(1, Timestamp.from(since));
-            select.setInt(2, most);
+            select.setTimestamp(2, Timestamp.from(urgentSince));
+            select.setInt(3, most);
             try (ResultSet row = select.executeQuery()) {
                 List<Item> overdue = new ArrayList<>();
                 while (row.next()) {
@@ -43,6 +48,7 @@ public final class Overdue {
                             Outbox.Due.of(row),
                             row.getString("message_ref"),
                             row.getTimestamp("created_at").toInstant(),
+                            row.getBoolean("said"),
                             "undeliverable".equals(row.getString("state"))));
                 }
                 return overdue;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Correction;
@@ -113,7 +114,11 @@ final class Commitment {
             places.post(new Rooms.Posting(
                     sealed.recipient().id(),
                     sealed.door(),
-                    new Rooms.Posting.About(messageRef, filed.caseRef()),
+                    new Rooms.Posting.About(
+                            messageRef,
+                            filed.caseRef(),
+                            decided.question().emergency(),
+                            isSaid(decided, sealed.recipient().id())),
                     sealed.leaving(),
                     next++,
                     entries.at()));
@@ -136,6 +141,12 @@ final class Commitment {
                 decided.understood().goesToNobody() ? List.of() : decided.told().rulings(),
                 new Position(places.first())));
         return new Outcome(answered, false, Optional.of(identified.sender()), id, Optional.of(decided.decision()));
+    }
+
+    /** Whether the receipt says that it goes there: the decision of the message by itself, not that of all that is known. */
+    private static boolean isSaid(Line.Decided decided, AgencyId recipient) {
+        return decided.told().permits().stream()
+                .anyMatch(permit -> permit.recipient().equals(recipient));
     }
 
     /** Refuses: logs, and answers where the sender is known. */

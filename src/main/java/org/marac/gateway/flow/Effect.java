@@ -76,7 +76,8 @@ record Effect(
             places.post(new Rooms.Posting(
                     notice.to(),
                     notice.door(),
-                    new Rooms.Posting.About(messageRef, superseded.caseRef()),
+                    new Rooms.Posting.About(
+                            messageRef, superseded.caseRef(), correction.header().emergency(), false),
                     notice.leaving().get(),
                     first + entries.size(),
                     at));

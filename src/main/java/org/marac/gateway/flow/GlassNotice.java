@@ -14,6 +14,7 @@ import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.Glass;
 import org.marac.gateway.model.InForce;
+import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Protocol;
@@ -37,7 +38,6 @@ record GlassNotice(Rooms.Close close, InForce inForce, Instant now) {
 
     private static final Logger LOG = LoggerFactory.getLogger(GlassNotice.class);
     private static final Duration UNSAID = Duration.ofDays(3);
-    private static final String TYPE = "application/vnd.marac.notice+json";
     private static final String MARKING = "OFFICIAL-SENSITIVE";
 
     /** A notice sealed for one agency. */
@@ -67,7 +67,7 @@ record GlassNotice(Rooms.Close close, InForce inForce, Instant now) {
             page.post(new Rooms.Posting(
                     notice.to(),
                     Door.QUEUE,
-                    new Rooms.Posting.About(glass.id(), glass.caseRef()),
+                    new Rooms.Posting.About(glass.id(), glass.caseRef(), false, false),
                     notice.leaving(),
                     first + entries.size(),
                     now));
@@ -113,7 +113,7 @@ record GlassNotice(Rooms.Close close, InForce inForce, Instant now) {
                 protocol.coordinator(),
                 List.of(to),
                 now,
-                TYPE,
+                MediaType.NOTICE,
                 document(glass, event),
                 Optional.of(protocol.ref()),
                 Optional.of(new Envelope.Handling(

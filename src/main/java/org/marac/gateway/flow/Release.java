@@ -158,7 +158,7 @@ public final class Release {
         page.post(new Rooms.Posting(
                 waiting.recipient(),
                 sealed.door(),
-                new Rooms.Posting.About(waiting.messageRef(), waiting.caseRef()),
+                new Rooms.Posting.About(waiting.messageRef(), waiting.caseRef(), waiting.emergency(), false),
                 sealed.leaving(),
                 first + 1,
                 now));

@@ -367,7 +367,10 @@ public record Rooms(
          *
          * @param message pseudonym of the message it is a view of
          * @param caseRef pseudonym of its case: what leaves of one case to one recipient leaves in order
+         * @param emergency whether its sender marked it as an emergency
+         * @param said whether the sender's receipt says that it goes there; of what it does not say the sender learns nothing
+         *     later either
          */
-        public record About(String message, String caseRef) {}
+        public record About(String message, String caseRef, boolean emergency, boolean said) {}
     }
 }

@@ -77,7 +77,11 @@ final class FhirOut {
         return Bytes.utf8(context.newJsonParser().encodeResourceToString(bundle));
     }
 
+    /** What it says; nothing of a notice of the gateway's own, which is in the sealed message alone. */
     private static JsonNode view(Envelope envelope) {
+        if (!envelope.contentType().equals(MediaType.CANONICAL.code())) {
+            return Json.MAPPER.createObjectNode();
+        }
         try {
             return Json.tree(Json.text(envelope.content()));
         } catch (Refused e) {
@@ -157,7 +161,7 @@ final class FhirOut {
                 .setCode("referral"));
         category.addCoding(new Coding()
                 .setSystem(Codes.USE_CASE)
-                .setCode(USE_CASES.getOrDefault(kind(view), "marac-withdrawal")));
+                .setCode(withdraws(view) ? "marac-withdrawal" : USE_CASES.getOrDefault(kind(view), "marac-notice")));
         choose(request, "withdrawal-reason", text(view.path("withdrawal"), "reason"));
         if (view.at("/header/emergency").asBoolean()) {
             request.setPriority(ServiceRequestPriority.STAT);

@@ -100,10 +100,10 @@ public final class Formats {
     }
 
     /**
-     * A canonical view as a FHIR message for an agency whose system reads that, with the sealed message in it. To be asked only
-     * after the view was checked.
+     * A disclosure, or a notice of the gateway's own, as a FHIR message with the sealed message in it. To be asked only after the
+     * view was checked.
      *
-     * @param envelope what was sealed, its content in the canonical form
+     * @param envelope what was sealed, its content in the canonical form or a notice
      * @param sealed the sealed bytes
      * @param inClear whether what it says stands there beside the sealed bytes; otherwise it is within them alone
      */
@@ -112,16 +112,20 @@ public final class Formats {
     }
 
     /**
-     * A disclosure as an HL7 v2.5.1 message that carries it sealed as well. To be asked only after the view was checked.
+     * A disclosure, or a notice of the gateway's own, as an HL7 v2.5.1 message that carries it sealed as well. To be asked only
+     * after the view was checked.
      *
-     * @param envelope what is sealed, its content a canonical view
+     * @param envelope what is sealed, its content a canonical view, or a notice
      * @param sealed the same, sealed for the recipient
      * @param clear whether the message says what the view says; otherwise only what an engine needs to pass it on
-     * @throws IllegalArgumentException where the content is no canonical view; it is our own, so nobody is refused
+     * @throws IllegalArgumentException where the content is neither; it is our own, so nobody is refused
      */
     public Bytes hl7(Envelope envelope, Bytes sealed, boolean clear) {
         try {
-            return Hl7Out.write(envelope, sealed, Json.tree(Json.text(envelope.content())), clear);
+            JsonNode content = Json.tree(Json.text(envelope.content()));
+            return envelope.contentType().equals(MediaType.NOTICE)
+                    ? Hl7Out.answer(envelope, sealed, content)
+                    : Hl7Out.write(envelope, sealed, content, clear);
         } catch (Refused e) {
             throw new IllegalArgumentException("Not a canonical document", e);
         }

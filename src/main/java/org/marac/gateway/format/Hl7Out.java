@@ -17,12 +17,15 @@ import org.marac.gateway.model.Label;
 
 /**
  * A disclosure as an HL7 v2.5.1 message: a referral as REF^I12, what takes its place as REF^I13, a withdrawal as REF^I14, everything else as
- * MDM^T02. It always carries the sealed disclosure, whole, in an observation ({@code SEALED}); what it says beside that, it says of the
+ * MDM^T02, and what the gateway itself tells as RRI^I12. It always carries the sealed disclosure, whole, in an observation ({@code SEALED}); what it says beside that, it says of the
  * same view, with the codes with which the same is read. Documented in {@code docs/agency-it/hl7-out.md}.
  */
 final class Hl7Out {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmssZ", Locale.ROOT).withZone(ZoneOffset.UTC);
+    /** A pseudonym (HL7 table 0200, S) that is none: HL7 requires a name. */
+    private static final String UNNAMED = "^^^^^^S";
+
     private static final int ID_DIGITS = 20;
     private static final Set<String> RESTRICTING = Set.of(Label.R.name(), Label.V.name());
     private static final String REFERRAL = "REF_I12";
@@ -57,6 +60,35 @@ final class Hl7Out {
         return new Hl7Out(envelope, sealed, view).message(sealed, clear);
     }
 
+    /**
+     * What the gateway itself tells an agency about a referral of its own, as RRI^I12: sealed, and beside that only which referral.
+     *
+     * @param envelope what is sealed, its content a notice in JSON
+     */
+    static Bytes answer(Envelope envelope, Bytes sealed, JsonNode notice) {
+        return new Hl7Out(envelope, sealed, notice).answer(sealed);
+    }
+
+    private Bytes answer(Bytes sealed) {
+        header("RRI^I12^RRI_I12");
+        lines.segment(
+                "RF1",
+                "P",
+                "",
+                marac(),
+                "",
+                "",
+                Hl7Lines.component(
+                        view.text("message").orElse(""), recipient().value()),
+                day(envelope.created()));
+        lines.segment("PRD", "RT", "", "", "^^^" + envelope.from().value());
+        lines.segment("PID", "1", "", number(), "", UNNAMED);
+        lines.segment("OBR", "1", "", number(), marac());
+        handling();
+        sealed(sealed);
+        return lines.bytes();
+    }
+
     /** MSH-10: the first twenty digits of the digest under which the audit log knows what is sealed; the same on every try. */
     static String id(Bytes sealed) {
         return sealed.digest().hex().substring(0, ID_DIGITS).toUpperCase(Locale.ROOT);
@@ -74,11 +106,10 @@ final class Hl7Out {
         if (clear) {
             people.victim(content.within("victim").orElse(content), number(), isRestricted());
         } else {
-            lines.segment("PID", "1", "", number(), "", "^^^^^^S");
+            lines.segment("PID", "1", "", number(), "", UNNAMED);
         }
         if (referral) {
-            String marac = Hl7Lines.component(Hl7Codes.MARAC, "MARAC referral", Hl7Codes.SYSTEM);
-            lines.segment("OBR", "1", "", number(), marac);
+            lines.segment("OBR", "1", "", number(), marac());
         } else {
             lines.segment("PV1", "1", "N");
             document();
@@ -89,17 +120,17 @@ final class Hl7Out {
         if (clear) {
             said();
         }
-        lines.observe(
-                "ED",
-                "SEALED",
-                "",
-                Hl7Lines.component(
-                        "",
-                        "application",
-                        "pkcs7-mime",
-                        "Base64",
-                        Base64.getEncoder().encodeToString(sealed.toArray())));
+        sealed(sealed);
         return lines.bytes();
+    }
+
+    private void sealed(Bytes sealed) {
+        String data = Base64.getEncoder().encodeToString(sealed.toArray());
+        lines.observe("ED", "SEALED", "", Hl7Lines.component("", "application", "pkcs7-mime", "Base64", data));
+    }
+
+    private static String marac() {
+        return Hl7Lines.component(Hl7Codes.MARAC, "MARAC referral", Hl7Codes.SYSTEM);
     }
 
     private String event() {
@@ -152,7 +183,7 @@ final class Hl7Out {
                 "RF1",
                 "P",
                 emergency ? "S" : "R",
-                Hl7Lines.component(Hl7Codes.MARAC, "MARAC referral", Hl7Codes.SYSTEM),
+                marac(),
                 "",
                 "",
                 Hl7Lines.component(named, originator()),

@@ -65,9 +65,6 @@ record Closing(Seal seal, Formats formats, Cover cover) implements Rooms.Close {
      * agency that what goes this way need not be sealed.
      */
     private Optional<Bytes> asItsDoorCarriesIt(Envelope envelope, Bytes sealed, Party recipient, Door door) {
-        if (!envelope.contentType().equals(MediaType.CANONICAL.code())) {
-            return Optional.empty();
-        }
         boolean clear = recipient.channels().stream()
                 .anyMatch(channel ->
                         channel.door() == door && channel.receives() && channel.assurance() == Assurance.CHANNEL);

@@ -163,6 +163,8 @@ final class HoldDesk implements HoldRooms.Desk {
                                 posting.door(),
                                 posting.about().message(),
                                 posting.about().caseRef(),
+                                posting.about().emergency(),
+                                posting.about().said(),
                                 posting.disclosure(),
                                 posting.sealed(),
                                 posting.at())));

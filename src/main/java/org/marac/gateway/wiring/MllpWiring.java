@@ -18,7 +18,10 @@ class MllpWiring {
 
     @Bean(destroyMethod = "close")
     MllpPipeline mllpPipeline(GatewaySettings settings) {
-        return new MllpPipeline(HttpWiring.bundle(settings.keys()).createSslContext(), settings.maximumBytes());
+        return new MllpPipeline(
+                HttpWiring.bundle(settings.keys()).createSslContext(),
+                settings.maximumBytes(),
+                settings.mllp().perMinute());
     }
 
     @Bean

@@ -241,6 +241,8 @@ final class Page {
                     posting.door(),
                     posting.about().message(),
                     posting.about().caseRef(),
+                    posting.about().emergency(),
+                    posting.about().said(),
                     posting.disclosure(),
                     posting.sealed(),
                     posting.at()));

@@ -135,7 +135,8 @@ class OutboxTest {
                     c,
                     List.of(
                             posted(Door.FILES, "message", "one case", 2),
-                            new Outbox.Posted(OTHER, Door.QUEUE, "other", "one case", 3, Sealed.of(SEALED), NOW)));
+                            new Outbox.Posted(
+                                    OTHER, Door.QUEUE, "other", "one case", false, true, 3, Sealed.of(SEALED), NOW)));
             return 0;
         });
 
@@ -149,7 +150,15 @@ class OutboxTest {
             outbox.enqueue(
                     c,
                     List.of(new Outbox.Posted(
-                            IDVA, Door.MLLP, "message", "case", 1, new Sealed(SEALED, Optional.of(covered)), NOW)));
+                            IDVA,
+                            Door.MLLP,
+                            "message",
+                            "case",
+                            false,
+                            true,
+                            1,
+                            new Sealed(SEALED, Optional.of(covered)),
+                            NOW)));
             return 0;
         });
         Outbox.Due due = take(NOW).get(0);
@@ -278,7 +287,7 @@ class OutboxTest {
     }
 
     private static Outbox.Posted posted(Door door, String message, String caseRef, long disclosure) {
-        return new Outbox.Posted(IDVA, door, message, caseRef, disclosure, Sealed.of(SEALED), NOW);
+        return new Outbox.Posted(IDVA, door, message, caseRef, false, true, disclosure, Sealed.of(SEALED), NOW);
     }
 
     private List<Outbox.Due> take(Instant now, Outbox.Lane... shut) {

@@ -133,7 +133,8 @@ final class FakeHoldRooms implements HoldRooms.Desk {
                 p.retention(),
                 emergency,
                 p.lateReview(),
-                p.holds());
+                p.holds(),
+                p.delivery());
     }
 
     @Override

@@ -408,7 +408,8 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Protocol.Waits.UNSAID);
+                Protocol.Waits.UNSAID,
+                Protocol.Delivery.UNSAID);
     }
 
     private static Party party(AgencyId id, Assurance assurance) {

@@ -181,6 +181,25 @@ class Hl7OutTest {
     }
 
     @Test
+    void whatTheGatewayTellsAnswersTheReferralAndSaysNoMoreThanWhich() {
+        Envelope notice = new Envelope(
+                new MessageId("notice-1"),
+                Examples.SELF,
+                List.of(HOSPITAL),
+                Instant.parse("2026-11-21T20:00:00Z"),
+                MediaType.NOTICE,
+                Bytes.utf8("{\"notice\":\"message.undelivered\",\"message\":\"WDH-17\",\"to\":\"haven-idva\"}"),
+                Optional.empty(),
+                Optional.empty());
+        String message = FORMATS.hl7(notice, SEALED, true).text();
+        assertThat(message.lines().map(line -> line.substring(0, 3)))
+                .containsExactly("MSH", "RF1", "PRD", "PID", "OBR", "OBX");
+        assertThat(line(message, "MSH|")).contains("|RRI^I12^RRI_I12|");
+        assertThat(line(message, "RF1|").split("\\|")[6]).isEqualTo("WDH-17^wenbury-hospital");
+        assertThat(message).doesNotContain("haven-idva");
+    }
+
+    @Test
     void whatIsNoViewIsAFaultOfOurs() {
         assertThatThrownBy(() -> FORMATS.hl7(envelope(Bytes.utf8("not json")), SEALED, true))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -296,7 +296,7 @@ class LedgerTest {
                 places.post(new Rooms.Posting(
                         IDVA,
                         Door.QUEUE,
-                        new Rooms.Posting.About(receiptId, "case"),
+                        new Rooms.Posting.About(receiptId, "case", false, true),
                         Sealed.of(BYTES),
                         places.first(),
                         Instant.now()));

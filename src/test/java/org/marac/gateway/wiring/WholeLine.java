@@ -80,6 +80,7 @@ final class WholeLine {
     final Pseudonyms pseudonyms;
     final HoldRooms holdRooms;
     final Admission admission;
+    final OverdueDeliveries overdue;
     final SamePeople samePeople;
     final Attention attention;
 
@@ -134,6 +135,14 @@ final class WholeLine {
                 line.disclose(),
                 line.close(),
                 new HoldDesk(transactions, holds, new Glasses(), caseRecord, log, outbox, pseudonyms, () -> {}));
+        overdue = new OverdueDeliveries(
+                transactions,
+                outbox,
+                caseRecord,
+                log,
+                new OverdueDeliveries.Telling(
+                        area.shelf()::inForce, line.close(), filed -> PeopleWiring.id(formats, filed)),
+                clock);
         samePeople = PeopleWiring.samePeople(area.shelf()::inForce, transactions, caseRecord, log, clock);
         attention = PeopleWiring.attention(area.shelf()::inForce, transactions, caseRecord, log, clock);
     }
