@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
@@ -35,7 +36,13 @@ public final class FhirPost {
     static final String CASE = "marac_case";
 
     private static final String TYPE = "application/fhir+json;version=1.2.0";
+    /** Nothing leaves but over TLS, whatever a route says. */
+    private static final Pattern HTTPS = Pattern.compile("https://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9._~/-]*)?");
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9.:/_|-]+");
     private static final String OURS = "https://marac.example/Id/agency";
+    private static final String DEVICE = "{\"resourceType\":\"Device\",\"deviceName\":"
+            + "[{\"name\":\"MARAC gateway\",\"type\":\"user-friendly-name\"}]}";
     /** An answer is an OperationOutcome, or a small message. */
     private static final int LONGEST_ANSWER = 1024 * 1024;
 
@@ -111,9 +118,6 @@ public final class FhirPost {
         answer(to, request).settle(ids, clock.instant());
     }
 
-    private static final String DEVICE = "{\"resourceType\":\"Device\",\"deviceName\":"
-            + "[{\"name\":\"MARAC gateway\",\"type\":\"user-friendly-name\"}]}";
-
     private String organisation() {
         return "{\"resourceType\":\"Organization\",\"identifier\":[{\"system\":\"" + OURS + "\",\"value\":\""
                 + recipients.self() + "\"}]}";
@@ -121,6 +125,9 @@ public final class FhirPost {
 
     private static String target(String target) {
         int bar = target.lastIndexOf('|');
+        if (bar < 0 || !PLAIN.matcher(target).matches()) {
+            throw new DoorAway("the route's target is not system|value");
+        }
         return base64("{\"value\":\"" + target.substring(bar + 1) + "\",\"system\":\"" + target.substring(0, bar) + "\"}");
     }
 
@@ -129,6 +136,9 @@ public final class FhirPost {
     }
 
     private static URI address(String endpoint) {
+        if (!HTTPS.matcher(endpoint).matches()) {
+            throw new DoorAway("the route's endpoint is not an https address");
+        }
         return URI.create(endpoint.endsWith("/") ? endpoint + "$process-message" : endpoint + "/$process-message");
     }
 

@@ -200,6 +200,22 @@ class FhirOutTest {
         });
     }
 
+    @Test
+    void aNoticeOfTheGatewaysOwnIsInTheSealedMessageAlone() throws IOException {
+        Envelope notice = new Envelope(
+                new MessageId(Examples.ID),
+                Examples.SELF,
+                List.of(PRACTICE),
+                Instant.parse(Examples.CREATED),
+                "application/vnd.marac.notice+json",
+                Bytes.utf8("{\"victim\":{\"name\":{\"family\":\"Ashdown\"}}}"),
+                Optional.empty(),
+                Optional.empty());
+        JsonNode bundle = JSON.readTree(FORMATS.fhir(notice, PRACTICE, SEALED, true).text());
+        assertThat(types(bundle)).contains("Binary").doesNotContain("Patient");
+        assertThat(bundle.toString()).contains("marac-notice").doesNotContain("Ashdown");
+    }
+
     private static void assertSame(Referral read, Referral said) {
         assertThat(read.victim()).isEqualTo(said.victim());
         assertThat(read.safeContact()).isEqualTo(said.safeContact());

@@ -2,6 +2,7 @@ package org.marac.gateway.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,12 +10,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,6 +156,40 @@ class FhirTest {
         ObjectNode bundle = bundle();
         ((ObjectNode) header(bundle).get("eventCoding")).put("code", event);
         assertThat(refusal(bundle)).isEqualTo(Refusal.of(RefusalCode.UNSUPPORTED, "event-not-supported"));
+    }
+
+    /** NHS England's own messages, addressed to us: each is answered no in a stated way, or is an answer to something. */
+    @Test
+    void everyMessageOfTheNhsIsAnsweredInAStatedWayWhateverItsReason() throws IOException {
+        Path corpus = Path.of("../shared/inputs/nhs-bars-api-1.4.0/process_message");
+        assumeTrue(Files.isDirectory(corpus), "The NHS's example messages are not here");
+        Map<String, String> answered = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(corpus)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
+                for (String reason : List.of("new", "update", "delete")) {
+                    ObjectNode bundle = (ObjectNode) JSON.readTree(Files.readString(file));
+                    ((ObjectNode) header(bundle).at("/destination/0")).put("endpoint", LOCAL + "Id/agency|wenbury-marac");
+                    ((ObjectNode) header(bundle).at("/reason/coding/0")).put("code", reason);
+                    answered.put(file.getFileName() + " " + reason, answered(bundle.toString()));
+                }
+            }
+        }
+        assertThat(answered).isNotEmpty();
+        assertThat(answered.values())
+                .allMatch(one -> one.startsWith("UNSUPPORTED") || one.startsWith("INVALID") || one.equals("answer"));
+        assertThat(answered.get("ValidationResponse (POST) .json new")).isEqualTo("answer");
+    }
+
+    private static String answered(String text) {
+        Opened opened = Examples.plain(text, MediaType.FHIR_JSON);
+        try {
+            if (FORMATS.answer(opened, Examples.HOSPITAL, Examples.SELF).isPresent()) {
+                return "answer";
+            }
+            return FORMATS.understand(opened, Examples.HOSPITAL, Examples.SELF).kind().name();
+        } catch (Refused e) {
+            return e.refusal().code() + " " + e.refusal().reason().orElse("");
+        }
     }
 
     @Test
