@@ -128,7 +128,8 @@ public final class FhirPost {
         if (bar < 0 || !PLAIN.matcher(target).matches()) {
             throw new DoorAway("the route's target is not system|value");
         }
-        return base64("{\"value\":\"" + target.substring(bar + 1) + "\",\"system\":\"" + target.substring(0, bar) + "\"}");
+        return base64(
+                "{\"value\":\"" + target.substring(bar + 1) + "\",\"system\":\"" + target.substring(0, bar) + "\"}");
     }
 
     private static String base64(String json) {
@@ -144,15 +145,16 @@ public final class FhirPost {
 
     private FhirReply answer(AgencyId to, HttpRequest request) {
         try {
-            HttpResponse<InputStream> response = clients.computeIfAbsent(to, this::client)
-                    .send(request, HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response =
+                    clients.computeIfAbsent(to, this::client).send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
                 return new FhirReply(response.statusCode(), response.headers(), body.readNBytes(LONGEST_ANSWER));
             }
         } catch (HttpTimeoutException e) {
             throw new DoorAway("the endpoint does not answer in time");
         } catch (IOException e) {
-            throw new DoorAway("the endpoint is not there, or is not the agency's: " + e.getClass().getSimpleName());
+            throw new DoorAway("the endpoint is not there, or is not the agency's: "
+                    + e.getClass().getSimpleName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DoorAway("the gateway stops");

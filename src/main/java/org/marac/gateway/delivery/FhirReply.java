@@ -1,10 +1,10 @@
 package org.marac.gateway.delivery;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.core.JsonFactory;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.time.DateTimeException;
@@ -32,15 +32,15 @@ record FhirReply(int status, HttpHeaders headers, byte[] body) {
     private static final Set<Integer> NOW_NOT = Set.of(408, 429, 503, 504);
     /** These are about the door and not about the message: whoever mends the door gets what waits. */
     private static final Set<Integer> NOT_LET_IN = Set.of(401, 403, 404, 405);
+
     private static final int CONFLICT = 409;
     private static final int NOT_IMPLEMENTED = 501;
     /** Longer than any sensible wait; what asks for more is asked again all the same. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(64)
-                            .build())
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(64).build())
                     .build())
             .build();
 

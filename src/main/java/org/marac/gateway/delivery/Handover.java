@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -21,8 +22,7 @@ final class Handover {
     private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
     /** What the route's name ends with where it is not the agency's own queue. */
     private static final Map<Door, String> WAYS =
-            Map.of(
-            Door.ALTERNATE, ".restricted", Door.FILES, ".files", Door.MLLP, ".mllp", Door.FHIR, ".fhir");
+            Map.of(Door.ALTERNATE, ".restricted", Door.FILES, ".files", Door.MLLP, ".mllp", Door.FHIR, ".fhir");
 
     /** What may not go to its recipient now is looked at again after so long. */
     private static final Duration MAY_NOT = Duration.ofSeconds(10);
@@ -110,12 +110,10 @@ final class Handover {
     }
 
     /** @param dead for how long at least the door is left alone; empty where it is there */
-    private void setBack(
-            Outbox.Lane lane, List<Outbox.Due> failed, List<Outbox.Due> untried, Optional<Duration> dead) {
+    private void setBack(Outbox.Lane lane, List<Outbox.Due> failed, List<Outbox.Due> untried, Optional<Duration> dead) {
         Instant now = clock.instant();
         Instant until = dead.map(atLeast -> lanes.closed(lane, now, atLeast)).orElse(now);
-        failed.forEach(
-                one -> desk.failed(one, dead.isPresent() ? until : now.plus(Lanes.later(one.attempts()))));
+        failed.forEach(one -> desk.failed(one, dead.isPresent() ? until : now.plus(Lanes.later(one.attempts()))));
         if (!untried.isEmpty()) {
             desk.postponed(untried, until);
         }
@@ -155,13 +153,14 @@ final class Handover {
                     headers(due));
             return new Tried(Taking.TAKEN, Duration.ZERO);
         } catch (CamelExecutionException e) {
+            Throwable why = Objects.requireNonNullElse(e.getCause(), e);
             LOG.warn(
                     "A disclosure for {} could not be handed over, attempt {}: {}",
                     due.recipient(),
                     due.attempts(),
-                    inOurWords(e.getCause()));
-            Duration atLeast = e.getCause() instanceof DoorAway away ? away.after() : Duration.ZERO;
-            return new Tried(taking(due, e.getCause()), atLeast);
+                    inOurWords(why));
+            Duration atLeast = why instanceof DoorAway away ? away.after() : Duration.ZERO;
+            return new Tried(taking(due, why), atLeast);
         }
     }
 
@@ -179,7 +178,7 @@ final class Handover {
     /** Others' exceptions may quote what was to leave. */
     private static String inOurWords(Throwable why) {
         return why instanceof DoorAway || why instanceof NotNow || why instanceof NotTaken
-                ? why.getMessage()
+                ? String.valueOf(why.getMessage())
                 : why.getClass().getSimpleName();
     }
 

@@ -24,7 +24,10 @@ final class Conversation {
         if (turn.isEmpty()) {
             return filed;
         }
-        unit.speak(understood.message(), turn.get(), understood.identified().arrival().receivedAt());
+        unit.speak(
+                understood.message(),
+                turn.get(),
+                understood.identified().arrival().receivedAt());
         Optional<Notice> notice =
                 code(turn.get().order()).map(code -> new Notice(code, filed.caseRef(), messageRef, at));
         notice.ifPresent(unit::raise);

@@ -46,8 +46,7 @@ final class Line {
     record Fresh(Opened from, Digest content) {}
 
     /** Step 5: we know what it says. */
-    record Understood(
-            Fresh from, Message message, Optional<Turn> turn, Bytes canonical, Set<Material> materials) {
+    record Understood(Fresh from, Message message, Optional<Turn> turn, Bytes canonical, Set<Material> materials) {
         Identified identified() {
             return from.from().from();
         }

@@ -114,7 +114,6 @@ final class Reviews {
                 Optional.of(protocol),
                 List.of(),
                 new Position(places.first())));
-        return new Outcome(
-                answered, false, Optional.of(identified.sender()), Optional.of(id), Optional.empty());
+        return new Outcome(answered, false, Optional.of(identified.sender()), Optional.of(id), Optional.empty());
     }
 }

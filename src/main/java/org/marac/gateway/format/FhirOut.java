@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.Binary;
@@ -24,7 +23,6 @@ import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.MessageHeader;
 import org.hl7.fhir.r4.model.Organization;
-import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestPriority;
@@ -43,8 +41,8 @@ import org.marac.gateway.model.Refused;
 final class FhirOut {
     private static final String MESSAGE_ID = "https://marac.example/Id/message";
     private static final String DEFINITION = "https://marac.example/MessageDefinition/marac-disclosure";
-    private static final Map<String, String> USE_CASES = Map.of(
-            "REFERRAL", Codes.MARAC_REFERRAL, "INFORMATION", "marac-information", "TRANSFER", "marac-transfer");
+    private static final Map<String, String> USE_CASES =
+            Map.of("REFERRAL", Codes.MARAC_REFERRAL, "INFORMATION", "marac-information", "TRANSFER", "marac-transfer");
 
     private final FhirContext context;
 
@@ -67,7 +65,8 @@ final class FhirOut {
         bundle.setId(entries.id("bundle"));
         JsonNode view = view(envelope);
         security(bundle, envelope, view);
-        MessageHeader header = header(envelope, recipient, view.path("kind").asText().equals("CORRECTION"));
+        MessageHeader header =
+                header(envelope, recipient, view.path("kind").asText().equals("CORRECTION"));
         entries.add(header);
         header.setSender(entries.add(organisation(envelope.from())));
         ServiceRequest request = request(envelope, view);
@@ -113,10 +112,13 @@ final class FhirOut {
         List<String> labels = new ArrayList<>(List.of("R"));
         FhirOutEntries.texts(view.path("header"), "labels").forEach(labels::add);
         envelope.handling().ifPresent(h -> h.obligations().forEach(duty -> labels.add(duty.name())));
-        labels.stream().distinct().forEach(label -> bundle.getMeta()
-                .addSecurity(new Coding().setSystem(system(label)).setCode(label)));
-        envelope.handling().ifPresent(handling -> bundle.getMeta()
-                .addTag(new Coding().setSystem(Codes.MARKING).setCode(handling.marking())));
+        labels.stream()
+                .distinct()
+                .forEach(label -> bundle.getMeta()
+                        .addSecurity(new Coding().setSystem(system(label)).setCode(label)));
+        envelope.handling()
+                .ifPresent(handling -> bundle.getMeta()
+                        .addTag(new Coding().setSystem(Codes.MARKING).setCode(handling.marking())));
     }
 
     /** Labels as we read them; duties are HL7 v3 obligation policies, which stand among its acts. */
@@ -154,7 +156,8 @@ final class FhirOut {
                 .setAuthoredOnElement(new DateTimeType(Date.from(envelope.created())))
                 .setSubject(new Reference().setDisplay("In the sealed message"));
         request.addIdentifier(number(envelope, envelope.id().value()));
-        text(view, "corrects").ifPresent(id -> request.addReplaces(new Reference().setIdentifier(number(envelope, id))));
+        text(view, "corrects")
+                .ifPresent(id -> request.addReplaces(new Reference().setIdentifier(number(envelope, id))));
         CodeableConcept category = request.addCategory();
         category.addCoding(new Coding()
                 .setSystem("https://fhir.nhs.uk/CodeSystem/message-category-servicerequest")
@@ -221,7 +224,8 @@ final class FhirOut {
         Reference at = entries.add(binary);
         DocumentReference document = new DocumentReference();
         document.setStatus(DocumentReferenceStatus.CURRENT)
-                .setType(new CodeableConcept().setText("The whole disclosure, signed by the gateway and sealed for you"));
+                .setType(new CodeableConcept()
+                        .setText("The whole disclosure, signed by the gateway and sealed for you"));
         document.addContent()
                 .setAttachment(new Attachment()
                         .setContentType(MediaType.CMS.code())

@@ -95,11 +95,14 @@ final class FhirOutPeople {
 
     /** Whom it is safe to talk to, and whom not. */
     void talk(JsonNode talk, Reference victim) {
-        Map<String, String> roles = Map.of("afraidOf", "afraid-of", "safe", "safe-to-talk-to", "notSafe", "not-safe-to-talk-to");
-        for (String list : List.of("afraidOf", "safe", "notSafe")) {
-            for (JsonNode contact : all(talk, list)) {
-                entries.add(named(related(roles.get(list), contact.path("relationship"), victim), contact));
-            }
+        tell(talk, "afraidOf", "afraid-of", victim);
+        tell(talk, "safe", "safe-to-talk-to", victim);
+        tell(talk, "notSafe", "not-safe-to-talk-to", victim);
+    }
+
+    private void tell(JsonNode talk, String list, String role, Reference victim) {
+        for (JsonNode contact : all(talk, list)) {
+            entries.add(named(related(role, contact.path("relationship"), victim), contact));
         }
     }
 
@@ -110,7 +113,8 @@ final class FhirOutPeople {
             say(related, "employer", text(one, "agency"));
             say(related, "exclusion-reason", text(one, "reason"));
             text(one, "staffId")
-                    .ifPresent(id -> related.addIdentifier(new Identifier().setSystem(Codes.STAFF_ID).setValue(id)));
+                    .ifPresent(id -> related.addIdentifier(
+                            new Identifier().setSystem(Codes.STAFF_ID).setValue(id)));
             entries.add(related);
         }
     }
@@ -147,17 +151,20 @@ final class FhirOutPeople {
         List<Part> parts = new ArrayList<>();
         text(person, "nhsNumber").ifPresent(number -> parts.add(identifier(NHS, number)));
         for (JsonNode other : all(person, "identifiers")) {
-            parts.add(identifier(other.path("system").asText(), other.path("value").asText()));
+            parts.add(identifier(
+                    other.path("system").asText(), other.path("value").asText()));
         }
         Optional.ofNullable(person.get("name")).ifPresent(name -> parts.add(name(name, HumanName.NameUse.OFFICIAL)));
         all(person, "aliases").forEach(alias -> parts.add(name(alias, HumanName.NameUse.NICKNAME)));
         texts(person, "telephones").forEach(number -> parts.add(telecom(phone(number))));
         text(person, "email")
-                .ifPresent(address -> parts.add(telecom(
-                        new ContactPoint().setSystem(ContactPoint.ContactPointSystem.EMAIL).setValue(address))));
+                .ifPresent(address -> parts.add(telecom(new ContactPoint()
+                        .setSystem(ContactPoint.ContactPointSystem.EMAIL)
+                        .setValue(address))));
         text(person, "birthDate").ifPresent(day -> parts.add(born(new DateType(day))));
         text(person, "gender").map(GENDERS::get).ifPresent(gender -> parts.add(gender(gender)));
-        Optional.ofNullable(person.get("address")).ifPresent(home -> parts.add(address(home(home, Address.AddressUse.HOME))));
+        Optional.ofNullable(person.get("address"))
+                .ifPresent(home -> parts.add(address(home(home, Address.AddressUse.HOME))));
         Optional.ofNullable(person.get("safeAddress")).ifPresent(home -> parts.add(address(safe(home))));
         for (String said : List.of("diversity", "orientation", "occupation", "employer", "landlord")) {
             parts.add(resource -> say(resource, said, text(person, said)));
@@ -166,10 +173,8 @@ final class FhirOutPeople {
                 .ifPresent(needed -> parts.add(resource ->
                         resource.addExtension(new Extension(Codes.INTERPRETER, new BooleanType(needed.asBoolean())))));
         for (JsonNode known : all(person, "knownTo")) {
-            parts.add(resource -> say(
-                    resource,
-                    FhirOutEntries.code(known.path("bond").asText()) + "-of",
-                    text(known, "agency")));
+            parts.add(resource ->
+                    say(resource, FhirOutEntries.code(known.path("bond").asText()) + "-of", text(known, "agency")));
         }
         return parts;
     }
@@ -254,7 +259,9 @@ final class FhirOutPeople {
     }
 
     private static ContactPoint phone(String number) {
-        return new ContactPoint().setSystem(ContactPoint.ContactPointSystem.PHONE).setValue(number);
+        return new ContactPoint()
+                .setSystem(ContactPoint.ContactPointSystem.PHONE)
+                .setValue(number);
     }
 
     private static CodeableConcept language(String code) {

@@ -59,12 +59,14 @@ final class FhirOutWords {
             role.setOrganization(entries.add(organisation));
         });
         text(referrer, "role").ifPresent(words -> role.addCode(new CodeableConcept().setText(words)));
-        text(referrer, "telephone").ifPresent(number -> role.addTelecom(new ContactPoint()
-                .setSystem(ContactPoint.ContactPointSystem.PHONE)
-                .setValue(number)));
-        text(referrer, "email").ifPresent(address -> role.addTelecom(new ContactPoint()
-                .setSystem(ContactPoint.ContactPointSystem.EMAIL)
-                .setValue(address)));
+        text(referrer, "telephone")
+                .ifPresent(number -> role.addTelecom(new ContactPoint()
+                        .setSystem(ContactPoint.ContactPointSystem.PHONE)
+                        .setValue(number)));
+        text(referrer, "email")
+                .ifPresent(address -> role.addTelecom(new ContactPoint()
+                        .setSystem(ContactPoint.ContactPointSystem.EMAIL)
+                        .setValue(address)));
         return entries.add(role);
     }
 
@@ -98,7 +100,8 @@ final class FhirOutWords {
         response.setStatus(QuestionnaireResponse.QuestionnaireResponseStatus.COMPLETED)
                 .setSubject(victim)
                 .setQuestionnaire(Codes.QUESTIONNAIRE
-                        + assessment.path("instrument").asText() + '|'
+                        + assessment.path("instrument").asText()
+                        + '|'
                         + assessment.path("version").asText());
         text(assessment, "assessedOn").ifPresent(day -> response.setAuthoredElement(new DateTimeType(day)));
         text(assessment, "assessorRole").ifPresent(words -> {
@@ -178,7 +181,8 @@ final class FhirOutWords {
             }
             text(item, "asOf").ifPresent(day -> said.setSentElement(new DateTimeType(day)));
             say(said, "item-source", text(item, "source"));
-            text(item, "originator").ifPresent(agency -> said.addExtension(extension("item-originator", new CodeType(agency))));
+            text(item, "originator")
+                    .ifPresent(agency -> said.addExtension(extension("item-originator", new CodeType(agency))));
             text(item, "text").ifPresent(words -> said.addPayload().setContent(new StringType(words)));
             entries.add(said);
         }
@@ -192,9 +196,11 @@ final class FhirOutWords {
             said.setStatus(Communication.CommunicationStatus.COMPLETED)
                     .addCategory(concept(Codes.NARRATIVE, part))
                     .setSubject(victim);
-            said.addPayload().setContent(new Attachment()
-                    .setContentType(document.path("mediaType").asText())
-                    .setData(Base64.getDecoder().decode(document.path("data").asText())));
+            said.addPayload()
+                    .setContent(new Attachment()
+                            .setContentType(document.path("mediaType").asText())
+                            .setData(Base64.getDecoder()
+                                    .decode(document.path("data").asText())));
             entries.add(said);
         }
     }

@@ -44,14 +44,12 @@ final class FhirReferral {
         if (intent == FhirIntent.NEW) {
             return referral();
         }
-        MessageId within =
-                conversation.orElseThrow(() -> Refusals.invalid("required", "x-correlation-id"));
+        MessageId within = conversation.orElseThrow(() -> Refusals.invalid("required", "x-correlation-id"));
         if (intent == FhirIntent.UPDATE) {
             Referral whole = referral();
             return new Correction(whole.header(), within, Optional.empty(), Optional.of(whole));
         }
-        return new Correction(
-                header(List.of(), List.of()), within, Optional.of(withdrawal(intent)), Optional.empty());
+        return new Correction(header(List.of(), List.of()), within, Optional.of(withdrawal(intent)), Optional.empty());
     }
 
     /** Why, in our own extension; a status says only that. */

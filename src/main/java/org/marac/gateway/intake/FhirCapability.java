@@ -60,10 +60,11 @@ final class FhirCapability {
 
     private static CapabilityStatementMessagingComponent messaging() {
         CapabilityStatementMessagingComponent messaging = new CapabilityStatementMessagingComponent();
-        messaging.setDocumentation("Event servicerequest-request of https://fhir.nhs.uk/CodeSystem/message-events-bars,"
-                + " reasons new, update and delete, category marac-referral: update with the status revoked cancels, delete"
-                + " with entered-in-error was created in error. X-Correlation-Id names the conversation; its messages may come"
-                + " in any order. Event servicerequest-response answers what was sent. The answer carries a signed receipt.");
+        messaging.setDocumentation(
+                "Event servicerequest-request of https://fhir.nhs.uk/CodeSystem/message-events-bars,"
+                        + " reasons new, update and delete, category marac-referral: update with the status revoked cancels, delete"
+                        + " with entered-in-error was created in error. X-Correlation-Id names the conversation; its messages may come"
+                        + " in any order. Event servicerequest-response answers what was sent. The answer carries a signed receipt.");
         messaging.addSupportedMessage().setMode(EventCapabilityMode.RECEIVER).setDefinition(REFERRAL);
         messaging.addSupportedMessage().setMode(EventCapabilityMode.RECEIVER).setDefinition(ANSWER);
         messaging.addSupportedMessage().setMode(EventCapabilityMode.SENDER).setDefinition(DISCLOSURE);

@@ -18,10 +18,10 @@ import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Notice;
+import org.marac.gateway.model.PartnerAnswer;
 import org.marac.gateway.model.Person;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Recalled;
-import org.marac.gateway.model.PartnerAnswer;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Turn;
 
@@ -241,8 +241,9 @@ public final class CaseRecord {
     public Place place(Connection connection, Message message, Instant receivedAt) throws SQLException, Refused {
         Marked marked = Marked.of(message, matching.keys(message), pseudonyms);
         Conversations.Place place = conversations.place(connection, message, marked, receivedAt);
-        Optional<CaseTables.Stored> last =
-                place.last().isPresent() ? tables.latest(connection, place.last().get()) : Optional.empty();
+        Optional<CaseTables.Stored> last = place.last().isPresent()
+                ? tables.latest(connection, place.last().get())
+                : Optional.empty();
         return new Place(place.turn(), last.map(this::filed));
     }
 

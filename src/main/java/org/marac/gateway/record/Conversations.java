@@ -26,7 +26,8 @@ final class Conversations {
             "select s.message_ref, s.said_at, s.follows, m.case_ref, m.corrected_by, m.withdraws,"
                     + " c.wrapped_key is not null as stands from spoken s join message m using (message_ref)"
                     + " join marac_case c on c.case_ref = m.case_ref where s.conversation = ? order by s.ordinal";
-    // Two at once take the same place: one waits for the other, is begun again, and finds that it is no longer its turn.
+    // Two at once take the same place: one waits for the other, is begun again, and finds that it is no longer its
+    // turn.
     private static final String SPEAK = "insert into spoken (conversation, ordinal, message_ref, said_at, follows)"
             + " select ?, ?, ?, ?, ? where (select count(*) from spoken where conversation = ?) = ?";
 
@@ -98,14 +99,21 @@ final class Conversations {
     private List<Spoken> ofTheSame(Connection connection, List<Spoken> all, Message message, Marked marked)
             throws SQLException, Refused {
         List<Spoken> same = new ArrayList<>();
-        boolean withdrawal = message instanceof Correction correction && correction.content().isEmpty();
+        boolean withdrawal =
+                message instanceof Correction correction && correction.content().isEmpty();
         for (Spoken one : all) {
             if (one.stands()
-                    && (withdrawal || one.withdraws() || marked.mayBeVictimOf(tables.people(connection, one.caseRef())))) {
+                    && (withdrawal
+                            || one.withdraws()
+                            || marked.mayBeVictimOf(tables.people(connection, one.caseRef())))) {
                 same.add(one);
             }
         }
-        if (withdrawal && same.stream().filter(one -> !one.corrected() && !one.withdraws()).count() > 1) {
+        if (withdrawal
+                && same.stream()
+                                .filter(one -> !one.corrected() && !one.withdraws())
+                                .count()
+                        > 1) {
             throw refused("several-in-this-conversation");
         }
         return same;
@@ -148,7 +156,8 @@ final class Conversations {
             }
         }
         if (turn.later().isPresent()) {
-            correcting.overtaken(connection, marked.message(), Marked.reference(turn.later().get()));
+            correcting.overtaken(
+                    connection, marked.message(), Marked.reference(turn.later().get()));
         }
         return true;
     }

@@ -83,10 +83,8 @@ final class Correcting {
             update.setObject(3, message);
             try (ResultSet row = update.executeQuery()) {
                 row.next();
-                Found found = new Found(
-                        row.getObject("case_ref", UUID.class),
-                        message,
-                        List.of((UUID[]) row.getArray("marks").getArray()));
+                Found found = new Found(row.getObject("case_ref", UUID.class), message, List.of((UUID[])
+                        row.getArray("marks").getArray()));
                 forget(connection, found, message, List.of((UUID[])
                         row.getArray("said").getArray()));
             }

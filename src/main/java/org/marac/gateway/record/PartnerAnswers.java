@@ -25,19 +25,23 @@ import org.marac.gateway.record.CaseRecord.Entered;
 final class PartnerAnswers {
     private static final String ASKED =
             "insert into asked (id, agency, case_ref) select i, ?, ? from unnest(?) i on conflict do nothing";
-    private static final String OF_OURS = "select c.case_ref, c.wrapped_key from asked a join marac_case c using (case_ref)"
-            + " where a.agency = ? and a.id = any(?) and c.wrapped_key is not null"
-            + " order by array_position(?, a.id), c.opened_at limit 1";
-    private static final String OF_THEIRS = "select c.case_ref, c.wrapped_key from case_key k join marac_case c using (case_ref)"
-            + " where k.mark = ? and c.wrapped_key is not null union all"
-            + " select c.case_ref, c.wrapped_key from message m join marac_case c using (case_ref)"
-            + " where m.message_ref = ? and c.wrapped_key is not null limit 1";
+    private static final String OF_OURS =
+            "select c.case_ref, c.wrapped_key from asked a join marac_case c using (case_ref)"
+                    + " where a.agency = ? and a.id = any(?) and c.wrapped_key is not null"
+                    + " order by array_position(?, a.id), c.opened_at limit 1";
+    private static final String OF_THEIRS =
+            "select c.case_ref, c.wrapped_key from case_key k join marac_case c using (case_ref)"
+                    + " where k.mark = ? and c.wrapped_key is not null union all"
+                    + " select c.case_ref, c.wrapped_key from message m join marac_case c using (case_ref)"
+                    + " where m.message_ref = ? and c.wrapped_key is not null limit 1";
     private static final String OPEN = "with opened as (insert into marac_case (case_ref, wrapped_key, opened_at)"
             + " values (?, ?, ?) returning case_ref) insert into case_key (mark, case_ref) select ?, case_ref from opened";
-    private static final String KEEP = "insert into partner_answer (case_ref, message_ref, sender, parked, received_at, evidence)"
-            + " values (?, ?, ?, ?, ?, ?)";
-    private static final String PARKED = "select a.message_ref, a.evidence, c.case_ref, c.wrapped_key from partner_answer a"
-            + " join marac_case c using (case_ref) where a.parked = ? and c.wrapped_key is not null for update of a";
+    private static final String KEEP =
+            "insert into partner_answer (case_ref, message_ref, sender, parked, received_at, evidence)"
+                    + " values (?, ?, ?, ?, ?, ?)";
+    private static final String PARKED =
+            "select a.message_ref, a.evidence, c.case_ref, c.wrapped_key from partner_answer a"
+                    + " join marac_case c using (case_ref) where a.parked = ? and c.wrapped_key is not null for update of a";
     private static final String KEY =
             "select case_ref, wrapped_key from marac_case where case_ref = ? and wrapped_key is not null";
     private static final String TAKE_UP =
@@ -119,8 +123,8 @@ final class PartnerAnswers {
     }
 
     /** Of what the sender itself said: its conversation, or the message by its id. */
-    private Optional<Place> ofTheirs(
-            Connection connection, AgencyId sender, PartnerAnswer answer, UUID conversation) throws SQLException {
+    private Optional<Place> ofTheirs(Connection connection, AgencyId sender, PartnerAnswer answer, UUID conversation)
+            throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(OF_THEIRS)) {
             select.setObject(1, conversation);
             select.setObject(2, Marked.reference(pseudonyms.messageRef(sender, answer.request())));

@@ -68,7 +68,8 @@ class FhirWiring {
         @Override
         public UUID conversation(AgencyId agency, String caseRef, List<UUID> ids) {
             UUID conversation = pseudonyms.mark("fhir-conversation", agency.value(), caseRef);
-            List<UUID> all = Stream.concat(Stream.of(conversation), ids.stream()).toList();
+            List<UUID> all =
+                    Stream.concat(Stream.of(conversation), ids.stream()).toList();
             transactions.write(connection -> {
                 caseRecord.asked(connection, agency, caseRef, all);
                 return conversation;
@@ -78,7 +79,11 @@ class FhirWiring {
 
         @Override
         public AgencyId self() {
-            return area.shelf().inForce(clock.instant()).orElseThrow().protocol().coordinator();
+            return area.shelf()
+                    .inForce(clock.instant())
+                    .orElseThrow()
+                    .protocol()
+                    .coordinator();
         }
     }
 }

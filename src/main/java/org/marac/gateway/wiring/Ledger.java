@@ -76,8 +76,7 @@ final class Ledger implements Rooms.UnitOfWork {
 
     /** Where a message that names its conversation stands in it. */
     CaseRecord.Place place(Message message, Instant receivedAt) throws Refused {
-        return transactions.read(
-                (Connection connection) -> books.caseRecord().place(connection, message, receivedAt));
+        return transactions.read((Connection connection) -> books.caseRecord().place(connection, message, receivedAt));
     }
 
     /** What stands in the record of the case this message belongs to. */

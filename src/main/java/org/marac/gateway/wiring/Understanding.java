@@ -81,8 +81,7 @@ record Understanding(Formats formats, Ledger ledger) implements Rooms.Understand
             return new Rooms.Placed(correction.content().get(), Optional.of(turn));
         }
         return new Rooms.Placed(
-                correction,
-                Optional.of(new Turn(turn.before(), turn.follows(), Turn.Order.EARLY, Optional.empty())));
+                correction, Optional.of(new Turn(turn.before(), turn.follows(), Turn.Order.EARLY, Optional.empty())));
     }
 
     /** What the record may not hold may have been all a message says; then nothing of it goes anywhere. */

@@ -22,10 +22,17 @@ class FhirPostTest {
                     + UUID.randomUUID() + "\"}}]}")
             .getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
-    private final FhirPost door = new FhirPost(new KeyManager[0], new Practice(), Duration.ofSeconds(5), Clock.systemUTC());
+    private final FhirPost door =
+            new FhirPost(new KeyManager[0], new Practice(), Duration.ofSeconds(5), Clock.systemUTC());
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://localhost:%d/fhir", "https://u:p@localhost:%d/fhir", "localhost:%d", "https://localhost:%d/fhir?x=1"})
+    @ValueSource(
+            strings = {
+                "http://localhost:%d/fhir",
+                "https://u:p@localhost:%d/fhir",
+                "localhost:%d",
+                "https://localhost:%d/fhir?x=1"
+            })
     void whatIsNotPlainHttpsIsNeverCalled(String endpoint) throws Exception {
         try (ServerSocket there = new ServerSocket(0)) {
             there.setSoTimeout(1);

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The sender's rules of the NHS Booking and Referral Standard: what counts as taken, what is sent again, what never. */
 class FhirReplyTest {
     private static final FhirReply.Ids IDS = new FhirReply.Ids(
-            UUID.fromString("6d3c1a01-7c55-4d0e-9a41-0f5e2b9ac001"), UUID.fromString("6d3c1a02-7c55-4d0e-9a41-0f5e2b9ac002"));
+            UUID.fromString("6d3c1a01-7c55-4d0e-9a41-0f5e2b9ac001"),
+            UUID.fromString("6d3c1a02-7c55-4d0e-9a41-0f5e2b9ac002"));
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     private static final String MESSAGE = "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":"
             + "{\"resourceType\":\"MessageHeader\",\"response\":{\"code\":\"%s\"}}}]}";
@@ -39,7 +40,9 @@ class FhirReplyTest {
     @Test
     void aDuplicateHasArrivedBeforeAndAConflictNever() {
         assertThatCode(() -> settle(409, outcome("duplicate"))).doesNotThrowAnyException();
-        assertThat(thrown(409, outcome("conflict"))).isInstanceOf(NotTaken.class).hasMessage("endpoint-answered-409");
+        assertThat(thrown(409, outcome("conflict")))
+                .isInstanceOf(NotTaken.class)
+                .hasMessage("endpoint-answered-409");
     }
 
     @ParameterizedTest
@@ -82,7 +85,8 @@ class FhirReplyTest {
     void howLongItWantsToBeLeftAloneIsHonoured(String after, Duration wait) {
         headers.put("Retry-After", List.of(after));
         assertThat(thrown(503, outcome("transient")))
-                .isInstanceOfSatisfying(DoorAway.class, away -> assertThat(away.after()).isEqualTo(wait));
+                .isInstanceOfSatisfying(
+                        DoorAway.class, away -> assertThat(away.after()).isEqualTo(wait));
     }
 
     @ParameterizedTest

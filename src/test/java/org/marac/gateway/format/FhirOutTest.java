@@ -75,11 +75,14 @@ class FhirOutTest {
             assertThat(patient.has("contact")).isFalse();
             assertThat(patient.has("link")).isFalse();
         });
-        assertThat(resources(bundle, "RelatedPerson")).isNotEmpty().allSatisfy(related -> assertThat(
-                        related.at("/relationship/0/coding/0/system").asText())
-                .isEqualTo("https://marac.example/CodeSystem/party-role"));
         assertThat(resources(bundle, "RelatedPerson"))
-                .filteredOn(related -> related.at("/relationship/0/coding/0/code").asText().equals("alleged-perpetrator"))
+                .isNotEmpty()
+                .allSatisfy(related -> assertThat(
+                                related.at("/relationship/0/coding/0/system").asText())
+                        .isEqualTo("https://marac.example/CodeSystem/party-role"));
+        assertThat(resources(bundle, "RelatedPerson"))
+                .filteredOn(related ->
+                        related.at("/relationship/0/coding/0/code").asText().equals("alleged-perpetrator"))
                 .isNotEmpty()
                 .allSatisfy(related ->
                         assertThat(related.at("/meta/security/0/code").asText()).isEqualTo("R"));
@@ -92,7 +95,8 @@ class FhirOutTest {
         ((ObjectNode) view.get("victim")).remove(List.of("address", "safeAddress", "telephones"));
         JsonNode bundle = message(Bytes.utf8(view.toString()), true);
 
-        assertThat(types(bundle)).doesNotContain("Communication", "QuestionnaireResponse", "Consent", "PractitionerRole");
+        assertThat(types(bundle))
+                .doesNotContain("Communication", "QuestionnaireResponse", "Consent", "PractitionerRole");
         assertThat(resources(bundle, "Patient")).singleElement().satisfies(patient -> {
             assertThat(patient.has("address")).isFalse();
             assertThat(patient.has("telecom")).isFalse();
@@ -123,7 +127,8 @@ class FhirOutTest {
             assertThat(binary.path("contentType").asText()).isEqualTo("application/cms");
             assertThat(Base64.getDecoder().decode(binary.path("data").asText())).isEqualTo(SEALED.toArray());
         });
-        assertThat(resources(bundle, "DocumentReference").get(0)
+        assertThat(resources(bundle, "DocumentReference")
+                        .get(0)
                         .at("/content/0/attachment/url")
                         .asText())
                 .isEqualTo(address(bundle, "Binary"));
@@ -136,14 +141,16 @@ class FhirOutTest {
         assertThat(header.path("resourceType").asText()).isEqualTo("MessageHeader");
         assertThat(header.at("/eventCoding/code").asText()).isEqualTo("servicerequest-request");
         assertThat(header.at("/reason/coding/0/code").asText()).isEqualTo("new");
-        assertThat(header.at("/destination/0/endpoint").asText()).isEqualTo("https://marac.example/Id/agency|wenbury-gp");
+        assertThat(header.at("/destination/0/endpoint").asText())
+                .isEqualTo("https://marac.example/Id/agency|wenbury-gp");
         assertThat(header.at("/source/endpoint").asText()).isEqualTo("https://marac.example/Id/agency|wenbury-marac");
         assertThat(header.at("/focus/0/reference").asText()).isEqualTo(address(bundle, "ServiceRequest"));
         assertThat(bundle.at("/meta/security").findValuesAsText("code")).contains("R", "NOREUSE", "NOPAT");
         assertThat(bundle.at("/meta/tag/0/code").asText()).isEqualTo("OFFICIAL-SENSITIVE");
         JsonNode request = resources(bundle, "ServiceRequest").get(0);
         assertThat(request.at("/identifier/0/value").asText()).isEqualTo(Examples.ID);
-        assertThat(request.at("/identifier/0/assigner/identifier/value").asText()).isEqualTo("wenbury-police");
+        assertThat(request.at("/identifier/0/assigner/identifier/value").asText())
+                .isEqualTo("wenbury-police");
     }
 
     @Test
@@ -173,7 +180,10 @@ class FhirOutTest {
         JsonNode bundle = message(Bytes.utf8(correction.toString()), true);
 
         assertThat(bundle.at("/entry/0/resource/reason/coding/0/code").asText()).isEqualTo("update");
-        assertThat(resources(bundle, "ServiceRequest").get(0).at("/replaces/0/identifier/value").asText())
+        assertThat(resources(bundle, "ServiceRequest")
+                        .get(0)
+                        .at("/replaces/0/identifier/value")
+                        .asText())
                 .isEqualTo("first");
         assertThat(resources(bundle, "Patient")).hasSize(1);
     }
@@ -196,7 +206,10 @@ class FhirOutTest {
         assertThat(resources(bundle, "Communication")).singleElement().satisfies(item -> {
             assertThat(item.at("/payload/0/contentString").asText()).isEqualTo("What is known.");
             assertThat(item.path("category").findValuesAsText("code"))
-                    .containsExactly(FhirOutEntries.code(category), FhirOutEntries.code(assertion), FhirOutEntries.code(subject));
+                    .containsExactly(
+                            FhirOutEntries.code(category),
+                            FhirOutEntries.code(assertion),
+                            FhirOutEntries.code(subject));
         });
     }
 
@@ -211,7 +224,8 @@ class FhirOutTest {
                 Bytes.utf8("{\"victim\":{\"name\":{\"family\":\"Ashdown\"}}}"),
                 Optional.empty(),
                 Optional.empty());
-        JsonNode bundle = JSON.readTree(FORMATS.fhir(notice, PRACTICE, SEALED, true).text());
+        JsonNode bundle =
+                JSON.readTree(FORMATS.fhir(notice, PRACTICE, SEALED, true).text());
         assertThat(types(bundle)).contains("Binary").doesNotContain("Patient");
         assertThat(bundle.toString()).contains("marac-notice").doesNotContain("Ashdown");
     }
@@ -223,10 +237,7 @@ class FhirOutTest {
         assertThat(read.children()).isEqualTo(said.children());
         assertThat(read.riskAssessment()).isEqualTo(said.riskAssessment());
         assertThat(read.narrative()).isEqualTo(said.narrative());
-        assertThat(read)
-                .usingRecursiveComparison()
-                .ignoringFields("header")
-                .isEqualTo(said);
+        assertThat(read).usingRecursiveComparison().ignoringFields("header").isEqualTo(said);
         assertThat(read.header().emergency()).isEqualTo(said.header().emergency());
         assertThat(read.header().justification()).isEqualTo(said.header().justification());
         assertThat(read.header().attachments()).isEqualTo(said.header().attachments());
@@ -241,8 +252,8 @@ class FhirOutTest {
                 entries.remove();
             }
         }
-        return (Referral) FORMATS.understand(
-                Examples.plain(bundle.toString(), MediaType.FHIR_JSON), Examples.SELF, PRACTICE);
+        return (Referral)
+                FORMATS.understand(Examples.plain(bundle.toString(), MediaType.FHIR_JSON), Examples.SELF, PRACTICE);
     }
 
     private static JsonNode message(Bytes view, boolean inClear) throws IOException {

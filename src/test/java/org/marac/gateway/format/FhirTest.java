@@ -87,8 +87,15 @@ class FhirTest {
 
     @ParameterizedTest
     @CsvSource({
-        "new, revoked", "new, entered-in-error", "new, draft", "new, completed", "update, entered-in-error",
-        "update, completed", "update, on-hold", "delete, active", "delete, revoked"
+        "new, revoked",
+        "new, entered-in-error",
+        "new, draft",
+        "new, completed",
+        "update, entered-in-error",
+        "update, completed",
+        "update, on-hold",
+        "delete, active",
+        "delete, revoked"
     })
     void aReasonAndAStatusThatDoNotGoTogetherAreNoWorkflow(String reason, String status) throws IOException {
         assertThat(refusal(saying(reason, status)))
@@ -97,10 +104,9 @@ class FhirTest {
 
     @Test
     void whatFollowsSomethingMustComeByADoorThatNamesTheConversation() throws IOException {
-        for (ObjectNode bundle :
-                List.of(saying("update", "active"), saying("update", "revoked"), saying("delete", "entered-in-error"))) {
-            assertThat(refusal(bundle))
-                    .isEqualTo(Refusal.at(RefusalCode.INVALID, "required", "x-correlation-id"));
+        for (ObjectNode bundle : List.of(
+                saying("update", "active"), saying("update", "revoked"), saying("delete", "entered-in-error"))) {
+            assertThat(refusal(bundle)).isEqualTo(Refusal.at(RefusalCode.INVALID, "required", "x-correlation-id"));
         }
     }
 
@@ -168,7 +174,8 @@ class FhirTest {
             for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
                 for (String reason : List.of("new", "update", "delete")) {
                     ObjectNode bundle = (ObjectNode) JSON.readTree(Files.readString(file));
-                    ((ObjectNode) header(bundle).at("/destination/0")).put("endpoint", LOCAL + "Id/agency|wenbury-marac");
+                    ((ObjectNode) header(bundle).at("/destination/0"))
+                            .put("endpoint", LOCAL + "Id/agency|wenbury-marac");
                     ((ObjectNode) header(bundle).at("/reason/coding/0")).put("code", reason);
                     answered.put(file.getFileName() + " " + reason, answered(bundle.toString()));
                 }
@@ -186,7 +193,9 @@ class FhirTest {
             if (FORMATS.answer(opened, Examples.HOSPITAL, Examples.SELF).isPresent()) {
                 return "answer";
             }
-            return FORMATS.understand(opened, Examples.HOSPITAL, Examples.SELF).kind().name();
+            return FORMATS.understand(opened, Examples.HOSPITAL, Examples.SELF)
+                    .kind()
+                    .name();
         } catch (Refused e) {
             return e.refusal().code() + " " + e.refusal().reason().orElse("");
         }

@@ -132,8 +132,7 @@ class FhirDoorIT {
             }
         }
         Files.writeString(
-                copy.resolve("agencies/haven-idva.camel.yaml"),
-                """
+                copy.resolve("agencies/haven-idva.camel.yaml"), """
                 - templatedRoute:
                     routeTemplateRef: fhir-out
                     routeId: haven-idva-fhir-out
@@ -144,8 +143,7 @@ class FhirDoorIT {
                         value: "%s"
                       - name: target
                         value: "https://fhir.nhs.uk/Id/dos-service-id|111111111"
-                """.formatted(endpoint),
-                StandardOpenOption.APPEND);
+                """.formatted(endpoint), StandardOpenOption.APPEND);
         return copy;
     }
 
@@ -300,10 +298,15 @@ class FhirDoorIT {
         assertThat(headers.path("content-type").asText()).startsWith("application/fhir+json");
         UUID.fromString(headers.path("x-request-id").asText());
         UUID.fromString(headers.path("x-correlation-id").asText());
-        assertThat(decoded(headers, "nhsd-target-identifier").path("value").asText()).isEqualTo("111111111");
-        assertThat(decoded(headers, "nhsd-end-user-organisation").path("resourceType").asText())
+        assertThat(decoded(headers, "nhsd-target-identifier").path("value").asText())
+                .isEqualTo("111111111");
+        assertThat(decoded(headers, "nhsd-end-user-organisation")
+                        .path("resourceType")
+                        .asText())
                 .isEqualTo("Organization");
-        assertThat(decoded(headers, "nhsd-requesting-software").path("resourceType").asText())
+        assertThat(decoded(headers, "nhsd-requesting-software")
+                        .path("resourceType")
+                        .asText())
                 .isEqualTo("Device");
         JsonNode bundle = got.path("body");
         parser(JSON).parseResource(bundle.toString());
@@ -314,9 +317,10 @@ class FhirDoorIT {
         assertThat(OpenSsl.content(envelope).at("/victim/name/family").asText()).isEqualTo(tale.victim());
 
         hospital.send(inConversation(tale, tale.cancel(now)));
-        Awaitility.await().until(() -> endpoint.got("\"revoked\"").stream()
-                .anyMatch(one -> one.at("/headers/x-correlation-id").equals(headers.get("x-correlation-id"))
-                        && !one.at("/headers/x-request-id").equals(headers.get("x-request-id"))));
+        Awaitility.await()
+                .until(() -> endpoint.got("\"revoked\"").stream()
+                        .anyMatch(one -> one.at("/headers/x-correlation-id").equals(headers.get("x-correlation-id"))
+                                && !one.at("/headers/x-request-id").equals(headers.get("x-request-id"))));
     }
 
     /** Busy, then without the ids, then broken off; then what it had already. Each time the same transmission, byte for byte. */
@@ -329,9 +333,12 @@ class FhirDoorIT {
         List<JsonNode> got = endpoint.got(tale.victim(), 3);
 
         assertThat(got).extracting(one -> one.path("answer").asText()).containsExactly("503", "no-echo", "409");
-        assertThat(got).extracting(one -> one.at("/headers/x-request-id").asText()).containsOnly(
-                got.get(0).at("/headers/x-request-id").asText());
-        assertThat(got).extracting(one -> one.path("body")).containsOnly(got.get(0).path("body"));
+        assertThat(got)
+                .extracting(one -> one.at("/headers/x-request-id").asText())
+                .containsOnly(got.get(0).at("/headers/x-request-id").asText());
+        assertThat(got)
+                .extracting(one -> one.path("body"))
+                .containsOnly(got.get(0).path("body"));
     }
 
     @Test

@@ -25,7 +25,9 @@ public final class FhirReceiver implements AutoCloseable {
         this.log = log;
         this.process = new ProcessBuilder(
                         "node",
-                        Path.of("src/test/node/receive-fhir.js").toAbsolutePath().toString(),
+                        Path.of("src/test/node/receive-fhir.js")
+                                .toAbsolutePath()
+                                .toString(),
                         Integer.toString(port),
                         identity + ".key",
                         identity + ".crt",
@@ -33,8 +35,9 @@ public final class FhirReceiver implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> Files.readString(log)
-                .contains("listening"));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> Files.readString(log).contains("listening"));
     }
 
     /** With the certificate and key whose path without {@code .crt} and {@code .key} this is. */
@@ -69,9 +72,7 @@ public final class FhirReceiver implements AutoCloseable {
 
     /** The same, once there are so many. */
     public List<JsonNode> got(String text, int many) {
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
-                .until(() -> got(text).size() >= many);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> got(text).size() >= many);
         return got(text);
     }
 

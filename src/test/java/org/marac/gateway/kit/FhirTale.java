@@ -61,7 +61,9 @@ public final class FhirTale {
                 .replace("\"status\": \"active\", \"intent\"", "\"status\": \"" + status + "\", \"intent\"")
                 .replace("Ashdown", victim)
                 .replace("Colthorpe-Vane", perpetrator)
-                .replace("{\"system\": \"https://fhir.nhs.uk/Id/nhs-number\", \"value\": \"9990000018\"}", "{\"system\": \"urn:hospital\", \"value\": \"" + victim + "\"}");
+                .replace(
+                        "{\"system\": \"https://fhir.nhs.uk/Id/nhs-number\", \"value\": \"9990000018\"}",
+                        "{\"system\": \"urn:hospital\", \"value\": \"" + victim + "\"}");
         return new Said(new MessageId(id), said, bundle);
     }
 

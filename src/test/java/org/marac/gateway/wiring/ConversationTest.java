@@ -92,7 +92,9 @@ class ConversationTest {
         accepted(tale.referral(one));
         line.delivered();
         accepted(tale.createdInError(two));
-        assertThat(view(to(IDVA, line.delivered()).get(0)).at("/withdrawal/reason").asText())
+        assertThat(view(to(IDVA, line.delivered()).get(0))
+                        .at("/withdrawal/reason")
+                        .asText())
                 .isEqualTo("SENT_IN_ERROR");
 
         FhirTale other = new FhirTale();
@@ -106,7 +108,9 @@ class ConversationTest {
                                 "\"resourceType\": \"ServiceRequest\", \"extension\": [{\"url\":"
                                         + " \"https://marac.example/StructureDefinition/withdrawal-reason\","
                                         + " \"valueCode\": \"wrong-person\"}]"));
-        assertThat(view(to(IDVA, line.delivered()).get(0)).at("/withdrawal/reason").asText())
+        assertThat(view(to(IDVA, line.delivered()).get(0))
+                        .at("/withdrawal/reason")
+                        .asText())
                 .isEqualTo("WRONG_PERSON");
     }
 
@@ -126,11 +130,10 @@ class ConversationTest {
         }
 
         String caseRef = filed(d).caseRef();
-        assertThat(List.of(filed(a), filed(b), filed(c)))
-                .allSatisfy(overtaken -> {
-                    assertThat(overtaken.caseRef()).isEqualTo(caseRef);
-                    assertThat(overtaken.correctedBy()).contains(filed(d).messageRef());
-                });
+        assertThat(List.of(filed(a), filed(b), filed(c))).allSatisfy(overtaken -> {
+            assertThat(overtaken.caseRef()).isEqualTo(caseRef);
+            assertThat(overtaken.correctedBy()).contains(filed(d).messageRef());
+        });
         assertThat(standing(a, b, c, d)).containsExactly(d.id());
         assertThat(line.entries(caseRef))
                 .filteredOn(Entry.Admitted.class::isInstance)
@@ -153,8 +156,8 @@ class ConversationTest {
                 List.of(2, 0, 1),
                 List.of(2, 1, 0))) {
             FhirTale one = new FhirTale();
-            List<FhirTale.Said> said =
-                    List.of(one.referral(this.one), one.update(two), one.update(three).with("Close", "Crescent"));
+            List<FhirTale.Said> said = List.of(
+                    one.referral(this.one), one.update(two), one.update(three).with("Close", "Crescent"));
             order.forEach(i -> accepted(one, said.get(i)));
 
             assertThat(standing(said.toArray(FhirTale.Said[]::new)))
