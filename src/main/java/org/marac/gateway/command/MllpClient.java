@@ -21,7 +21,8 @@ final class MllpClient {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int END = 0x1c;
     /** Where an acknowledgement carries the receipt, and its code. */
-    private static final Pattern RECEIPT = Pattern.compile("ZRC\\|1\\|\\^application\\^pkcs7-mime\\^Base64\\^([^|^\r]+)");
+    private static final Pattern RECEIPT =
+            Pattern.compile("ZRC\\|1\\|\\^application\\^pkcs7-mime\\^Base64\\^([^|^\r]+)");
 
     private static final Pattern CODE = Pattern.compile("\rMSA\\|([A-Z]{2})\\|");
 
@@ -53,8 +54,7 @@ final class MllpClient {
     private SSLSocket connected() throws IOException {
         SSLSocket socket = (SSLSocket) credentials.tls().getSocketFactory().createSocket();
         try {
-            socket.connect(
-                    new InetSocketAddress(door.getHostString(), door.getPort()), (int) PATIENCE.toMillis());
+            socket.connect(new InetSocketAddress(door.getHostString(), door.getPort()), (int) PATIENCE.toMillis());
             socket.setSoTimeout((int) PATIENCE.toMillis());
             SSLParameters named = socket.getSSLParameters();
             named.setEndpointIdentificationAlgorithm("HTTPS");

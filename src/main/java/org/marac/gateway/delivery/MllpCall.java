@@ -69,8 +69,7 @@ public final class MllpCall implements AutoCloseable {
         MllpLine line = lines.computeIfAbsent(
                 new Callee(agency, listener),
                 callee -> new MllpLine(
-                        PinnedListener.context(
-                                own, certificate -> listeners.isOf(new AgencyId(agency), certificate)),
+                        PinnedListener.context(own, certificate -> listeners.isOf(new AgencyId(agency), certificate)),
                         address(listener),
                         patience));
         MllpAnswer answer = line.ask(message);
@@ -88,7 +87,8 @@ public final class MllpCall implements AutoCloseable {
     private static InetSocketAddress address(String listener) {
         int colon = listener.lastIndexOf(':');
         // Its name is looked up for each connection: a listener may move.
-        return InetSocketAddress.createUnresolved(listener.substring(0, colon), Integer.parseInt(listener.substring(colon + 1)));
+        return InetSocketAddress.createUnresolved(
+                listener.substring(0, colon), Integer.parseInt(listener.substring(colon + 1)));
     }
 
     @Override

@@ -138,8 +138,7 @@ public final class Outbox {
                 insert.setString(2, one.door().name());
                 insert.setLong(3, one.disclosure());
                 insert.setBytes(4, one.sealed().bytes().toArray());
-                insert.setObject(
-                        5, one.sealed().covered().map(Bytes::toArray).orElse(null), Types.BINARY);
+                insert.setObject(5, one.sealed().covered().map(Bytes::toArray).orElse(null), Types.BINARY);
                 insert.setBytes(6, one.sealed().bytes().digest().toArray());
                 insert.setString(7, one.caseRef());
                 insert.setBoolean(8, one.urgent());

@@ -68,8 +68,8 @@ public final class FileClient {
      */
     public Optional<Bytes> send(String host, int port, String name, Bytes content) {
         SshClient client = SshClient.setUpDefaultClient();
-        client.setServerKeyVerifier((session, address, shown) ->
-                server.isEmpty() || server.get().equals(shown));
+        client.setServerKeyVerifier(
+                (session, address, shown) -> server.isEmpty() || server.get().equals(shown));
         client.start();
         try (client;
                 ClientSession session = client.connect(agency.value(), host, port)
@@ -96,7 +96,8 @@ public final class FileClient {
         try {
             session.auth().verify(PATIENCE);
         } catch (IOException e) {
-            throw new IllegalStateException("The files door does not let " + agency + " in with the key of its tls certificate", e);
+            throw new IllegalStateException(
+                    "The files door does not let " + agency + " in with the key of its tls certificate", e);
         }
     }
 

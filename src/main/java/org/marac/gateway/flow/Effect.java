@@ -77,7 +77,10 @@ record Effect(
                     notice.to(),
                     notice.door(),
                     new Rooms.Posting.About(
-                            messageRef, superseded.caseRef(), correction.header().emergency(), false),
+                            messageRef,
+                            superseded.caseRef(),
+                            correction.header().emergency(),
+                            false),
                     notice.leaving().get(),
                     first + entries.size(),
                     at));

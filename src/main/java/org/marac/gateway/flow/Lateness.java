@@ -76,8 +76,8 @@ public record Lateness(Rooms.Close close, InForce inForce) {
     private Optional<Told> told(Late late, Party sender, Door door, Instant now) {
         String id = UUID.randomUUID().toString();
         return close.closeIfPossible(envelope(id, late, now), sender, door, now)
-                .map(leaving -> new Told(
-                        id, late.sender(), late.caseRef(), door, leaving, entry(late, door, leaving, now)));
+                .map(leaving ->
+                        new Told(id, late.sender(), late.caseRef(), door, leaving, entry(late, door, leaving, now)));
     }
 
     private static Optional<Door> door(Party party) {

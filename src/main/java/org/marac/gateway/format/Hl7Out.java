@@ -7,8 +7,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
@@ -78,8 +78,7 @@ final class Hl7Out {
                 marac(),
                 "",
                 "",
-                Hl7Lines.component(
-                        view.text("message").orElse(""), recipient().value()),
+                Hl7Lines.component(view.text("message").orElse(""), recipient().value()),
                 day(envelope.created()));
         lines.segment("PRD", "RT", "", "", "^^^" + envelope.from().value());
         lines.segment("PID", "1", "", number(), "", UNNAMED);
@@ -115,8 +114,12 @@ final class Hl7Out {
             document();
         }
         handling();
-        view.within("withdrawal").ifPresent(why -> lines.observe("CE", "WITHDRAWAL", why.text("reason")
-                .map(reason -> reason.toLowerCase(Locale.ROOT).replace('_', '-'))));
+        view.within("withdrawal")
+                .ifPresent(why -> lines.observe(
+                        "CE",
+                        "WITHDRAWAL",
+                        why.text("reason")
+                                .map(reason -> reason.toLowerCase(Locale.ROOT).replace('_', '-'))));
         if (clear) {
             said();
         }
@@ -140,9 +143,7 @@ final class Hl7Out {
         if (view.has("referral")) {
             return "REF^I13^" + REFERRAL;
         }
-        return view.text("kind").filter("REFERRAL"::equals).isPresent()
-                ? "REF^I12^" + REFERRAL
-                : "MDM^T02^" + DOCUMENT;
+        return view.text("kind").filter("REFERRAL"::equals).isPresent() ? "REF^I12^" + REFERRAL : "MDM^T02^" + DOCUMENT;
     }
 
     private void header(String event) {
@@ -245,8 +246,7 @@ final class Hl7Out {
             lines.observe("CE", "PURPOSE", "", handling.purpose().name());
             handling.clauses().forEach(clause -> lines.observe("ST", "CLAUSE", "", clause.value()));
             handling.obligations().forEach(duty -> lines.observe("CE", "DUTY", "", duty.name()));
-            handling.keepOutOf()
-                    .forEach(role -> lines.observe("CE", "KEEP-OUT-OF-RECORD-OF", "", role.name()));
+            handling.keepOutOf().forEach(role -> lines.observe("CE", "KEEP-OUT-OF-RECORD-OF", "", role.name()));
             handling.expires().ifPresent(until -> lines.observe("TS", "EXPIRES", "", TIME.format(until)));
         });
     }

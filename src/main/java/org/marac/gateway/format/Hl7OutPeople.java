@@ -74,8 +74,7 @@ final class Hl7OutPeople {
                         pregnant.text("due").map(Hl7OutPeople::date).orElse("unknown")));
         lines.observe("CE", "INTERPRETER", victim.text("interpreter").map(yes -> yes.equals("true") ? "Y" : "N"));
         for (String name : List.of("diversity", "orientation", "occupation", "employer", "landlord")) {
-            lines.observe(
-                    "ST", name.toUpperCase(Locale.ROOT), victim.text(name).map(Hl7Lines::prose));
+            lines.observe("ST", name.toUpperCase(Locale.ROOT), victim.text(name).map(Hl7Lines::prose));
         }
     }
 
@@ -90,7 +89,11 @@ final class Hl7OutPeople {
         say("ST", prefix + "NHS-NUMBER", group, person.text("nhsNumber"));
         say("XAD", prefix + "ADDRESS", group, person.within("address").map(Hl7OutPeople::address));
         if (prefix.equals("CH-")) {
-            say("XAD", prefix + "SAFE-ADDRESS", group, person.within("safeAddress").map(Hl7OutPeople::address));
+            say(
+                    "XAD",
+                    prefix + "SAFE-ADDRESS",
+                    group,
+                    person.within("safeAddress").map(Hl7OutPeople::address));
         }
         for (String number : person.texts("telephones")) {
             lines.observe("XTN", prefix + "PHONE", group, Hl7Lines.text(number));

@@ -167,7 +167,8 @@ final class Hl7OutWords {
                 String of = Integer.toString(++group);
                 lines.observe("CE", "TALK-ROLE", of, role.getValue());
                 people.say("ST", "TALK-NAME", of, one.text("name").map(Hl7Lines::prose));
-                people.say("ST", "TALK-RELATIONSHIP", of, one.text("relationship").map(Hl7Lines::prose));
+                people.say(
+                        "ST", "TALK-RELATIONSHIP", of, one.text("relationship").map(Hl7Lines::prose));
                 people.say("ST", "TALK-PHONE", of, one.text("telephone").map(Hl7Lines::prose));
             }
         }

@@ -48,11 +48,12 @@ final class Telling {
 
     List<Telling> each(String name) {
         List<Telling> all = new ArrayList<>();
-        Optional.ofNullable(left.get(name)).ifPresent(array -> array.forEach(one -> {
-            if (one instanceof ObjectNode object) {
-                all.add(new Telling(object));
-            }
-        }));
+        Optional.ofNullable(left.get(name))
+                .ifPresent(array -> array.forEach(one -> {
+                    if (one instanceof ObjectNode object) {
+                        all.add(new Telling(object));
+                    }
+                }));
         return all;
     }
 

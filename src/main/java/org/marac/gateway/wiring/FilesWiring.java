@@ -62,7 +62,13 @@ class FilesWiring {
         GatewaySettings.Files files = settings.files();
         return new FileServer(
                 new FileServerSettings(
-                        settings.host(), files.port(), directory(settings), files.maximumBytes(), files.quota(), PROVE, IDLE),
+                        settings.host(),
+                        files.port(),
+                        directory(settings),
+                        files.maximumBytes(),
+                        files.quota(),
+                        PROVE,
+                        IDLE),
                 folders,
                 owners,
                 door,

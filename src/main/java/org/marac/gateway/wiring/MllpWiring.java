@@ -21,7 +21,10 @@ class MllpWiring {
 
     @Bean(destroyMethod = "close")
     MllpPipeline mllpPipeline(GatewaySettings settings) {
-        return new MllpPipeline(bundle(settings).createSslContext(), settings.maximumBytes(), settings.mllp().perMinute());
+        return new MllpPipeline(
+                bundle(settings).createSslContext(),
+                settings.maximumBytes(),
+                settings.mllp().perMinute());
     }
 
     private static SslBundle bundle(GatewaySettings settings) {

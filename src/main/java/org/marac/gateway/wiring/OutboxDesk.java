@@ -109,7 +109,8 @@ final class OutboxDesk implements Dispatch.Desk, Mailbox {
     @Override
     public boolean acknowledge(AgencyId agency, long number, Digest sha256) {
         return transactions.write((Connection connection) -> {
-            Optional<Outbox.Due> due = mailboxes.show(connection, agency, number)
+            Optional<Outbox.Due> due = mailboxes
+                    .show(connection, agency, number)
                     .filter(shown -> shown.sha256().equals(sha256));
             return due.isPresent() && !settled(connection, List.of(due.get())).isEmpty();
         });

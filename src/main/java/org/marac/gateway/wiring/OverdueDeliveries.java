@@ -95,11 +95,12 @@ final class OverdueDeliveries {
     int tell() {
         Instant now = clock.instant();
         Optional<InForce> inForce = telling.inForce().at(now);
-        Protocol.Delivery rule = inForce.map(found -> found.protocol().delivery()).orElse(Protocol.Delivery.UNSAID);
+        Protocol.Delivery rule =
+                inForce.map(found -> found.protocol().delivery()).orElse(Protocol.Delivery.UNSAID);
         return transactions.write((Connection connection) -> {
             Said said = new Said();
-            for (Overdue.Item one : overdue.untold(
-                    connection, now.minus(rule.normal()), now.minus(rule.emergency()), AT_ONCE)) {
+            for (Overdue.Item one :
+                    overdue.untold(connection, now.minus(rule.normal()), now.minus(rule.emergency()), AT_ONCE)) {
                 overdue.told(connection, one.due().id(), now);
                 if (!one.setAside()) {
                     said.entries.add(new Settlement(clock).undelivered(OutboxDesk.leaving(one.due()), reason(one)));

@@ -109,10 +109,7 @@ class DispatchTest {
         });
         camel.start();
         dispatch = new Dispatch(
-                desk,
-                agency -> Optional.ofNullable(obstacles.get(agency)),
-                camel.createProducerTemplate(),
-                clock);
+                desk, agency -> Optional.ofNullable(obstacles.get(agency)), camel.createProducerTemplate(), clock);
     }
 
     private void take(String text) throws InterruptedException {

@@ -85,7 +85,8 @@ class ForeignListenerTest {
             assertThat(read.at("/observations/REASON").asText().replace("\\.br\\", "\n"))
                     .isEqualTo(REASON);
             assertThat(read.at("/observations/CONSENT").asText()).isEqualTo("given");
-            assertThat(Base64.getDecoder().decode(read.at("/observations/SEALED").asText()))
+            assertThat(Base64.getDecoder()
+                            .decode(read.at("/observations/SEALED").asText()))
                     .isEqualTo(SEALED.toArray());
             assertThat(new ObjectMapper().readTree(says.readLine()).get("id")).isEqualTo(read.get("id"));
         } finally {
@@ -96,8 +97,9 @@ class ForeignListenerTest {
     private static MllpCall call() {
         return new MllpCall(
                 SslBundle.of(new PemSslStoreBundle(
-                                PemSslStoreDetails.forCertificate(
-                                                KEYS.resolve("gateway/tls.crt").toUri().toString())
+                                PemSslStoreDetails.forCertificate(KEYS.resolve("gateway/tls.crt")
+                                                .toUri()
+                                                .toString())
                                         .withPrivateKey(KEYS.resolve("gateway/tls.key")
                                                 .toUri()
                                                 .toString()),

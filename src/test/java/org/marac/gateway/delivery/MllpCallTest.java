@@ -180,9 +180,7 @@ class MllpCallTest {
     @Test
     void nobodyThereIsAway() throws Exception {
         listener.close();
-        assertThatThrownBy(() -> send("ONE"))
-                .isInstanceOf(DoorAway.class)
-                .hasMessage("the listener: ConnectException");
+        assertThatThrownBy(() -> send("ONE")).isInstanceOf(DoorAway.class).hasMessage("the listener: ConnectException");
     }
 
     @Test
@@ -230,7 +228,8 @@ class MllpCallTest {
     }
 
     private static Digest certificate(String agency) throws IOException, CertificateException {
-        try (InputStream in = Files.newInputStream(KEYS.resolve("agencies").resolve(agency).resolve("tls.crt"))) {
+        try (InputStream in =
+                Files.newInputStream(KEYS.resolve("agencies").resolve(agency).resolve("tls.crt"))) {
             return Digest.of(CertificateFactory.getInstance("X.509")
                     .generateCertificate(in)
                     .getEncoded());

@@ -43,8 +43,7 @@ class OutboxTest {
     void nothingLeavesBeforeTheTransactionThatLoggedItHasCommitted() {
         transactions.write(uncommitted -> {
             outbox.enqueue(
-                    uncommitted,
-                    List.of(posted(Door.QUEUE, UUID.randomUUID().toString(), "case of " + 7, 7)));
+                    uncommitted, List.of(posted(Door.QUEUE, UUID.randomUUID().toString(), "case of " + 7, 7)));
             assertThat(take(NOW)).isEmpty();
             return 0;
         });
@@ -280,8 +279,7 @@ class OutboxTest {
 
     private void enqueue(long disclosure, String caseRef) {
         transactions.write(c -> {
-            outbox.enqueue(
-                    c, List.of(posted(Door.QUEUE, UUID.randomUUID().toString(), caseRef, disclosure)));
+            outbox.enqueue(c, List.of(posted(Door.QUEUE, UUID.randomUUID().toString(), caseRef, disclosure)));
             return disclosure;
         });
     }

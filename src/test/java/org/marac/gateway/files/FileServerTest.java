@@ -76,8 +76,7 @@ class FileServerTest {
     void whoeverIsSilentAfterItsProofIsGoneInItsTime() throws Exception {
         server = serving(Duration.ofSeconds(20), Duration.ofMillis(500));
         try (ClientSession session = session()) {
-            assertThat(session.waitFor(
-                            java.util.EnumSet.of(ClientSession.ClientSessionEvent.CLOSED), PATIENCE))
+            assertThat(session.waitFor(java.util.EnumSet.of(ClientSession.ClientSessionEvent.CLOSED), PATIENCE))
                     .contains(ClientSession.ClientSessionEvent.CLOSED);
         }
     }
@@ -144,8 +143,9 @@ class FileServerTest {
     }
 
     private ClientSession session() throws IOException {
-        ClientSession session =
-                client.connect(AGENCY.value(), "localhost", port).verify(PATIENCE).getSession();
+        ClientSession session = client.connect(AGENCY.value(), "localhost", port)
+                .verify(PATIENCE)
+                .getSession();
         session.addPublicKeyIdentity(key);
         session.auth().verify(PATIENCE);
         return session;
@@ -166,9 +166,7 @@ class FileServerTest {
     private record Owner(PublicKey key) implements KeyOwners {
         @Override
         public Optional<Holder> of(PublicKey shown) {
-            return shown.equals(key)
-                    ? Optional.of(new Holder(AGENCY, Digest.of(new byte[] {1})))
-                    : Optional.empty();
+            return shown.equals(key) ? Optional.of(new Holder(AGENCY, Digest.of(new byte[] {1}))) : Optional.empty();
         }
 
         @Override

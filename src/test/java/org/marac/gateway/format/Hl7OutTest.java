@@ -94,7 +94,8 @@ class Hl7OutTest {
         assertThat(message.lines()).noneMatch(line -> line.startsWith("NK1"));
         assertThat(line(message, "PID|")).contains("Larkfold Close").doesNotContain("Tarn Walk", "Colthorpe");
         assertThat(line(message, "OBX|").isEmpty()).isFalse();
-        assertThat(message).containsPattern("OBX\\|\\d+\\|XAD\\|SAFE-ADDRESS\\^[^|]*\\|\\|Willowmere House\\^3 Tarn Walk");
+        assertThat(message)
+                .containsPattern("OBX\\|\\d+\\|XAD\\|SAFE-ADDRESS\\^[^|]*\\|\\|Willowmere House\\^3 Tarn Walk");
     }
 
     @Test
@@ -104,8 +105,16 @@ class Hl7OutTest {
         assertThat(message.lines().map(line -> line.substring(0, 3)).distinct())
                 .containsExactly("MSH", "RF1", "PRD", "PID", "OBR", "OBX");
         assertThat(line(message, "PID|")).isEqualTo("PID|1||" + Hl7Out.id(SEALED) + "^^^MARAC||^^^^^^S");
-        assertThat(codes(message)).containsOnly("MARKING", "ORIGINATOR", "PURPOSE", "CLAUSE", "DUTY",
-                "KEEP-OUT-OF-RECORD-OF", "EXPIRES", "SEALED");
+        assertThat(codes(message))
+                .containsOnly(
+                        "MARKING",
+                        "ORIGINATOR",
+                        "PURPOSE",
+                        "CLAUSE",
+                        "DUTY",
+                        "KEEP-OUT-OF-RECORD-OF",
+                        "EXPIRES",
+                        "SEALED");
     }
 
     @Test
@@ -163,7 +172,10 @@ class Hl7OutTest {
     void aWithdrawalNamesWhatItWithdraws() throws Exception {
         ObjectNode view = JSON.createObjectNode();
         view.put("kind", "CORRECTION").put("version", 1).put("corrects", "the-first");
-        view.putObject("header").put("id", "the-second").put("sender", "wenbury-police").put("purpose", "REFERRAL");
+        view.putObject("header")
+                .put("id", "the-second")
+                .put("sender", "wenbury-police")
+                .put("purpose", "REFERRAL");
         view.putObject("withdrawal").put("reason", "WRONG_PERSON");
         String message = clear(view);
         assertThat(line(message, "MSH|")).contains("|REF^I14^REF_I12|");
@@ -207,19 +219,18 @@ class Hl7OutTest {
 
     private static Message read(String example) throws Refused {
         if (example.endsWith(".hl7")) {
-            return FORMATS.understand(
-                    Examples.plain(Hl7Examples.referral(), MediaType.HL7), HOSPITAL, Examples.SELF);
+            return FORMATS.understand(Examples.plain(Hl7Examples.referral(), MediaType.HL7), HOSPITAL, Examples.SELF);
         }
         MediaType type = example.endsWith(".fhir.json") ? MediaType.FHIR_JSON : MediaType.CANONICAL;
-        AgencyId sender = example.startsWith("police")
-                ? Examples.POLICE
-                : example.startsWith("idva") ? Examples.IDVA : HOSPITAL;
+        AgencyId sender =
+                example.startsWith("police") ? Examples.POLICE : example.startsWith("idva") ? Examples.IDVA : HOSPITAL;
         return FORMATS.understand(Examples.plain(Examples.text(example), type), sender, Examples.SELF);
     }
 
     /** Told by us, and read as if somebody had told us. */
     private static Message again(Message said) throws Exception {
-        String told = clear(tree(FORMATS.write(said))).lines()
+        String told = clear(tree(FORMATS.write(said)))
+                .lines()
                 .filter(line -> !OF_DISCLOSURES.contains(code(line)))
                 .map(line -> line + "\r")
                 .collect(Collectors.joining());
@@ -257,7 +268,10 @@ class Hl7OutTest {
     }
 
     private static String line(String message, String beginning) {
-        return message.lines().filter(line -> line.startsWith(beginning)).findFirst().orElse("");
+        return message.lines()
+                .filter(line -> line.startsWith(beginning))
+                .findFirst()
+                .orElse("");
     }
 
     private static String code(String line) {

@@ -81,8 +81,7 @@ class Hl7Test {
         String merge = "MSH|^~\\&|EPR|WDH|MARAC|wenbury-marac|20261121200000||ADT^A40|WDH-9|T|2.4\r"
                 + "PID|1||9990000018^^^NHS||Ashdown^Rhiannon||19910314|F\rMRG|1234^^^WDH\r";
         Refused refused = catchThrowableOfType(
-                Refused.class,
-                () -> FORMATS.identityChange(Examples.plain(merge, MediaType.HL7), Examples.SELF));
+                Refused.class, () -> FORMATS.identityChange(Examples.plain(merge, MediaType.HL7), Examples.SELF));
         assertThat(refused.refusal())
                 .isEqualTo(Refusal.at(RefusalCode.UNSUPPORTED, "processing-id-not-supported", "MSH[1].11"));
     }

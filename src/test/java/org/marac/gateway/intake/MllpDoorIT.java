@@ -76,9 +76,7 @@ class MllpDoorIT {
                         CHILDRENS,
                         "signed"));
         gateway = RunningGateway.start(
-                directory.resolve("data"),
-                "--gateway.protocol.directory=" + area,
-                "--gateway.routes=" + routes());
+                directory.resolve("data"), "--gateway.protocol.directory=" + area, "--gateway.routes=" + routes());
     }
 
     /** The agency gets what is for it by its listener. */
@@ -101,8 +99,11 @@ class MllpDoorIT {
                 }
             }
         }
-        for (Map.Entry<String, MllpListener> one : Map.of(IDVA, advisors, CHILDRENS, childrens).entrySet()) {
-            Files.writeString(copy.resolve("agencies/" + one.getKey() + ".camel.yaml"), """
+        for (Map.Entry<String, MllpListener> one :
+                Map.of(IDVA, advisors, CHILDRENS, childrens).entrySet()) {
+            Files.writeString(
+                    copy.resolve("agencies/" + one.getKey() + ".camel.yaml"),
+                    """
                     - templatedRoute:
                         routeTemplateRef: mllp-out
                         routeId: %1$s-mllp-out
@@ -113,7 +114,8 @@ class MllpDoorIT {
                             value: localhost
                           - name: port
                             value: "%2$d"
-                    """.formatted(one.getKey(), one.getValue().port()), StandardOpenOption.APPEND);
+                    """.formatted(one.getKey(), one.getValue().port()),
+                    StandardOpenOption.APPEND);
         }
         return copy;
     }
@@ -151,7 +153,9 @@ class MllpDoorIT {
         refer(id);
 
         String clear = received(advisors, id);
-        assertThat(clear).contains("|REF^I12^REF_I12|", "Rhiannon", "RF1|P|R|MARAC").doesNotContain("NK1|");
+        assertThat(clear)
+                .contains("|REF^I12^REF_I12|", "Rhiannon", "RF1|P|R|MARAC")
+                .doesNotContain("NK1|");
         assertThat(openssl.opened(IDVA, sealed(clear)).path("to").toString()).contains(IDVA);
 
         String closed = received(childrens, id);
@@ -206,8 +210,9 @@ class MllpDoorIT {
     }
 
     private static String received(MllpListener listener, String id) {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> listener.received().stream()
-                .anyMatch(message -> message.contains(id)));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> listener.received().stream().anyMatch(message -> message.contains(id)));
         return listener.received().stream()
                 .filter(message -> message.contains(id))
                 .findFirst()

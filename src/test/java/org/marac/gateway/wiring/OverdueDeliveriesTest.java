@@ -76,7 +76,8 @@ class OverdueDeliveriesTest {
         List<String> named = new ArrayList<>();
         for (Envelope notice : notices) {
             JsonNode says = WholeLine.view(notice);
-            assertThat(says.fieldNames()).toIterable()
+            assertThat(says.fieldNames())
+                    .toIterable()
                     .containsExactly("notice", "message", "to", "state", "since", "at");
             assertThat(says.get("message").asText()).isEqualTo(told.id());
             assertThat(says.get("state").asText()).isEqualTo("waiting");
