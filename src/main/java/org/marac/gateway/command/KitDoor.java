@@ -13,7 +13,9 @@ enum KitDoor {
     REST(List.of(), Assurance.SIGNED, true, 8443, "referral.json", Knock::rest),
     FHIR(List.of(), Assurance.CHANNEL, false, 8443, "referral.fhir.json", Knock::fhir),
     /** The listener is one for all agencies; what is for an agency goes to a listener of its own where it agrees one. */
-    MLLP(List.of(), Assurance.CHANNEL, false, 2575, "referral.hl7", Knock::mllp);
+    MLLP(List.of(), Assurance.CHANNEL, false, 2575, "referral.hl7", Knock::mllp),
+    /** The SFTP server is one for all agencies; what is for the agency is written into its own folder. */
+    FILES(List.of("files-out"), Assurance.SIGNED, true, 2222, "referral.json", Knock::files);
 
     private final List<String> templates;
     private final Assurance assurance;
