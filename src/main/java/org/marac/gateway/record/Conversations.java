@@ -22,14 +22,16 @@ import org.marac.gateway.model.Turn;
  * its sender's own time puts it, and what was said last stands.
  */
 final class Conversations {
+    private static final String NEXT = "select coalesce(max(ordinal) + 1, 0) from spoken where conversation = ?";
+    // What came last wins among what was said at the same time. Of what begins, only what was said after it matters.
     private static final String SPOKEN =
-            "select s.message_ref, s.said_at, s.follows, m.case_ref, m.corrected_by, m.withdraws,"
-                    + " c.wrapped_key is not null as stands from spoken s join message m using (message_ref)"
-                    + " join marac_case c on c.case_ref = m.case_ref where s.conversation = ? order by s.ordinal";
-    // Two at once take the same place: one waits for the other, is begun again, and finds that it is no longer its
-    // turn.
+            "select s.message_ref, s.said_at, s.follows, m.case_ref, m.corrected_by, m.withdraws"
+                    + " from spoken s join message m using (message_ref) join marac_case c on c.case_ref = m.case_ref"
+                    + " where s.conversation = ? and c.wrapped_key is not null and (? or s.follows and s.said_at >= ?)"
+                    + " order by s.said_at desc, s.ordinal desc";
+    // Two at once take the same place: one waits for the other, is begun again, and finds that it is no longer its turn.
     private static final String SPEAK = "insert into spoken (conversation, ordinal, message_ref, said_at, follows)"
-            + " select ?, ?, ?, ?, ? where (select count(*) from spoken where conversation = ?) = ?";
+            + " select ?, ?, ?, ?, ? where (" + NEXT + ") = ?";
 
     private final CaseTables tables;
     private final Correcting correcting;
@@ -48,13 +50,7 @@ final class Conversations {
     record Place(Turn turn, Optional<UUID> last) {}
 
     private record Spoken(
-            UUID message,
-            Instant saidAt,
-            boolean follows,
-            UUID caseRef,
-            boolean corrected,
-            boolean withdraws,
-            boolean stands) {}
+            UUID message, Instant saidAt, boolean follows, UUID caseRef, boolean corrected, boolean withdraws) {}
 
     /** When it was said: never after it came, or what a clock that runs ahead has said would stand for ever. */
     private static Instant saidAt(Message message, Instant receivedAt) {
@@ -64,22 +60,22 @@ final class Conversations {
 
     Place place(Connection connection, Message message, Marked marked, Instant receivedAt)
             throws SQLException, Refused {
-        List<Spoken> all = spoken(connection, marked.conversation().orElseThrow());
-        List<Spoken> same = ofTheSame(connection, all, message, marked);
-        Optional<Spoken> last = same.stream().reduce((one, next) -> one.saidAt().isAfter(next.saidAt()) ? one : next);
+        UUID conversation = marked.conversation().orElseThrow();
         Instant at = saidAt(message, receivedAt);
         boolean follows = message instanceof Correction;
-        Optional<Spoken> later = last.filter(one -> follows
-                ? one.saidAt().isAfter(at)
-                : one.follows() && !one.saidAt().isBefore(at));
+        int before = before(connection, conversation);
+        Optional<Spoken> last = before == 0
+                ? Optional.empty()
+                : last(connection, spoken(connection, conversation, follows, at), message, marked);
+        Optional<Spoken> later = last.filter(one -> !follows || one.saidAt().isAfter(at));
         if (later.isPresent()) {
-            return overtaken(message, all.size(), follows, later.get());
+            return overtaken(message, before, follows, later.get());
         }
-        if (follows && last.filter(Spoken::withdraws).isPresent()) {
+        if (last.filter(Spoken::withdraws).isPresent()) {
             throw refused("withdrawn-already");
         }
         return new Place(
-                new Turn(all.size(), follows, Turn.Order.IN_TURN, Optional.empty()), last.map(Spoken::message));
+                new Turn(before, follows, Turn.Order.IN_TURN, Optional.empty()), last.map(Spoken::message));
     }
 
     private static Place overtaken(Message message, int before, boolean follows, Spoken later) throws Refused {
@@ -93,50 +89,62 @@ final class Conversations {
     }
 
     /**
-     * Of some senders' conversations, which go on for ever, only what is of the same victim. A withdrawal names nobody: where
-     * more than one message stands, nobody can know which is meant.
+     * What was said last; of some senders' conversations, which go on for ever, what was said last of the same victim. A
+     * withdrawal names nobody: where more than one message stands, nobody can know which is meant.
      */
-    private List<Spoken> ofTheSame(Connection connection, List<Spoken> all, Message message, Marked marked)
+    private Optional<Spoken> last(Connection connection, List<Spoken> all, Message message, Marked marked)
             throws SQLException, Refused {
-        List<Spoken> same = new ArrayList<>();
-        boolean withdrawal =
-                message instanceof Correction correction && correction.content().isEmpty();
+        if (message instanceof Correction correction && correction.content().isEmpty()) {
+            if (all.stream()
+                            .filter(one -> !one.corrected() && !one.withdraws())
+                            .count()
+                    > 1) {
+                throw refused("several-in-this-conversation");
+            }
+            return all.stream().findFirst();
+        }
+        Optional<Spoken> taken = Optional.empty();
         for (Spoken one : all) {
-            if (one.stands()
-                    && (withdrawal
-                            || one.withdraws()
-                            || marked.mayBeVictimOf(tables.people(connection, one.caseRef())))) {
-                same.add(one);
+            if (one.withdraws()) {
+                taken = taken.isPresent() ? taken : Optional.of(one);
+            } else if (marked.mayBeVictimOf(tables.people(connection, one.caseRef()))) {
+                // What stands was not what was taken back.
+                return one.corrected() && taken.isPresent() ? taken : Optional.of(one);
             }
         }
-        if (withdrawal
-                && same.stream()
-                                .filter(one -> !one.corrected() && !one.withdraws())
-                                .count()
-                        > 1) {
-            throw refused("several-in-this-conversation");
-        }
-        return same;
+        return taken;
     }
 
-    private static List<Spoken> spoken(Connection connection, UUID conversation) throws SQLException {
-        List<Spoken> all = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(SPOKEN)) {
+    private static int before(Connection connection, UUID conversation) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(NEXT)) {
             select.setObject(1, conversation);
             try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+
+    private static List<Spoken> spoken(Connection connection, UUID conversation, boolean all, Instant since)
+            throws SQLException {
+        List<Spoken> spoken = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(SPOKEN)) {
+            select.setObject(1, conversation);
+            select.setBoolean(2, all);
+            select.setTimestamp(3, Timestamp.from(since));
+            try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    all.add(new Spoken(
+                    spoken.add(new Spoken(
                             row.getObject("message_ref", UUID.class),
                             row.getTimestamp("said_at").toInstant(),
                             row.getBoolean("follows"),
                             row.getObject("case_ref", UUID.class),
                             row.getObject("corrected_by") != null,
-                            row.getBoolean("withdraws"),
-                            row.getBoolean("stands")));
+                            row.getBoolean("withdraws")));
                 }
             }
         }
-        return all;
+        return spoken;
     }
 
     /** Whether it was still its turn; then it is kept, and marked where it is overtaken. */
