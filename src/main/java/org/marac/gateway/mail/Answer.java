@@ -1,8 +1,10 @@
 package org.marac.gateway.mail;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.marac.gateway.intake.RowAnswer;
@@ -15,29 +17,38 @@ import org.marac.gateway.model.Bytes;
 final class Answer {
     private static final int MOST_RECEIPTS = 200;
     private static final int MOST_LINES = 200;
+    private static final String PLAIN_FILES =
+            "Archives, files with a password and files of old Office versions are not opened. Attach the files themselves, as .docx, .xlsx"
+                    + " or .csv without a password: the mail is encrypted.";
     private static final Map<String, String> ADVICE = Map.of(
             "archive",
-            "Archives are not opened. Attach the files themselves: the mail is encrypted, they need no password.",
+            PLAIN_FILES,
             "old-or-locked-office-file",
-            "Files with a password and files of old Office versions are not opened. Save as .docx, .xlsx or .csv without a password:"
-                    + " the mail is encrypted.",
+            PLAIN_FILES,
             "not-an-office-file",
-            "Archives are not opened. Attach the files themselves: the mail is encrypted, they need no password.",
+            PLAIN_FILES,
+            "too-many-rows",
+            "A mail may bring " + MailDoor.MOST_ROWS + " rows. Send the rest in another, or by the files door.",
             "mail-within-mail",
             "A mail within a mail is not opened. Attach the files themselves.",
             "nothing-attached",
             "What is to be read must be attached as a file; the words of a mail are not read.",
             "not-addressed-to-us",
-            "The signature does not say for whom the mail is. Put one line at the very beginning of its text: For: and the address of this gateway.");
+            "The signature does not say for whom the mail is. Put one line at the very beginning of its text: For: and the address"
+                    + " of this gateway.");
 
     private final Function<List<String>, String> csv;
-    private final List<Told> all = new ArrayList<>();
-
-    private record Told(int attachment, RowAnswer answer) {}
+    private final StringBuilder table = new StringBuilder();
+    private final StringBuilder lines = new StringBuilder();
+    private final Set<String> advice = new LinkedHashSet<>();
+    private final List<Bytes> receipts = new ArrayList<>();
+    private int size;
 
     /** @param csv a line of cells, its end included */
     Answer(Function<List<String>, String> csv) {
         this.csv = csv;
+        table.append(csv.apply(Stream.concat(Stream.of("attachment"), RowAnswer.COLUMNS.stream())
+                .toList()));
     }
 
     /**
@@ -46,40 +57,46 @@ final class Answer {
      * @param attachment its number; 0 for the mail as a whole
      */
     void add(int attachment, RowAnswer answer) {
-        all.add(new Told(attachment, answer));
+        table.append(csv.apply(
+                Stream.concat(Stream.of(Integer.toString(attachment)), answer.cells().stream())
+                        .toList()));
+        if (size++ < MOST_LINES) {
+            lines.append(line(attachment, answer)).append('\n');
+        }
+        Stream.concat(answer.reason().stream(), answer.code().stream())
+                .filter(ADVICE::containsKey)
+                .map(ADVICE::get)
+                .forEach(advice::add);
+        answer.receipt()
+                .filter(receipt -> receipts.size() < MOST_RECEIPTS)
+                .ifPresent(receipt -> receipts.add(Writing.file(
+                        "application/cms", "receipt-" + attachment + "-" + answer.row() + ".cms", receipt)));
+    }
+
+    /** How many things it tells of. */
+    int size() {
+        return size;
     }
 
     /** The parts of the answer: words, a table, and the receipts. */
     List<Bytes> parts() {
-        List<Bytes> parts = new ArrayList<>(List.of(Writing.text(words()), table()));
-        all.stream()
-                .filter(told -> told.answer().receipt().isPresent())
-                .limit(MOST_RECEIPTS)
-                .forEach(told -> parts.add(Writing.file(
-                        "application/cms",
-                        "receipt-" + told.attachment() + "-" + told.answer().row() + ".cms",
-                        told.answer().receipt().orElseThrow())));
+        List<Bytes> parts = new ArrayList<>(List.of(
+                Writing.text(words()),
+                Writing.file("text/csv; charset=utf-8", "answer.csv", Bytes.utf8(table.toString()))));
+        parts.addAll(receipts);
         return parts;
     }
 
     private String words() {
-        StringBuilder words = new StringBuilder("What became of your mail, by the number of the attachment and the row in it:\n\n");
-        all.stream().limit(MOST_LINES).forEach(told -> words.append(line(told)).append('\n'));
-        if (all.size() > MOST_LINES) {
-            words.append("... and so on: answer.csv says all of it.\n");
-        }
-        all.stream()
-                .flatMap(told -> told.answer().reason().stream())
-                .distinct()
-                .filter(ADVICE::containsKey)
-                .forEach(reason -> words.append('\n').append(ADVICE.get(reason)).append('\n'));
-        return words.append("\nEach receipt is signed by this gateway: openssl cms -verify -inform DER shows it.\n")
-                .toString();
+        return "What became of your mail, by the number of the attachment and the row in it:\n\n"
+                + lines
+                + (size > MOST_LINES ? "and so on: answer.csv says all of it.\n" : "")
+                + String.join("", advice.stream().map(sentence -> "\n" + sentence + "\n").toList())
+                + "\nEach receipt is signed by this gateway: openssl cms -verify -inform DER shows it.\n";
     }
 
-    private static String line(Told told) {
-        RowAnswer answer = told.answer();
-        String where = told.attachment() == 0 ? "the mail" : "attachment " + told.attachment();
+    private static String line(int attachment, RowAnswer answer) {
+        String where = attachment == 0 ? "the mail" : "attachment " + attachment;
         String row = answer.row() == 0 ? "" : ", row " + answer.row();
         String why = String.join(
                 ", ",
@@ -88,17 +105,5 @@ final class Answer {
                         .toList());
         return where + row + ": " + answer.outcome() + (answer.repeated() ? ", as before" : "")
                 + (why.isEmpty() ? "" : " (" + why + ")");
-    }
-
-    private Bytes table() {
-        StringBuilder table = new StringBuilder();
-        table.append(csv.apply(Stream.concat(Stream.of("attachment"), RowAnswer.COLUMNS.stream())
-                .toList()));
-        for (Told told : all) {
-            table.append(csv.apply(Stream.concat(
-                            Stream.of(Integer.toString(told.attachment())), told.answer().cells().stream())
-                    .toList()));
-        }
-        return Writing.file("text/csv; charset=utf-8", "answer.csv", Bytes.utf8(table.toString()));
     }
 }

@@ -14,7 +14,7 @@ import org.marac.gateway.model.Bytes;
  */
 final class Envelopes {
     /** What every mail is about, as far as anybody on the way can see. */
-    private static final String SUBJECT = "MARAC gateway";
+    private static final String SUBJECT = "Secure message";
 
     private final Sealing sealing;
     private final String own;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.marac.gateway.intake.RowAnswer;
 import org.marac.gateway.intake.Rows;
 import org.marac.gateway.intake.Splitting;
 import org.marac.gateway.model.Bytes;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
  * and answered as it was.
  */
 public final class MailDoor implements AutoCloseable {
+    /** More of one mail would keep everybody else's waiting. */
+    static final int MOST_ROWS = 5_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(MailDoor.class);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
     private static final int LONGEST_RETRY = 8;
@@ -213,12 +217,24 @@ public final class MailDoor implements AutoCloseable {
             if (stopping) {
                 throw new IOException("The gateway is stopping");
             }
+            if (answer.size() >= MOST_ROWS) {
+                throw new TooManyRows();
+            }
         };
-        if (file.type().isPresent()) {
-            rows.take(from, file.type().get(), source(file), told);
-        } else {
-            rows.take(from, source(file), 0, told);
+        try {
+            if (file.type().isPresent()) {
+                rows.take(from, file.type().get(), source(file), told);
+            } else {
+                rows.take(from, source(file), 0, told);
+            }
+        } catch (TooManyRows e) {
+            answer.add(file.number(), RowAnswer.notRead("rest", "too-many-rows"));
         }
+    }
+
+    /** What was answered stands, and the rest is not read. */
+    private static final class TooManyRows extends IOException {
+        private static final long serialVersionUID = 1;
     }
 
     /** RFC 3834: an answer says that a machine wrote it and to what. */

@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -47,6 +50,24 @@ class MailDoorTest {
     private final Box box = new Box();
     private final List<String> posted = new ArrayList<>();
     private boolean postAway;
+    private int inEach = 2;
+    private Instant now = Instant.now();
+    private final Clock clock = new Clock() {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    };
     private MailDoor door;
 
     @BeforeAll
@@ -60,12 +81,12 @@ class MailDoorTest {
 
     @BeforeEach
     void door() throws Exception {
-        Clock clock = Clock.systemUTC();
         Rows rows = new Rows(
                 new Admission(behind.rooms(), clock, 4 * 1024 * 1024),
                 (agency, file, each) -> {
-                    each.row(2, Bytes.utf8("{\"a\":\"1\"}"));
-                    each.row(3, Bytes.utf8("{\"a\":\"2\"}"));
+                    for (int row = 2; row < 2 + inEach; row++) {
+                        each.row(row, Bytes.utf8("{\"a\":\"" + row + "\"}"));
+                    }
                 },
                 (agency, row) -> List.of(),
                 clock,
@@ -97,7 +118,7 @@ class MailDoorTest {
         });
         String answer = posted.get(0);
         assertThat(answer)
-                .startsWith("desk@police.example From: " + GATEWAY + "\r\nTo: desk@police.example\r\nSubject: MARAC gateway\r\n")
+                .startsWith("desk@police.example From: " + GATEWAY + "\r\nTo: desk@police.example\r\nSubject: Secure message\r\n")
                 .contains("Auto-Submitted: auto-replied", "application/pkcs7-signature")
                 .doesNotContain("Ada");
         assertThat(table(answer))
@@ -163,6 +184,25 @@ class MailDoorTest {
         postAway = false;
         door.look();
         assertThat(posted).as("not at once").isEmpty();
+
+        now = now.plusSeconds(3);
+        door.look();
+        assertThat(posted).hasSize(1);
+        assertThat(box.mails).isEmpty();
+    }
+
+    @Test
+    void moreRowsThanAMailMayBringAreNotReadAndThatIsSaid() {
+        box.put(police.mail(GATEWAY, police.signed(part("text/csv; name=a.csv"))));
+        inEach = MailDoor.MOST_ROWS + 100;
+
+        door.look();
+
+        assertThat(behind.arrivals).hasSize(MailDoor.MOST_ROWS);
+        assertThat(table(posted.get(0)).lines().toList())
+                .hasSize(MailDoor.MOST_ROWS + 2)
+                .last()
+                .isEqualTo("1,0,not-read,no,too-many-rows,,rest,,");
     }
 
     @Test
