@@ -7,11 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,6 +26,7 @@ import org.marac.gateway.intake.DoorRooms;
 import org.marac.gateway.intake.Rows;
 import org.marac.gateway.kit.MailPerson;
 import org.marac.gateway.kit.Programs;
+import org.marac.gateway.kit.Ticking;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
@@ -51,23 +49,7 @@ class MailDoorTest {
     private final List<String> posted = new ArrayList<>();
     private boolean postAway;
     private int inEach = 2;
-    private Instant now = Instant.now();
-    private final Clock clock = new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    };
+    private final Ticking clock = new Ticking(Instant.now());
     private MailDoor door;
 
     @BeforeAll
@@ -185,7 +167,7 @@ class MailDoorTest {
         door.look();
         assertThat(posted).as("not at once").isEmpty();
 
-        now = now.plusSeconds(3);
+        clock.tick(Duration.ofSeconds(3));
         door.look();
         assertThat(posted).hasSize(1);
         assertThat(box.mails).isEmpty();
