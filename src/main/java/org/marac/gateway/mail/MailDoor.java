@@ -182,6 +182,10 @@ public final class MailDoor implements AutoCloseable {
             // Not answered: the address may be anybody's, and an answer would only carry the mail on to them.
             rows.refuse(Door.MAIL, new Peer.Nobody(), Bytes.of(raw), nobodys.refusal());
             mail.aside();
+            LOG.warn(
+                    "A mail is no agency's ({}, {}) and was put aside",
+                    nobodys.refusal().code().code(),
+                    nobodys.refusal().reason().orElse("-"));
             return;
         }
         Answer answer = taken(letter);

@@ -1,6 +1,7 @@
 package org.marac.gateway.wiring;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import org.marac.gateway.mail.Correspondents;
 import org.marac.gateway.mail.Sealing;
@@ -32,11 +33,13 @@ record MailRoom(MailSeal seal, SignedArea area, Clock clock) implements Sealing,
 
     @Override
     public Signed verify(Bytes cms, Optional<Bytes> detached) throws Refused {
+        Instant now = clock.instant();
+        if (area.shelf().clockSetBack(now) || area.shelf().known(now).isEmpty()) {
+            // Not their fault, and nobody could be told: the mail waits.
+            throw new IllegalStateException("Nobody can be known by a signature now");
+        }
         SignedMail signed = seal.verify(
-                cms,
-                detached,
-                digest -> area.shelf().correspondent(digest, clock.instant()).isPresent(),
-                clock.instant());
+                cms, detached, digest -> area.shelf().correspondent(digest, now).isPresent(), now);
         return new Signed(signed.content(), signed.signer(), signed.addresses(), signed.claimed());
     }
 
