@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
@@ -170,16 +171,21 @@ final class Entity {
     }
 
     private static byte[] canonical(byte[] raw) {
+        if (IntStream.range(0, raw.length).noneMatch(i -> isBare(raw, i))) {
+            return raw;
+        }
         ByteArrayOutputStream lines = new ByteArrayOutputStream(raw.length + 1024);
-        boolean bare = false;
         for (int i = 0; i < raw.length; i++) {
-            if (raw[i] == '\n' && (i == 0 || raw[i - 1] != '\r')) {
-                bare = true;
+            if (isBare(raw, i)) {
                 lines.write('\r');
             }
             lines.write(raw[i]);
         }
-        return bare ? lines.toByteArray() : raw;
+        return lines.toByteArray();
+    }
+
+    private static boolean isBare(byte[] raw, int i) {
+        return raw[i] == '\n' && (i == 0 || raw[i - 1] != '\r');
     }
 
     /** Where the next line begins. */
