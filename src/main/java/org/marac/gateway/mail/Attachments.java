@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
@@ -46,14 +47,14 @@ final class Attachments {
      * @param number which of the parts that are not text, from 1
      * @param type where it is one message and no table or form
      */
-    record File(int number, Optional<MediaType> type, byte[] bytes) {}
+    record File(int number, Optional<MediaType> type, Bytes bytes) {}
 
     /**
      * A part that is not taken.
      *
      * @param refusal why
      */
-    record Left(int number, byte[] bytes, Refusal refusal) {}
+    record Left(int number, Bytes bytes, Refusal refusal) {}
 
     static Attachments of(Entity content) throws Refused {
         Attachments all = new Attachments();
@@ -129,14 +130,14 @@ final class Attachments {
         }
         int number = files.size() + left.size() + 1;
         if (NOT_OPENED.contains(type.name())) {
-            left.add(new Left(number, part.raw(), Refusal.of(RefusalCode.UNSUPPORTED, "mail-within-mail")));
+            left.add(new Left(number, Bytes.of(part.raw()), Refusal.of(RefusalCode.UNSUPPORTED, "mail-within-mail")));
             return;
         }
         byte[] bytes = part.decoded();
         if (isArchive(bytes)) {
-            left.add(new Left(number, bytes, Refusal.of(RefusalCode.UNSUPPORTED, "archive")));
+            left.add(new Left(number, Bytes.of(bytes), Refusal.of(RefusalCode.UNSUPPORTED, "archive")));
         } else {
-            files.add(new File(number, media(type, name), bytes));
+            files.add(new File(number, media(type, name), Bytes.of(bytes)));
         }
     }
 

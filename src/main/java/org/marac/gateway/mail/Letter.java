@@ -2,6 +2,7 @@ package org.marac.gateway.mail;
 
 import java.util.List;
 import java.util.Optional;
+import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Peer;
 import org.marac.gateway.model.Refusal;
@@ -21,7 +22,7 @@ import org.marac.gateway.model.Refusal;
 record Letter(
         Correspondents.Correspondent from,
         Digest signer,
-        byte[] content,
+        Bytes content,
         List<Attachments.File> files,
         List<Attachments.Left> left,
         Optional<Refusal> complaint,

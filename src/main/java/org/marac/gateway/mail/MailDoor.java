@@ -1,6 +1,5 @@
 package org.marac.gateway.mail;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.marac.gateway.intake.RowAnswer;
 import org.marac.gateway.intake.Rows;
-import org.marac.gateway.intake.Splitting;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Peer;
@@ -201,15 +199,20 @@ public final class MailDoor implements AutoCloseable {
     private Answer taken(Letter letter) throws IOException {
         Answer answer = new Answer(csv);
         if (letter.complaint().isPresent()) {
-            Bytes evidence = Bytes.of(letter.content());
-            answer.add(0, rows.refuse(Door.MAIL, letter.peer(), evidence, letter.complaint().get()));
+            answer.add(
+                    0,
+                    rows.refuse(
+                            Door.MAIL,
+                            letter.peer(),
+                            letter.content(),
+                            letter.complaint().get()));
             return answer;
         }
         for (Attachments.File file : letter.files()) {
             take(letter, file, answer);
         }
         for (Attachments.Left left : letter.left()) {
-            answer.add(left.number(), rows.refuse(Door.MAIL, letter.peer(), Bytes.of(left.bytes()), left.refusal()));
+            answer.add(left.number(), rows.refuse(Door.MAIL, letter.peer(), left.bytes(), left.refusal()));
         }
         return answer;
     }
@@ -227,9 +230,9 @@ public final class MailDoor implements AutoCloseable {
         };
         try {
             if (file.type().isPresent()) {
-                rows.take(from, file.type().get(), source(file), told);
+                rows.take(from, file.type().get(), file.bytes()::stream, told);
             } else {
-                rows.take(from, source(file), 0, told);
+                rows.take(from, file.bytes()::stream, 0, told);
             }
         } catch (TooManyRows e) {
             answer.add(file.number(), RowAnswer.notRead("rest", "too-many-rows"));
@@ -250,13 +253,9 @@ public final class MailDoor implements AutoCloseable {
 
     private static boolean isSealed(Attachments.File file) {
         try {
-            return Rows.isSealed(source(file));
+            return Rows.isSealed(file.bytes()::stream);
         } catch (IOException e) {
             return false;
         }
-    }
-
-    private static Splitting.Source source(Attachments.File file) {
-        return () -> new ByteArrayInputStream(file.bytes());
     }
 }

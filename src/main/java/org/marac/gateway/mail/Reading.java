@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
@@ -80,7 +81,7 @@ final class Reading {
         } catch (Refused e) {
             complaint = Optional.of(e.refusal());
         }
-        return new Letter(from, unwrapped.by().signer(), unwrapped.content().raw(), files, left, complaint, id, answerable);
+        return new Letter(from, unwrapped.by().signer(), Bytes.of(unwrapped.content().raw()), files, left, complaint, id, answerable);
     }
 
     private Optional<Refusal> complaint(

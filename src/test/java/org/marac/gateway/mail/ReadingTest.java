@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,8 +75,7 @@ class ReadingTest {
             assertThat(letter.from().agency()).isEqualTo(new AgencyId("police"));
             assertThat(letter.signer()).isEqualTo(police.digest());
             assertThat(letter.files()).hasSize(1);
-            assertThat(new String(letter.files().get(0).bytes(), StandardCharsets.UTF_8))
-                    .isEqualTo(CSV);
+            assertThat(letter.files().get(0).bytes().text()).isEqualTo(CSV);
         }
 
         @Test
@@ -540,7 +538,7 @@ class ReadingTest {
 
     private static boolean isSealed(Attachments.File file) {
         try {
-            return Rows.isSealed(() -> new ByteArrayInputStream(file.bytes()));
+            return Rows.isSealed(file.bytes()::stream);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
