@@ -57,9 +57,8 @@ final class Answer {
      * @param attachment its number; 0 for the mail as a whole
      */
     void add(int attachment, RowAnswer answer) {
-        table.append(csv.apply(
-                Stream.concat(Stream.of(Integer.toString(attachment)), answer.cells().stream())
-                        .toList()));
+        table.append(csv.apply(Stream.concat(Stream.of(Integer.toString(attachment)), answer.cells().stream())
+                .toList()));
         if (size++ < MOST_LINES) {
             lines.append(line(attachment, answer)).append('\n');
         }
@@ -91,7 +90,9 @@ final class Answer {
         return "What became of your mail, by the number of the attachment and the row in it:\n\n"
                 + lines
                 + (size > MOST_LINES ? "and so on: answer.csv says all of it.\n" : "")
-                + String.join("", advice.stream().map(sentence -> "\n" + sentence + "\n").toList())
+                + String.join(
+                        "",
+                        advice.stream().map(sentence -> "\n" + sentence + "\n").toList())
                 + "\nEach receipt is signed by this gateway: openssl cms -verify -inform DER shows it.\n";
     }
 

@@ -112,9 +112,7 @@ final class Attachments {
     private void leaf(Entity part, MimeType type) throws Refused {
         Optional<String> name = file(part);
         boolean attached = name.isPresent()
-                || part.disposition()
-                        .filter(d -> d.name().equals("attachment"))
-                        .isPresent();
+                || part.disposition().filter(d -> d.name().equals("attachment")).isPresent();
         if (!attached && type.name().equals("text/plain")) {
             words = words.or(() -> firstLineOf(part));
             return;

@@ -130,7 +130,9 @@ final class Entity {
                 return new Entity(source, from, next, end, fields);
             }
             int field = line;
-            while (next < end && (source[next] == ' ' || source[next] == '\t') && !whole.isBlank(next, whole.next(next))) {
+            while (next < end
+                    && (source[next] == ' ' || source[next] == '\t')
+                    && !whole.isBlank(next, whole.next(next))) {
                 next = whole.next(next);
             }
             if (next - from > LONGEST_HEADER || ++count > MOST_FIELDS) {
@@ -148,7 +150,8 @@ final class Entity {
         if (!name.matches("[!-9;-~]+")) {
             throw notMime();
         }
-        String value = field.substring(colon + 1).replaceAll("\r?\n(?=[ \t])", "").strip();
+        String value =
+                field.substring(colon + 1).replaceAll("\r?\n(?=[ \t])", "").strip();
         if (value.chars().anyMatch(c -> c < ' ' && c != '\t')) {
             throw notMime();
         }
@@ -209,8 +212,7 @@ final class Entity {
     }
 
     private boolean startsWith(int at, byte[] wanted) {
-        return at + wanted.length <= end
-                && Arrays.equals(source, at, at + wanted.length, wanted, 0, wanted.length);
+        return at + wanted.length <= end && Arrays.equals(source, at, at + wanted.length, wanted, 0, wanted.length);
     }
 
     /** The line end before a delimiter belongs to the delimiter. */

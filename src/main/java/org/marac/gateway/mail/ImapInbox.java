@@ -33,8 +33,8 @@ final class ImapInbox implements Inbox {
         public Inbox open() throws IOException {
             MailSettings.Server server = settings.imap();
             try {
-                Store store = ServerSession.of("imap", server, settings.tls())
-                        .getStore(ServerSession.name("imap", server));
+                Store store =
+                        ServerSession.of("imap", server, settings.tls()).getStore(ServerSession.name("imap", server));
                 store.connect(server.host(), server.port(), server.user(), server.password());
                 return opened(store, settings.aside());
             } catch (MessagingException e) {

@@ -133,7 +133,8 @@ public final class MailDoor implements AutoCloseable {
         try (Inbox open = inbox.open()) {
             List<Inbox.Waiting> waiting = open.waiting();
             reachable = true;
-            retries.keySet().retainAll(waiting.stream().map(Inbox.Waiting::place).toList());
+            retries.keySet()
+                    .retainAll(waiting.stream().map(Inbox.Waiting::place).toList());
             for (Inbox.Waiting mail : waiting) {
                 if (!stopping && isDue(mail)) {
                     attempt(mail);
@@ -157,8 +158,10 @@ public final class MailDoor implements AutoCloseable {
             take(mail);
             retries.remove(mail.place());
         } catch (IOException | RuntimeException e) {
-            // We could not: it stays in the mailbox and is taken again; what was admitted of it is then answered as it was.
-            int times = retries.getOrDefault(mail.place(), new Retry(Instant.EPOCH, 0)).times();
+            // We could not: it stays in the mailbox and is taken again; what was admitted of it is then answered as it
+            // was.
+            int times = retries.getOrDefault(mail.place(), new Retry(Instant.EPOCH, 0))
+                    .times();
             Duration pause = FIRST_RETRY.multipliedBy(1L << Math.min(times, LONGEST_RETRY));
             retries.put(mail.place(), new Retry(clock.instant().plus(pause), times + 1));
             LOG.warn(
@@ -190,8 +193,7 @@ public final class MailDoor implements AutoCloseable {
         if (letter.answerable()) {
             post.send(
                     letter.from().address(),
-                    envelopes.closed(
-                            letter.from().agency(), letter.from().address(), header(letter), answer.parts()));
+                    envelopes.closed(letter.from().agency(), letter.from().address(), header(letter), answer.parts()));
         }
         mail.done();
     }

@@ -33,12 +33,7 @@ final class Reading {
      * @param own the gateway's address
      * @param clock the gateway's clock
      */
-    Reading(
-            Sealing sealing,
-            Correspondents known,
-            Predicate<Attachments.File> sealed,
-            String own,
-            Clock clock) {
+    Reading(Sealing sealing, Correspondents known, Predicate<Attachments.File> sealed, String own, Clock clock) {
         this.unwrapping = new Unwrapping(sealing);
         this.known = known;
         this.sealed = sealed;
@@ -81,12 +76,19 @@ final class Reading {
         } catch (Refused e) {
             complaint = Optional.of(e.refusal());
         }
-        return new Letter(from, unwrapped.by().signer(), Bytes.of(unwrapped.content().raw()), files, left, complaint, id, answerable);
+        return new Letter(
+                from,
+                unwrapped.by().signer(),
+                Bytes.of(unwrapped.content().raw()),
+                files,
+                left,
+                complaint,
+                id,
+                answerable);
     }
 
     private Optional<Refusal> complaint(
-            Unwrapping.Unwrapped unwrapped, Attachments attachments, Correspondents.Correspondent from)
-            throws Refused {
+            Unwrapping.Unwrapped unwrapped, Attachments attachments, Correspondents.Correspondent from) throws Refused {
         Optional<Refusal> time = outOfTime(unwrapped.by().claimed(), from);
         if (time.isPresent()) {
             return time;

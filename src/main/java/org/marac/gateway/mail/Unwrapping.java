@@ -19,8 +19,7 @@ final class Unwrapping {
             "application/x-pkcs7-mime",
             "application/pkcs7-signature",
             "application/x-pkcs7-signature");
-    private static final Set<String> SIGNATURE =
-            Set.of("application/pkcs7-signature", "application/x-pkcs7-signature");
+    private static final Set<String> SIGNATURE = Set.of("application/pkcs7-signature", "application/x-pkcs7-signature");
 
     private final Sealing sealing;
 

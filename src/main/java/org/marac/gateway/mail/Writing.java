@@ -26,10 +26,7 @@ final class Writing {
 
     /** A file as a part; its name is ours, never another's. */
     static Bytes file(String type, String name, Bytes content) {
-        return part(
-                type + "; name=\"" + name + "\"",
-                List.of(attached(name)),
-                content);
+        return part(type + "; name=\"" + name + "\"", List.of(attached(name)), content);
     }
 
     /** Plain text as a part. */

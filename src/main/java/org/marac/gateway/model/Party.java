@@ -165,8 +165,7 @@ public record Party(
      * @param assurance the least assurance a message sent by it must have
      * @param mail the address; of secure mail always, of no other door ever
      */
-    public record Channel(
-            Door door, boolean sends, boolean receives, Assurance assurance, Optional<MailAddress> mail) {
+    public record Channel(Door door, boolean sends, boolean receives, Assurance assurance, Optional<MailAddress> mail) {
 
         /** Any channel but secure mail. */
         public Channel(Door door, boolean sends, boolean receives, Assurance assurance) {

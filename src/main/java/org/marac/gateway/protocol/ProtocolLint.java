@@ -113,8 +113,8 @@ final class ProtocolLint {
                 .forEach(address -> findings.add("parties: the address " + address + " stands twice"));
         for (Party party : parties) {
             check(
-                    party.channels().stream().allMatch(c -> (c.door() == Door.MAIL)
-                            == c.mail().isPresent()),
+                    party.channels().stream()
+                            .allMatch(c -> (c.door() == Door.MAIL) == c.mail().isPresent()),
                     findings,
                     "parties: " + party.id() + " has mail without an address, or an address without mail");
             check(

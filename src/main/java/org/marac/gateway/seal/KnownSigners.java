@@ -80,7 +80,8 @@ final class KnownSigners {
     private Signer read(Digest digest, byte[] der) {
         X509Certificate certificate = Pem.certificate(der, "A signature");
         SubjectPublicKeyInfo key = Certificate.getInstance(der).getSubjectPublicKeyInfo();
-        return new Signer(digest, der, certificate, publicKey(key), rules.strong().test(key));
+        return new Signer(
+                digest, der, certificate, publicKey(key), rules.strong().test(key));
     }
 
     /** The key as Bouncy Castle's own object, so that its verifier need not convert it each time. */

@@ -23,11 +23,12 @@ final class MailAddresses {
     static Set<String> of(X509Certificate certificate) {
         try {
             Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-            Set<String> mail = lower(names == null
-                    ? Stream.of()
-                    : names.stream()
-                            .filter(name -> RFC822_NAME.equals(name.get(0)))
-                            .map(name -> String.valueOf(name.get(1))));
+            Set<String> mail = lower(
+                    names == null
+                            ? Stream.of()
+                            : names.stream()
+                                    .filter(name -> RFC822_NAME.equals(name.get(0)))
+                                    .map(name -> String.valueOf(name.get(1))));
             return mail.isEmpty() ? lower(subject(certificate)) : mail;
         } catch (CertificateParsingException e) {
             return Set.of();
@@ -35,8 +36,7 @@ final class MailAddresses {
     }
 
     private static Stream<String> subject(X509Certificate certificate) {
-        RDN[] found = X500Name.getInstance(
-                        certificate.getSubjectX500Principal().getEncoded())
+        RDN[] found = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded())
                 .getRDNs(BCStyle.EmailAddress);
         return Stream.of(found)
                 .filter(rdn -> !rdn.isMultiValued())

@@ -72,8 +72,8 @@ record SignatureAlgorithm(String digest, String name, Optional<AlgorithmParamete
         return of(digest, signature)
                 .or(() -> digest(digest)
                         .filter(named -> oid.equals(PKCSObjectIdentifiers.rsaEncryption) || named.equals(RSA.get(oid)))
-                        .map(named -> new SignatureAlgorithm(
-                                named, named.replace("-", "") + "withRSA", Optional.empty())));
+                        .map(named ->
+                                new SignatureAlgorithm(named, named.replace("-", "") + "withRSA", Optional.empty())));
     }
 
     /** The JCA name of a digest of the allow-list. */

@@ -55,6 +55,11 @@ public final class MailPerson {
         return address;
     }
 
+    /** Where its keys and certificates lie. */
+    public Path directory() {
+        return directory;
+    }
+
     public Path certificate() {
         return directory.resolve("sign.crt");
     }
@@ -78,7 +83,8 @@ public final class MailPerson {
 
     /** A part of MIME, signed: {@code multipart/signed}. */
     public byte[] signed(byte[] part, String... more) {
-        return openssl(part, "smime", list("-sign", "-signer", certificate().toString(), "-inkey", key().toString()), more);
+        return openssl(
+                part, "smime", list("-sign", "-signer", certificate().toString(), "-inkey", key().toString()), more);
     }
 
     /** A part of MIME, signed with what is signed inside. */
@@ -95,13 +101,18 @@ public final class MailPerson {
         return openssl(
                 part,
                 "cms",
-                list("-encrypt", "-recip", AUTHORITY.resolve("gateway/encrypt.crt").toString()),
+                list(
+                        "-encrypt",
+                        "-recip",
+                        AUTHORITY.resolve("gateway/encrypt.crt").toString()),
                 with(more, "-keyopt", "ecdh_kdf_md:sha256"));
     }
 
     /** The header of a mail around it. */
     public byte[] mail(String to, byte[] secured) {
-        return joined("From: " + address + "\r\nTo: " + to + "\r\nSubject: x\r\nDate: Sun, 22 Nov 2026 08:00:00 +0000\r\n", secured);
+        return joined(
+                "From: " + address + "\r\nTo: " + to + "\r\nSubject: x\r\nDate: Sun, 22 Nov 2026 08:00:00 +0000\r\n",
+                secured);
     }
 
     /** Text, then bytes. */
@@ -135,17 +146,54 @@ public final class MailPerson {
         String file = directory.resolve(name).toString();
         String[] kind = key.split(":");
         List<String> generate = kind[0].equals("rsa")
-                ? List.of("openssl", "genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:" + kind[1], "-out", file + ".key")
-                : List.of("openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:" + kind[1], "-out", file + ".key");
+                ? List.of(
+                        "openssl",
+                        "genpkey",
+                        "-algorithm",
+                        "RSA",
+                        "-pkeyopt",
+                        "rsa_keygen_bits:" + kind[1],
+                        "-out",
+                        file + ".key")
+                : List.of(
+                        "openssl",
+                        "genpkey",
+                        "-algorithm",
+                        "EC",
+                        "-pkeyopt",
+                        "ec_paramgen_curve:" + kind[1],
+                        "-out",
+                        file + ".key");
         run(generate);
         Files.writeString(
                 directory.resolve(name + ".ext"),
                 "basicConstraints=critical,CA:FALSE\nsubjectAltName=email:" + address + "\n" + extensions + "\n");
-        run(List.of("openssl", "req", "-new", "-key", file + ".key", "-subj", "/CN=EXAMPLE ONLY mail", "-out", file + ".csr"));
+        run(List.of(
+                "openssl",
+                "req",
+                "-new",
+                "-key",
+                file + ".key",
+                "-subj",
+                "/CN=EXAMPLE ONLY mail",
+                "-out",
+                file + ".csr"));
         List<String> sign = new ArrayList<>(List.of(
-                "openssl", "x509", "-req", "-in", file + ".csr", "-CA", AUTHORITY.resolve("ca.crt").toString(),
-                "-CAkey", AUTHORITY.resolve("ca.key").toString(), "-set_serial", "0x" + Bytes.utf8(file).digest().hex().substring(0, 30),
-                "-extfile", file + ".ext", "-out", file + ".crt"));
+                "openssl",
+                "x509",
+                "-req",
+                "-in",
+                file + ".csr",
+                "-CA",
+                AUTHORITY.resolve("ca.crt").toString(),
+                "-CAkey",
+                AUTHORITY.resolve("ca.key").toString(),
+                "-set_serial",
+                "0x" + Bytes.utf8(file).digest().hex().substring(0, 30),
+                "-extfile",
+                file + ".ext",
+                "-out",
+                file + ".crt"));
         sign.addAll(List.of(more));
         run(sign);
     }

@@ -91,14 +91,17 @@ class MailCorpusTest {
         Attachments attachments = Attachments.of(mail.parts(2).get(0));
 
         assertThat(attachments.files()).extracting(Attachments.File::number).containsExactly(1);
-        assertThat(attachments.left()).extracting(left -> left.refusal().reason()).contains(Optional.of("mail-within-mail"));
+        assertThat(attachments.left())
+                .extracting(left -> left.refusal().reason())
+                .contains(Optional.of("mail-within-mail"));
     }
 
     private static String got(Path file, Path trust) throws IOException {
         byte[] mail = Files.readAllBytes(file);
         try {
-            String from = Entity.mail(mail).field("from").flatMap(Addresses::one).orElse("");
-            new Reading(TestSealing.of(trust, digest -> true, THEN), new From(from), sealed -> false, "a@b", THEN)
+            String from =
+                    Entity.mail(mail).field("from").flatMap(Addresses::one).orElse("");
+            new Reading(TestSealing.of(trust, digest -> true, THEN), new From(from), any -> false, "a@b", THEN)
                     .read(mail);
             return "taken";
         } catch (Refused refused) {

@@ -100,7 +100,8 @@ class MailDoorTest {
         });
         String answer = posted.get(0);
         assertThat(answer)
-                .startsWith("desk@police.example From: " + GATEWAY + "\r\nTo: desk@police.example\r\nSubject: Secure message\r\n")
+                .startsWith("desk@police.example From: " + GATEWAY
+                        + "\r\nTo: desk@police.example\r\nSubject: Secure message\r\n")
                 .contains("Auto-Submitted: auto-replied", "application/pkcs7-signature")
                 .doesNotContain("Ada");
         assertThat(table(answer))
@@ -127,8 +128,9 @@ class MailDoorTest {
 
         door.look();
 
-        assertThat(behind.arrivals).singleElement().satisfies(arrival -> assertThat(arrival.peer())
-                .isEqualTo(new Peer.Nobody()));
+        assertThat(behind.arrivals)
+                .singleElement()
+                .satisfies(arrival -> assertThat(arrival.peer()).isEqualTo(new Peer.Nobody()));
         assertThat(posted).isEmpty();
         assertThat(box.mails).isEmpty();
         assertThat(box.aside).hasSize(1);
@@ -256,7 +258,7 @@ class MailDoorTest {
                 @Override
                 public byte[] read(int atMost) {
                     most = atMost;
-                    byte[] all = mails.get(place);
+                    byte[] all = mails.getOrDefault(place, new byte[0]);
                     return Arrays.copyOf(all, Math.min(all.length, atMost));
                 }
 

@@ -206,9 +206,7 @@ class ReadingTest {
                     RefusalCode.BAD_SIGNATURE,
                     "signed-twice");
             assertNobodys(
-                    police.mail(
-                            GATEWAY,
-                            housing.signed(police.encrypted(police.signed(part(GATEWAY)), "-aes256"))),
+                    police.mail(GATEWAY, housing.signed(police.encrypted(police.signed(part(GATEWAY)), "-aes256"))),
                     RefusalCode.BAD_SIGNATURE,
                     "signers-differ");
         }
@@ -262,13 +260,7 @@ class ReadingTest {
         @ValueSource(strings = {"sha1", "md5"})
         void whenItsDigestIsWeak(String digest) {
             MailPerson person = MailPerson.with(
-                    directory,
-                    "desk@police.example",
-                    "rsa:2048",
-                    "digitalSignature",
-                    "emailProtection",
-                    "-days",
-                    "30");
+                    directory, "desk@police.example", "rsa:2048", "digitalSignature", "emailProtection", "-days", "30");
             pinned.add(person.digest());
 
             assertNobodys(
@@ -332,8 +324,7 @@ class ReadingTest {
         @Test
         void whenAMachineAnswers() {
             byte[] mail = MailPerson.joined(
-                    "Auto-Submitted: auto-replied (vacation)\r\n",
-                    police.mail(GATEWAY, police.signed(part(GATEWAY))));
+                    "Auto-Submitted: auto-replied (vacation)\r\n", police.mail(GATEWAY, police.signed(part(GATEWAY))));
 
             assertNobodys(mail, RefusalCode.UNSUPPORTED, "answer-of-a-machine");
         }
@@ -344,10 +335,12 @@ class ReadingTest {
         }
 
         private void assertNobodys(byte[] mail, RefusalCode code, String reason) {
-            assertThatExceptionOfType(Refused.class).isThrownBy(() -> read(mail)).satisfies(refused -> {
-                assertThat(refused.refusal().code()).isEqualTo(code);
-                assertThat(refused.refusal().reason()).contains(reason);
-            });
+            assertThatExceptionOfType(Refused.class)
+                    .isThrownBy(() -> read(mail))
+                    .satisfies(refused -> {
+                        assertThat(refused.refusal().code()).isEqualTo(code);
+                        assertThat(refused.refusal().reason()).contains(reason);
+                    });
         }
     }
 
@@ -423,7 +416,8 @@ class ReadingTest {
                 nest.append("--b").append(i).append("--\r\n");
             }
 
-            assertThat(complaint(police.mail(GATEWAY, police.signedInside(bytes(nest.toString())))).reason())
+            assertThat(complaint(police.mail(GATEWAY, police.signedInside(bytes(nest.toString()))))
+                            .reason())
                     .isPresent();
         }
 
@@ -497,9 +491,12 @@ class ReadingTest {
             assertThat(letter.complaint()).isEmpty();
             assertThat(letter.files()).extracting(Attachments.File::number).containsExactly(1, 2);
             assertThat(letter.files().get(0).type()).isEmpty();
-            assertThat(letter.files().get(1).type()).map(type -> type.code()).contains("application/vnd.marac.message+json");
+            assertThat(letter.files().get(1).type())
+                    .map(type -> type.code())
+                    .contains("application/vnd.marac.message+json");
             assertThat(letter.left())
-                    .extracting(left -> left.number() + " " + left.refusal().reason().orElseThrow())
+                    .extracting(left ->
+                            left.number() + " " + left.refusal().reason().orElseThrow())
                     .containsExactly("3 archive", "4 mail-within-mail");
         }
 

@@ -24,7 +24,8 @@ import org.marac.gateway.policy.Policy;
 
 /** Secure mail in the protocol: one address and one certificate of an agency, and only both together are that agency. */
 class MailChannelTest {
-    private static final Digest CERTIFICATE = Bytes.utf8("a certificate for mail").digest();
+    private static final Digest CERTIFICATE =
+            Bytes.utf8("a certificate for mail").digest();
     private static final String ADDRESS = "desk@hospital.example";
     private static final String CHANNEL =
             "      - {door: mail, sends: true, receives: true, assurance: channel, address: Desk@Hospital.Example}\n";
@@ -45,8 +46,7 @@ class MailChannelTest {
         Identified identified = area.shelf().identify(mail(CERTIFICATE, ADDRESS), NOW);
 
         assertThat(identified.agency().id()).isEqualTo(new AgencyId("wenbury-hospital"));
-        assertThat(identified.channel().mail())
-                .contains(new Party.MailAddress(ADDRESS, Party.MailAddress.Form.SMIME));
+        assertThat(identified.channel().mail()).contains(new Party.MailAddress(ADDRESS, Party.MailAddress.Form.SMIME));
     }
 
     @Test
@@ -79,15 +79,17 @@ class MailChannelTest {
                 .contains("parties: wenbury-hospital sends mail and has no certificate to sign it with");
         assertThat(findings(with(TEXT, "wenbury-gp", CHANNEL, Bytes.utf8("gp").digest())))
                 .contains("parties: the address " + ADDRESS + " stands twice");
-        assertThat(findings(TEXT.replace("Desk@Hospital.Example", "\"a@b.example, c@d.example\""))).isNotEmpty();
-        assertThat(findings(TEXT.replace("Desk@Hospital.Example", "\"Desk <a@b.example>\""))).isNotEmpty();
+        assertThat(findings(TEXT.replace("Desk@Hospital.Example", "\"a@b.example, c@d.example\"")))
+                .isNotEmpty();
+        assertThat(findings(TEXT.replace("Desk@Hospital.Example", "\"Desk <a@b.example>\"")))
+                .isNotEmpty();
     }
 
     @Test
     void whoReadsTheDocumentReadsTheAddress() {
         assertThat(area.shelf().document(area.shelf().known(NOW).orElseThrow().ref(), NOW))
-                .hasValueSatisfying(page ->
-                        assertThat(page).contains("mail: sends and receives, channel, " + ADDRESS + ", smime"));
+                .hasValueSatisfying(
+                        page -> assertThat(page).contains("mail: sends and receives, channel, " + ADDRESS + ", smime"));
     }
 
     private RefusalCode refusal(Arrival arrival) {
@@ -103,8 +105,7 @@ class MailChannelTest {
     }
 
     private static Arrival arrival(Peer peer) {
-        return new Arrival(
-                Door.MAIL, peer, Optional.empty(), Bytes.utf8(""), NOW, Optional.empty(), Optional.empty());
+        return new Arrival(Door.MAIL, peer, Optional.empty(), Bytes.utf8(""), NOW, Optional.empty(), Optional.empty());
     }
 
     private static List<String> findings(String text) {

@@ -17,8 +17,8 @@ class BerTest {
     void piecesOfIndefiniteLengthBecomeOne() {
         byte[] ber = HEX.parseHex("3080" + "2480" + "0402aabb" + "0401cc" + "0000" + "020105" + "0000");
 
-        assertThat(Ber.toDer(ber)).hasValueSatisfying(der -> assertThat(HEX.formatHex(der))
-                .isEqualTo("3008" + "0403aabbcc" + "020105"));
+        assertThat(Ber.toDer(ber))
+                .hasValueSatisfying(der -> assertThat(HEX.formatHex(der)).isEqualTo("3008" + "0403aabbcc" + "020105"));
         assertThat(Der.isWellFormed(Ber.toDer(ber).orElseThrow())).isTrue();
     }
 
@@ -75,7 +75,9 @@ class BerTest {
             for (int j = random.nextInt(4); j >= 0 && damaged.length > 0; j--) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
             }
-            Ber.toDer(damaged).ifPresent(der -> assertThat(Der.isWellFormed(der) || der[0] != 0x30).isTrue());
+            Ber.toDer(damaged)
+                    .ifPresent(der ->
+                            assertThat(Der.isWellFormed(der) || der[0] != 0x30).isTrue());
         }
     }
 }

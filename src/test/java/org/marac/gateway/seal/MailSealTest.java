@@ -26,8 +26,8 @@ class MailSealTest {
     @Test
     void whatTheGatewaySignsAndEncryptsItsRecipientOpensAndVerifies() throws Refused {
         Bytes signature = gateway.sign(PART, TestPki.NOW);
-        Bytes encrypted = gateway.encrypt(PART, party(area.policeEncryption), TestPki.NOW)
-                .orElseThrow();
+        Bytes encrypted =
+                gateway.encrypt(PART, party(area.policeEncryption), TestPki.NOW).orElseThrow();
 
         assertThat(police.kind(signature)).isEqualTo(MailSeal.Kind.SIGNED);
         assertThat(police.kind(encrypted)).isEqualTo(MailSeal.Kind.ENCRYPTED);
@@ -48,8 +48,8 @@ class MailSealTest {
 
     @Test
     void whoHasNoGoodCertificateIsWrittenToWithoutEncryption() {
-        TestPki.Holder expired =
-                area.pki.issue("old", s -> s.usage(8).noPurpose().valid("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z"));
+        TestPki.Holder expired = area.pki.issue(
+                "old", s -> s.usage(8).noPurpose().valid("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z"));
 
         assertThat(gateway.encrypt(PART, party(expired), TestPki.NOW)).isEmpty();
         assertThat(gateway.encrypt(PART, TestArea.party(TestArea.POLICE, List.of()), TestPki.NOW))
@@ -80,7 +80,8 @@ class MailSealTest {
     @Test
     void aSignatureForSealedMessagesIsNoneForMailAndTheOtherWayRound() {
         TestPki.Holder documents = area.pki.issue(
-                "documents", s -> s.purpose(org.bouncycastle.asn1.x509.KeyPurposeId.getInstance(
+                "documents",
+                s -> s.purpose(org.bouncycastle.asn1.x509.KeyPurposeId.getInstance(
                         new org.bouncycastle.asn1.ASN1ObjectIdentifier("1.3.6.1.5.5.7.3.36"))));
 
         assertThat(KeyRules.maySign(documents.certificate())).isTrue();
@@ -92,13 +93,13 @@ class MailSealTest {
 
     private MailSeal seal(TestPki.Holder signs, TestPki.Holder opens) {
         Trust trust = area.pki.trust();
-        Certificates known = new Certificates(Map.of(area.policeEncryption.digest(), area.policeEncryption.certificate()));
+        Certificates known =
+                new Certificates(Map.of(area.policeEncryption.digest(), area.policeEncryption.certificate()));
         return new MailSeal(new Keyring(signs.own(), List.of(opens.own())), () -> trust, () -> known);
     }
 
     private static Party party(TestPki.Holder encrypts) {
         Digest digest = encrypts.digest();
-        return TestArea.party(
-                TestArea.POLICE, List.of(new PinnedCertificate(PinnedCertificate.Use.ENCRYPT, digest)));
+        return TestArea.party(TestArea.POLICE, List.of(new PinnedCertificate(PinnedCertificate.Use.ENCRYPT, digest)));
     }
 }

@@ -25,11 +25,11 @@ import org.marac.gateway.model.Bytes;
  * with nothing else wrong still find no path to a root, because MD5 signed them.
  */
 class MailSignersTest {
-    private static final Path CORPUS = Path.of("../shared/inputs/smime").toAbsolutePath().normalize();
+    private static final Path CORPUS =
+            Path.of("../shared/inputs/smime").toAbsolutePath().normalize();
     private static final Instant THEN = Instant.parse("2006-09-04T12:00:00Z");
     private static final SignerRules LENIENT = new SignerRules(
-            (digest, signature) ->
-                    Optional.of(new SignatureAlgorithm("SHA-1", "SHA1withRSA", Optional.empty())),
+            (digest, signature) -> Optional.of(new SignatureAlgorithm("SHA-1", "SHA1withRSA", Optional.empty())),
             key -> true,
             KeyRules::maySignMail,
             false);
@@ -61,7 +61,10 @@ class MailSignersTest {
                     .toList()) {
                 String name = file.getFileName().toString();
                 byte[] signature = signature(file);
-                table.add(name, EXPECTED.get(name), reason(signature, trust) + "; " + addresses(signature));
+                table.add(
+                        name,
+                        EXPECTED.getOrDefault(name, "no such file"),
+                        reason(signature, trust) + "; " + addresses(signature));
             }
         }
         table.check();
@@ -78,7 +81,8 @@ class MailSignersTest {
     }
 
     private static String addresses(byte[] signature) throws IOException {
-        SignedData data = SignedData.getInstance(ContentInfo.getInstance(signature).getContent());
+        SignedData data =
+                SignedData.getInstance(ContentInfo.getInstance(signature).getContent());
         for (var each : data.getCertificates()) {
             var certificate = Pem.certificate(each.toASN1Primitive().getEncoded(), "A mail");
             if (!certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
@@ -91,8 +95,7 @@ class MailSignersTest {
     private byte[] signature(Path mail) throws IOException {
         Path out = Files.createTempFile(directory, "p7s", "");
         Programs.Ended ended = Programs.run(
-                directory,
-                List.of("openssl", "smime", "-pk7out", "-in", mail.toString(), "-out", out.toString()));
+                directory, List.of("openssl", "smime", "-pk7out", "-in", mail.toString(), "-out", out.toString()));
         assertThat(ended.status()).as(ended.said()).isZero();
         String pem = Files.readString(out).replaceAll("-----[^-]+-----", "");
         return Ber.toDer(Base64.getMimeDecoder().decode(pem)).orElseThrow();
