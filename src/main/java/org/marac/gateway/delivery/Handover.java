@@ -21,8 +21,17 @@ import org.slf4j.LoggerFactory;
 final class Handover {
     private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
     /** What the route's name ends with where it is not the agency's own queue. */
-    private static final Map<Door, String> WAYS =
-            Map.of(Door.ALTERNATE, ".restricted", Door.FILES, ".files", Door.MLLP, ".mllp", Door.FHIR, ".fhir");
+    private static final Map<Door, String> WAYS = Map.of(
+            Door.ALTERNATE,
+            ".restricted",
+            Door.FILES,
+            ".files",
+            Door.MAIL,
+            ".mail",
+            Door.MLLP,
+            ".mllp",
+            Door.FHIR,
+            ".fhir");
 
     /** What may not go to its recipient now is looked at again after so long. */
     private static final Duration MAY_NOT = Duration.ofSeconds(10);
@@ -184,7 +193,7 @@ final class Handover {
 
     private static Map<String, Object> headers(Outbox.Due due) {
         return switch (due.door()) {
-            case FILES -> Map.of(FileDrop.LOG_INDEX, due.disclosure());
+            case FILES, MAIL -> Map.of(FileDrop.LOG_INDEX, due.disclosure());
             case FHIR -> Map.of(FhirPost.SHA256, due.sha256().hex(), FhirPost.CASE, due.caseRef());
             default -> Map.of("_AMQ_DUPL_ID", due.sha256().hex(), "JMS_AMQP_ContentType", "application/cms");
         };
