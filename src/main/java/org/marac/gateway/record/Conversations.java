@@ -29,7 +29,8 @@ final class Conversations {
                     + " from spoken s join message m using (message_ref) join marac_case c on c.case_ref = m.case_ref"
                     + " where s.conversation = ? and c.wrapped_key is not null and (? or s.follows and s.said_at >= ?)"
                     + " order by s.said_at desc, s.ordinal desc";
-    // Two at once take the same place: one waits for the other, is begun again, and finds that it is no longer its turn.
+    // Two at once take the same place: one waits for the other, is begun again, and finds that it is no longer its
+    // turn.
     private static final String SPEAK = "insert into spoken (conversation, ordinal, message_ref, said_at, follows)"
             + " select ?, ?, ?, ?, ? where (" + NEXT + ") = ?";
 
@@ -74,8 +75,7 @@ final class Conversations {
         if (last.filter(Spoken::withdraws).isPresent()) {
             throw refused("withdrawn-already");
         }
-        return new Place(
-                new Turn(before, follows, Turn.Order.IN_TURN, Optional.empty()), last.map(Spoken::message));
+        return new Place(new Turn(before, follows, Turn.Order.IN_TURN, Optional.empty()), last.map(Spoken::message));
     }
 
     private static Place overtaken(Message message, int before, boolean follows, Spoken later) throws Refused {
@@ -95,10 +95,7 @@ final class Conversations {
     private Optional<Spoken> last(Connection connection, List<Spoken> all, Message message, Marked marked)
             throws SQLException, Refused {
         if (message instanceof Correction correction && correction.content().isEmpty()) {
-            if (all.stream()
-                            .filter(one -> !one.corrected() && !one.withdraws())
-                            .count()
-                    > 1) {
+            if (all.stream().filter(one -> !one.corrected() && !one.withdraws()).count() > 1) {
                 throw refused("several-in-this-conversation");
             }
             return all.stream().findFirst();
