@@ -194,7 +194,9 @@ public final class MailDoor implements AutoCloseable {
         switch (said) {
             case TAKEN -> mail.done();
             case NEVER -> {
-                LOG.warn("The answer to a mail of {} is never taken", letter.from().agency());
+                LOG.warn(
+                        "The answer to a mail of {} is never taken",
+                        letter.from().agency());
                 mail.aside();
             }
             case NOT_NOW, AWAY -> throw new IOException("The answer is not taken now");

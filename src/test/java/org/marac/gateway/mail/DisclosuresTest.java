@@ -167,8 +167,8 @@ class DisclosuresTest {
     /** A mail server that says this of every recipient; where it is nothing, it hangs up. */
     private static void talk(ServerSocket socket, String ofRecipients) {
         try (Socket client = socket.accept();
-                BufferedReader in = new BufferedReader(
-                        new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
                 Writer out = new OutputStreamWriter(client.getOutputStream(), StandardCharsets.US_ASCII)) {
             String answer = "220 hello";
             while (!answer.isEmpty()) {
@@ -198,8 +198,7 @@ class DisclosuresTest {
         return send(smtp, relays, authority);
     }
 
-    private MailDrop.Taken send(
-            MailSettings.Server smtp, Map<String, MailSettings.Server> relays, SSLContext trust) {
+    private MailDrop.Taken send(MailSettings.Server smtp, Map<String, MailSettings.Server> relays, SSLContext trust) {
         MailSettings settings =
                 new MailSettings(GATEWAY, smtp, "Refused", smtp, relays, trust, Duration.ofSeconds(5), 1_000_000);
         return new Disclosures(
