@@ -145,12 +145,13 @@ final class Handover {
                     headers(due));
             return Taking.TAKEN;
         } catch (CamelExecutionException e) {
+            Throwable why = Optional.ofNullable(e.getCause()).orElse(e);
             LOG.warn(
                     "A disclosure for {} could not be handed over, attempt {}: {}",
                     due.recipient(),
                     due.attempts(),
-                    inOurWords(e.getCause()));
-            return taking(due, e.getCause());
+                    inOurWords(why));
+            return taking(due, why);
         }
     }
 
@@ -168,7 +169,7 @@ final class Handover {
     /** Others' exceptions may quote what was to leave. */
     private static String inOurWords(Throwable why) {
         return why instanceof DoorAway || why instanceof NotNow || why instanceof NotTaken
-                ? why.getMessage()
+                ? String.valueOf(why.getMessage())
                 : why.getClass().getSimpleName();
     }
 
