@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,12 +27,15 @@ final class KitChecks {
     private static final DateTimeFormatter HL7 =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss'+0000'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    /** What every agency has; mail has one more, for its people's mail programs. */
+    private static final List<Use> EVERY = List.of(Use.SIGN, Use.ENCRYPT, Use.TLS);
+
     private KitChecks() {}
 
     /** Whether the agency's keys and certificates are there and fit together; without them nothing can be sent. */
     static boolean keys(Credentials credentials, Checklist list) {
         boolean all = true;
-        for (Use use : Use.values()) {
+        for (Use use : EVERY) {
             String name = use.name().toLowerCase(Locale.ROOT);
             if (!Files.exists(credentials.key(name))) {
                 list.no("there is no " + credentials.key(name), "onboard new makes it");
@@ -94,7 +98,7 @@ final class KitChecks {
     private static void certificates(
             SignedArea area, Party party, Credentials credentials, Instant now, Checklist list) {
         PinnedCertificates pinned = new PinnedCertificates(area.trust(), area.certificates());
-        for (Use use : Use.values()) {
+        for (Use use : EVERY) {
             String name = use.name().toLowerCase(Locale.ROOT);
             Digest digest = Certificates.digestOf(credentials.certificate(name));
             if (!party.pins(use, digest)) {
