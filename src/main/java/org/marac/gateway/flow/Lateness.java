@@ -28,7 +28,7 @@ import org.marac.gateway.model.Sealed;
 public record Lateness(Rooms.Close close, InForce inForce) {
     private static final String MARKING = "OFFICIAL-SENSITIVE";
     /** By these doors something can go that is no view of a message. */
-    private static final Set<Door> CARRYING = Set.of(Door.QUEUE, Door.REST, Door.FILES, Door.MLLP);
+    private static final Set<Door> CARRYING = Set.of(Door.QUEUE, Door.REST, Door.FILES, Door.MAIL, Door.MLLP);
 
     /**
      * What has not arrived.

@@ -47,7 +47,7 @@ class FileServerTest {
     private final List<Socket> sitting = new ArrayList<>();
     private final SshClient client = SshClient.setUpDefaultClient();
     private int port;
-    private FileServer server;
+    private Optional<FileServer> server = Optional.empty();
 
     @BeforeEach
     void choose() {
@@ -62,19 +62,19 @@ class FileServerTest {
             one.close();
         }
         client.close();
-        server.close();
+        server.ifPresent(FileServer::close);
     }
 
     @Test
     void whoeverDoesNotProveWhoItIsIsGoneInItsTime() throws IOException {
-        server = serving(Duration.ofMillis(500), Duration.ofMinutes(5));
+        serving(Duration.ofMillis(500), Duration.ofMinutes(5));
         assertThat(end(silent())).isEqualTo(-1);
         assertThat(end(dripping())).isEqualTo(-1);
     }
 
     @Test
     void whoeverIsSilentAfterItsProofIsGoneInItsTime() throws Exception {
-        server = serving(Duration.ofSeconds(20), Duration.ofMillis(500));
+        serving(Duration.ofSeconds(20), Duration.ofMillis(500));
         try (ClientSession session = session()) {
             assertThat(session.waitFor(java.util.EnumSet.of(ClientSession.ClientSessionEvent.CLOSED), PATIENCE))
                     .contains(ClientSession.ClientSessionEvent.CLOSED);
@@ -83,7 +83,7 @@ class FileServerTest {
 
     @Test
     void whoeverSitsThereKeepsNobodyOut() throws Exception {
-        server = serving(Duration.ofMinutes(5), Duration.ofMinutes(5));
+        serving(Duration.ofMinutes(5), Duration.ofMinutes(5));
         for (int i = 0; i < 100; i++) {
             silent();
         }
@@ -96,7 +96,7 @@ class FileServerTest {
 
     @Test
     void oneAgencyHasAFewSessionsAndNotAll() throws Exception {
-        server = serving(Duration.ofMinutes(5), Duration.ofMinutes(5));
+        serving(Duration.ofMinutes(5), Duration.ofMinutes(5));
         List<ClientSession> sessions = new ArrayList<>();
         try {
             assertThatThrownBy(() -> {
@@ -151,7 +151,7 @@ class FileServerTest {
         return session;
     }
 
-    private FileServer serving(Duration prove, Duration idle) {
+    private void serving(Duration prove, Duration idle) {
         Folders folders = new Folders(directory, new Keys(), Clock.systemUTC());
         FileServer made = new FileServer(
                 new FileServerSettings("localhost", port, directory, 100_000, 200_000, prove, idle),
@@ -160,7 +160,7 @@ class FileServerTest {
                 new FilesDoor(folders, noRows(), cells -> "", Clock.systemUTC()),
                 Clock.systemUTC());
         made.start();
-        return made;
+        server = Optional.of(made);
     }
 
     private record Owner(PublicKey key) implements KeyOwners {
