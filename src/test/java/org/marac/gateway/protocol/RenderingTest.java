@@ -46,6 +46,8 @@ class RenderingTest {
             "basis",
             "document",
             "maximumAge",
+            "normal",
+            "emergency",
             "clockSkew",
             "grace",
             "emergencies",

@@ -87,6 +87,32 @@ class OverdueDeliveriesTest {
     }
 
     @Test
+    void ofWhatItsReceiptDidNotSayTheSenderLearnsNothing() {
+        String caseRef = referral();
+        line.transactions.write(c -> {
+            try (var statement = c.createStatement()) {
+                return statement.executeUpdate("update outbox set said = false");
+            }
+        });
+        line.clock.tick(Duration.ofHours(5));
+        overdue.tell();
+
+        assertThat(WholeLine.to(POLICE.value(), line.delivered())).isEmpty();
+        assertThat(line.notices(caseRef)).extracting(Notice::code).contains(Notice.Code.UNDELIVERED);
+    }
+
+    @Test
+    void inAnEmergencyPeopleAreToldSooner() {
+        Tale emergency = Tale.referral(Tale.surname(), Tale.surname());
+        emergency.at("/header").put("emergency", true);
+        assertThat(line.say(POLICE, emergency.bytes()).answered().refusal()).isEmpty();
+        line.clock.tick(Duration.ofMinutes(14));
+        assertThat(overdue.tell()).isZero();
+        line.clock.tick(Duration.ofMinutes(2));
+        assertThat(overdue.tell()).isPositive();
+    }
+
+    @Test
     void aNoticeThatIsLateItselfIsToldOfToNobodyElse() {
         referral();
         line.clock.tick(Duration.ofHours(5));
