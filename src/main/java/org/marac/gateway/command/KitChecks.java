@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.marac.gateway.format.Mappings;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
@@ -107,6 +109,19 @@ final class KitChecks {
         return problem.equals("not-pinned")
                 ? "the file itself must lie in trust/certificates of the protocol directory"
                 : "have the area's authority issue another, and the protocol name it";
+    }
+
+    /** What is wrong with the agency's mappings, whichever of them its message is read with. */
+    static void mappings(Path directory, AgencyId agency, Checklist list) {
+        List<Mappings.Problem> faulty = new Mappings(directory)
+                .problems().stream()
+                        .filter(problem -> problem.agency().equals(agency.value()))
+                        .toList();
+        faulty.forEach(problem -> list.no(
+                "the mapping " + problem.sentence(), "mend that line; what it is for cannot be read until then"));
+        if (faulty.isEmpty() && Files.isDirectory(directory.resolve(agency.value()))) {
+            list.yes("its mappings in " + directory.resolve(agency.value()) + " are sound");
+        }
     }
 
     /** An invented referral of the agency, marked as a test. */

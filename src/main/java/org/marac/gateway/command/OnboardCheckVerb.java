@@ -93,6 +93,7 @@ final class OnboardCheckVerb implements Callable<Integer> {
                         door, credentials.agency(), Clock.systemUTC().instant()));
         MediaType kind = message.map(file -> SendVerb.mediaType(file, type)).orElse(door.type());
         AgencyId receiver = new AgencyId(coordinator);
+        KitChecks.mappings(mappings, credentials.agency(), list);
         if (!new KitMessage(mappings, credentials.agency(), receiver).isATest(content, kind, list)) {
             return;
         }

@@ -57,8 +57,15 @@ public final class Rows {
      * @param door by which it came
      * @param peer who the transport proved it to be
      * @param agency whose mapping it is read with: the agency of that peer
+     * @param again who has it taken once more; empty where its sender itself sent it
      */
-    public record From(Door door, Peer peer, AgencyId agency) {}
+    public record From(Door door, Peer peer, AgencyId agency, Optional<Arrival.Again> again) {
+
+        /** A file its sender itself sent. */
+        public From(Door door, Peer peer, AgencyId agency) {
+            this(door, peer, agency, Optional.empty());
+        }
+    }
 
     /** Is told what became of each row, once that is durable. */
     @FunctionalInterface
@@ -70,14 +77,13 @@ public final class Rows {
      * Takes a file down the main line, row by row.
      *
      * @param done the last row that was answered before, where the work was interrupted; 0 for none
+     * @return why it, or the rest of it, could not be taken apart, or what is sealed was refused; empty where each row has
+     *     its own answer
      * @throws IOException the file cannot be read, or {@code told} says so: what was answered stands
      */
-    public void take(From from, Splitting.Source file, int done, Told told) throws IOException {
+    public Optional<Refusal> take(From from, Splitting.Source file, int done, Told told) throws IOException {
         if (isSealed(file)) {
-            if (done == 0) {
-                told.of(sealed(from, file));
-            }
-            return;
+            return done == 0 ? sealed(from, file, told) : Optional.empty();
         }
         int[] last = {done};
         try {
@@ -97,8 +103,10 @@ public final class Rows {
                     }
                 }
             });
+            return Optional.empty();
         } catch (Refused refused) {
             told.of(RowAnswer.of(last[0] == 0 ? 0 : last[0] + 1, refuse(from, file, refused.refusal()), List.of()));
+            return Optional.of(refused.refusal());
         }
     }
 
@@ -110,11 +118,13 @@ public final class Rows {
         }
     }
 
-    private RowAnswer sealed(From from, Splitting.Source file) throws IOException {
+    private Optional<Refusal> sealed(From from, Splitting.Source file, Told told) throws IOException {
         try (InputStream in = file.open()) {
             Bytes message = Bytes.of(in.readNBytes(maximumBytes + 1));
             Arrival arrival = arrival(from, Optional.of(MediaType.CMS), message, clock.instant());
-            return RowAnswer.of(1, admission.admit(arrival), List.of());
+            Outcome outcome = admission.admit(arrival);
+            told.of(RowAnswer.of(1, outcome, List.of()));
+            return outcome.answered().refusal();
         }
     }
 
@@ -130,12 +140,14 @@ public final class Rows {
     /** A file nobody can read is refused as a whole, and on record with as much of it as a message may have. */
     private Outcome refuse(From from, Splitting.Source file, Refusal refusal) throws IOException {
         try (InputStream in = file.open()) {
-            Bytes beginning = Bytes.of(in.readNBytes(maximumBytes));
+            Bytes beginning = Bytes.of(in.readNBytes(maximumBytes + 1));
             return admission.refuse(arrival(from, Optional.empty(), beginning, clock.instant()), refusal);
         }
     }
 
     private static Arrival arrival(From from, Optional<MediaType> type, Bytes bytes, Instant now) {
-        return new Arrival(from.door(), from.peer(), type, bytes, now, Optional.empty(), Optional.empty());
+        Arrival arrival =
+                new Arrival(from.door(), from.peer(), type, bytes, now, Optional.empty(), Optional.empty());
+        return from.again().map(arrival::takenAgain).orElse(arrival);
     }
 }

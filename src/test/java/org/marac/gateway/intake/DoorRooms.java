@@ -122,6 +122,16 @@ final class DoorRooms {
         }
 
         @Override
+        public Rooms.Shelved shelve(Rooms.Shelving shelving) {
+            throw new UnsupportedOperationException("Nothing is read here that could not be");
+        }
+
+        @Override
+        public void refused(Rooms.Shelved shelved, Position position, Optional<String> receiptId) {
+            throw new IllegalStateException();
+        }
+
+        @Override
         public Rooms.Filed file(Rooms.Filing filing) {
             throw new IllegalStateException();
         }

@@ -25,10 +25,13 @@ import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.flow.Admission;
 import org.marac.gateway.flow.Attention;
+import org.marac.gateway.flow.Expiry;
 import org.marac.gateway.flow.HoldRooms;
 import org.marac.gateway.flow.Outcome;
+import org.marac.gateway.flow.Rereading;
 import org.marac.gateway.flow.Rooms;
 import org.marac.gateway.flow.SamePeople;
+import org.marac.gateway.flow.UnreadRooms;
 import org.marac.gateway.format.Formats;
 import org.marac.gateway.format.Mappings;
 import org.marac.gateway.hold.Glasses;
@@ -52,10 +55,12 @@ import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Opened;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Peer;
+import org.marac.gateway.model.Unread;
 import org.marac.gateway.model.Waiting;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.FileKeyCustody;
+import org.marac.gateway.record.Kept;
 import org.marac.gateway.record.KeyCustody;
 import org.marac.gateway.record.Pseudonyms;
 import org.marac.gateway.storage.Transactions;
@@ -66,6 +71,9 @@ import org.marac.gateway.storage.Transactions;
  */
 final class WholeLine {
     static final ObjectMapper JSON = new ObjectMapper();
+    /** Of what could not be read, no more than this is kept in one piece. */
+    static final int LARGEST = 2_000;
+
     static final AgencyId MARAC = new AgencyId("wenbury-marac");
 
     final Transactions transactions = Databases.shared().transactions();
@@ -78,6 +86,9 @@ final class WholeLine {
     final Pseudonyms pseudonyms;
     final HoldRooms holdRooms;
     final Admission admission;
+    final Kept kept;
+    final Rereading rereading;
+    final Expiry expiry;
     final SamePeople samePeople;
     final Attention attention;
 
@@ -102,6 +113,7 @@ final class WholeLine {
         pseudonyms = transactions.write(c -> Pseudonyms.open(c, custody));
         RoomsWiring rooms = new RoomsWiring();
         caseRecord = rooms.caseRecord(custody, pseudonyms);
+        kept = new Kept(custody, pseudonyms, new Kept.Limits(LARGEST, 4_000, 5, Duration.ofDays(30)));
         Ledger ledger = new Ledger(
                 transactions,
                 new Books(
@@ -113,6 +125,7 @@ final class WholeLine {
                         new Receipts(
                                 document -> Bytes.utf8(UUID.randomUUID() + document.text()), "log", Optional::empty),
                         pseudonyms,
+                        kept,
                         clock));
         Rooms line = LineWiring.rooms(
                 this::identify,
@@ -133,6 +146,14 @@ final class WholeLine {
                 line.close(),
                 new HoldDesk(transactions, holds, new Glasses(), caseRecord, log, outbox, pseudonyms, () -> {}));
         samePeople = PeopleWiring.samePeople(area.shelf()::inForce, transactions, caseRecord, log, clock);
+        UnreadRooms unread = new UnreadRooms(
+                area.shelf()::inForce,
+                new UnreadDesk(transactions, kept, log),
+                this::takeAgain,
+                line.identify(),
+                line.open());
+        rereading = new Rereading(unread, clock, 1 << 20);
+        expiry = new Expiry(unread, clock);
         attention = PeopleWiring.attention(area.shelf()::inForce, transactions, caseRecord, log, clock);
     }
 
@@ -142,6 +163,14 @@ final class WholeLine {
                 .party(((Peer.QueueOwner) arrival.peer()).agency())
                 .orElseThrow();
         return new Identified(party, new Party.Channel(Door.QUEUE, true, true, Assurance.SIGNED), inForce);
+    }
+
+    private UnreadRooms.Result takeAgain(Unread unread, Arrival arrival) {
+        Answered answered = admission.admit(arrival).answered();
+        return new UnreadRooms.Result(
+                answered.position(),
+                answered.refusal(),
+                answered.refusal().isPresent() ? Optional.empty() : Optional.of(UnreadRooms.Told.SENT));
     }
 
     /** An agency says this. */
