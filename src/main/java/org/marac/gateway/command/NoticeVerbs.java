@@ -47,7 +47,8 @@ final class NoticeVerbs {
 
     @Command(
             name = "show",
-            description = "Saves what an agency sent that gave cause for it, to a file for your eyes alone. The look is logged.")
+            description =
+                    "Saves what an agency sent that gave cause for it, to a file for your eyes alone. The look is logged.")
     static final class ShowVerb implements Callable<Integer> {
         @Mixin
         PeopleDoor door = new PeopleDoor();
@@ -64,7 +65,8 @@ final class NoticeVerbs {
         @Override
         public Integer call() {
             return door.save(PATH + "/" + notice + "/open", Map.of("reason", reason), to)
-                    .tell(body -> System.out.println("saved to " + to + "; it may hold an address: delete it when done"));
+                    .tell(body ->
+                            System.out.println("saved to " + to + "; it may hold an address: delete it when done"));
         }
     }
 

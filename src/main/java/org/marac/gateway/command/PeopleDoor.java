@@ -172,8 +172,7 @@ final class PeopleDoor {
     /** A new file for the owner's eyes alone, from the first byte. */
     private static void own(Path file) throws IOException {
         if (file.toAbsolutePath().getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } else {
             Files.createFile(file);
         }

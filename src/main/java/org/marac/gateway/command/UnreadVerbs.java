@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 /** What agencies sent and could not be read, in the name of the person who deals with it, through the people's door. */
 @Command(
         name = "unread",
-        description = "Lists, saves, takes once more and puts aside what could not be read. Sign in first, with hold sign-in.",
+        description =
+                "Lists, saves, takes once more and puts aside what could not be read. Sign in first, with hold sign-in.",
         subcommands = {
             UnreadVerbs.ListVerb.class,
             UnreadVerbs.ShowVerb.class,
@@ -37,7 +38,8 @@ final class UnreadVerbs {
         @Override
         public Integer call() {
             return door.get(PATH).tell(body -> {
-                Table table = new Table("unread", "since", "from", "door", "type", "bytes", "why", "where", "entry", "");
+                Table table =
+                        new Table("unread", "since", "from", "door", "type", "bytes", "why", "where", "entry", "");
                 body.path("unread").forEach(one -> row(table, one));
                 System.out.print(table.text());
             });
@@ -75,7 +77,8 @@ final class UnreadVerbs {
         @Override
         public Integer call() {
             return door.save(PATH + "/" + unread + "/open", Map.of("reason", reason), to)
-                    .tell(body -> System.out.println("saved to " + to + "; it may hold an address: delete it when done"));
+                    .tell(body ->
+                            System.out.println("saved to " + to + "; it may hold an address: delete it when done"));
         }
     }
 

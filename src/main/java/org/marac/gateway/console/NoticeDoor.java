@@ -42,8 +42,7 @@ final class NoticeDoor {
     /** What an agency sent that gave cause for it, to be saved. */
     Reply open(String id, Request request, Official official) throws Problem, Declined, IOException {
         JsonNode body = request.body(Set.of("reason"));
-        return Reply.attachment(
-                "notice-" + id + ".bin", attention.look(id, Request.reason(body, "reason"), official));
+        return Reply.attachment("notice-" + id + ".bin", attention.look(id, Request.reason(body, "reason"), official));
     }
 
     private static void facts(ObjectNode node, Notice.Raised raised) {
@@ -56,7 +55,6 @@ final class NoticeDoor {
             node.put("unread", notice.about());
             return;
         }
-        node.put("case", notice.caseRef())
-                .put(notice.code().isAboutACase() ? "other" : "message", notice.about());
+        node.put("case", notice.caseRef()).put(notice.code().isAboutACase() ? "other" : "message", notice.about());
     }
 }

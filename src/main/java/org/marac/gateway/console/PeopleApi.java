@@ -107,8 +107,12 @@ public final class PeopleApi extends HttpServlet {
                 (asked, ids) -> candidates.decide(
                         ids.group(1), ids.group(2).equals("same"), asked.request(), asked.official()));
         on("GET", "/api/unread", (asked, ids) -> unread.list(asked.official()));
-        save("/api/notices" + id + "/open", (asked, ids) -> notices.open(ids.group(1), asked.request(), asked.official()));
-        save("/api/unread" + id + "/open", (asked, ids) -> unread.open(ids.group(1), asked.request(), asked.official()));
+        save(
+                "/api/notices" + id + "/open",
+                (asked, ids) -> notices.open(ids.group(1), asked.request(), asked.official()));
+        save(
+                "/api/unread" + id + "/open",
+                (asked, ids) -> unread.open(ids.group(1), asked.request(), asked.official()));
         on(
                 "POST",
                 "/api/unread" + id + "/resubmit",
@@ -135,8 +139,8 @@ public final class PeopleApi extends HttpServlet {
     }
 
     private void on(String method, String path, Action<ObjectNode> action) {
-        routes.add(new Route(
-                method, Pattern.compile(path), (asked, ids) -> Reply.json(200, action.answer(asked, ids))));
+        routes.add(
+                new Route(method, Pattern.compile(path), (asked, ids) -> Reply.json(200, action.answer(asked, ids))));
     }
 
     @Override

@@ -38,8 +38,7 @@ record Reply(int status, String type, Bytes body, Optional<String> file) {
         response.setHeader("Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'");
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("Strict-Transport-Security", "max-age=31536000");
-        file.ifPresent(
-                name -> response.setHeader("Content-Disposition", "attachment; filename=\"" + name + "\""));
+        file.ifPresent(name -> response.setHeader("Content-Disposition", "attachment; filename=\"" + name + "\""));
         response.setContentLength(body.size());
         response.getOutputStream().write(body.toArray());
     }

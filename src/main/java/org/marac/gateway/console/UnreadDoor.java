@@ -59,7 +59,9 @@ public final class UnreadDoor {
                 .put("outcome", ended.refusal().isPresent() ? "refused" : "read")
                 .put("entry", ended.entry().index());
         ended.refusal().ifPresent(refusal -> refusal(answer, refusal));
-        ended.told().ifPresent(told -> answer.put("told", told.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        ended.told()
+                .ifPresent(told ->
+                        answer.put("told", told.name().toLowerCase(Locale.ROOT).replace('_', '-')));
         return answer;
     }
 

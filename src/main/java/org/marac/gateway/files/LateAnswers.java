@@ -47,7 +47,8 @@ public final class LateAnswers {
             }
         }
         folders.place(agency, name + ".receipts.zip", zip);
-        String lines = Stream.concat(Stream.of(RowAnswer.COLUMNS), answers.stream().map(RowAnswer::cells))
+        String lines = Stream.concat(
+                        Stream.of(RowAnswer.COLUMNS), answers.stream().map(RowAnswer::cells))
                 .map(csv)
                 .collect(Collectors.joining());
         folders.place(agency, name + ".ack.csv", Bytes.of(lines.getBytes(StandardCharsets.UTF_8)));

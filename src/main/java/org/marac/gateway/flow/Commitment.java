@@ -163,7 +163,11 @@ final class Commitment {
     private Rooms.Conclusion<Outcome> toldBefore(
             Rooms.Unit unit, Line.Turned turned, Refusal refusal, Answered before) {
         Outcome outcome = new Outcome(
-                before, true, turned.sender(), turned.message().map(m -> m.header().id()), Optional.empty());
+                before,
+                true,
+                turned.sender(),
+                turned.message().map(m -> m.header().id()),
+                Optional.empty());
         Optional<Rooms.Shelved> again = shelve(unit, turned, refusal).filter(Rooms.Shelved::fresh);
         return again.isEmpty()
                 ? Rooms.Conclusion.of(outcome)
@@ -177,8 +181,8 @@ final class Commitment {
 
     private static Optional<Rooms.Shelved> shelve(Rooms.Unit unit, Line.Turned turned, Refusal refusal) {
         return Unreadable.isKept(turned, refusal)
-                ? Optional.of(unit.shelve(new Rooms.Shelving(
-                        turned.arrival(), turned.sender().orElseThrow(), refusal)))
+                ? Optional.of(unit.shelve(
+                        new Rooms.Shelving(turned.arrival(), turned.sender().orElseThrow(), refusal)))
                 : Optional.empty();
     }
 

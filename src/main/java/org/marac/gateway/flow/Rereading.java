@@ -125,18 +125,19 @@ public final class Rereading {
     private Ended ended(
             UnreadRooms.Page page, Taken taken, UnreadRooms.Result result, Protocol protocol, Official official)
             throws Declined {
-        Unread unread =
-                page.lock(taken.unread().id()).orElseThrow(() -> new Declined(Declined.Why.UNKNOWN));
+        Unread unread = page.lock(taken.unread().id()).orElseThrow(() -> new Declined(Declined.Why.UNKNOWN));
         Details details = about(official, unread)
                 .and("outcome", result.refusal().isPresent() ? "refused" : "read")
                 .and("entry", Long.toString(result.entry().index()));
         result.told()
-                .ifPresent(told -> details.and("told", told.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+                .ifPresent(told ->
+                        details.and("told", told.name().toLowerCase(Locale.ROOT).replace('_', '-')));
         Position entry = log(page, "unread.resubmitted", protocol, details);
         if (result.refusal().isEmpty() && unread.state().isOpen()) {
             page.end(unread, Unread.State.RESUBMITTED, entry);
             if (taken.arrival().again().filter(Arrival.Again::changed).isEmpty()) {
-                // The record has them now, under the case's key. What a person changed must stay comparable with what came.
+                // The record has them now, under the case's key. What a person changed must stay comparable with what
+                // came.
                 page.destroy(unread);
             }
         }
@@ -153,8 +154,8 @@ public final class Rereading {
         Protocol protocol = protocol();
         return rooms.desk().write(page -> {
             Unread unread = mine(page, id, official);
-            Position entry =
-                    log(page, "unread.dismissed", protocol, about(official, unread).and("reason", reason));
+            Position entry = log(
+                    page, "unread.dismissed", protocol, about(official, unread).and("reason", reason));
             page.end(unread, Unread.State.DISMISSED, entry);
             page.destroy(unread);
             return entry;
@@ -164,7 +165,7 @@ public final class Rereading {
     private record Taken(Unread unread, Arrival arrival) {}
 
     private Looked looked(Unread unread, Arrival arrival) {
-        Optional<Opened> inside = arrival.type().filter(MediaType.CMS::equals).flatMap(sealed -> inside(arrival));
+        Optional<Opened> inside = arrival.type().filter(MediaType.CMS::equals).flatMap(cms -> inside(arrival));
         return new Looked(
                 unread,
                 inside.map(Opened::type).or(arrival::type),
@@ -174,8 +175,7 @@ public final class Rereading {
     /** What is inside a seal, where it opens: what could not be read may be what stands in it. */
     private Optional<Opened> inside(Arrival arrival) {
         try {
-            Line.Identified from =
-                    new Line.Identified(arrival, rooms.identify().identify(arrival, clock.instant()));
+            Line.Identified from = new Line.Identified(arrival, rooms.identify().identify(arrival, clock.instant()));
             return Optional.of(opening.open(from).inside());
         } catch (Refused stillSealed) {
             return Optional.empty();

@@ -22,7 +22,8 @@ final class Unreadable {
 
     /** Whether it is kept; what a person has put right and was refused again is not its sender's. */
     static boolean isKept(Line.Turned turned, Refusal refusal) {
-        boolean changed = turned.arrival().again().filter(again -> again.changed()).isPresent();
+        boolean changed =
+                turned.arrival().again().filter(again -> again.changed()).isPresent();
         return turned.sender().isPresent() && !changed && KEPT.contains(refusal.code());
     }
 }

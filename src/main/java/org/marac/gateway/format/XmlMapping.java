@@ -79,7 +79,8 @@ final class XmlMapping {
 
     private static Optional<Stylesheet> stylesheet(MappingFile file, String key) throws Flawed {
         MappingBlock top = file.top();
-        return top.has(key) ? Optional.of(Stylesheet.compile(file.beside(top, key), top.text(key), file.patience()))
+        return top.has(key)
+                ? Optional.of(Stylesheet.compile(file.beside(top, key), top.text(key), file.patience()))
                 : Optional.empty();
     }
 

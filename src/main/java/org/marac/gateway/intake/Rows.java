@@ -146,8 +146,7 @@ public final class Rows {
     }
 
     private static Arrival arrival(From from, Optional<MediaType> type, Bytes bytes, Instant now) {
-        Arrival arrival =
-                new Arrival(from.door(), from.peer(), type, bytes, now, Optional.empty(), Optional.empty());
+        Arrival arrival = new Arrival(from.door(), from.peer(), type, bytes, now, Optional.empty(), Optional.empty());
         return from.again().map(arrival::takenAgain).orElse(arrival);
     }
 }

@@ -76,8 +76,7 @@ public record Arrival(
 
     /** The same with what its wrapping says of it. */
     public Arrival claiming(Claim said) {
-        return new Arrival(
-                door, peer, type, bytes, receivedAt, transmission, correlation, Optional.of(said), again);
+        return new Arrival(door, peer, type, bytes, receivedAt, transmission, correlation, Optional.of(said), again);
     }
 
     /** The same with other bytes or another type: what was inside its wrapping, or what a person put right. */

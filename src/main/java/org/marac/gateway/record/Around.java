@@ -36,7 +36,8 @@ record Around(
         } else {
             throw new IllegalStateException("There is a peer of a kind that cannot be kept");
         }
-        transmission.ifPresent(id -> text.append(TRANSMISSION).append(id.value()).append('\n'));
+        transmission.ifPresent(
+                id -> text.append(TRANSMISSION).append(id.value()).append('\n'));
         correlation.ifPresent(id -> text.append(CORRELATION).append(id.value()).append('\n'));
         claim.ifPresent(said -> text.append(CLAIM)
                 .append(said.id().value())

@@ -273,8 +273,7 @@ public final class CaseRecord {
     /** The bytes that gave cause for a notice, where they are kept with the case. */
     public Optional<Bytes> cause(Connection connection, Notice notice) throws SQLException {
         return notice.code() == Notice.Code.IDENTITY_CHANGED
-                ? identityChanges.said(
-                        connection, Marked.reference(notice.caseRef()), Marked.reference(notice.about()))
+                ? identityChanges.said(connection, Marked.reference(notice.caseRef()), Marked.reference(notice.about()))
                 : Optional.empty();
     }
 

@@ -35,6 +35,7 @@ public final class Kept {
     /** What comes again is kept once, and a person sees why it fails now. */
     private static final String AGAIN =
             "update unread set refusal = ?, reason = ?, place = ? where mark = ? and entry is null returning id, state";
+
     private static final String USED =
             "select count(*), coalesce(sum(size), 0) from unread where agency = ? and content is not null";
     private static final String REFUSED = "update unread u set log_index = ?, receipt_id = coalesce(?,"
@@ -107,7 +108,9 @@ public final class Kept {
             insert.executeUpdate();
         }
         UUID day = pseudonyms.mark(
-                "unread-day", sender.value(), LocalDate.ofInstant(at, ZoneOffset.UTC).toString());
+                "unread-day",
+                sender.value(),
+                LocalDate.ofInstant(at, ZoneOffset.UTC).toString());
         notices.raise(connection, List.of(new Notices.Cause(Notice.Code.UNREAD, day, id)), at);
         return new Shelved(id.toString(), true, sealed);
     }
@@ -195,9 +198,7 @@ public final class Kept {
                 UnreadKey key = UnreadKey.unwrap(custody, id, row.getBytes("wrapped_key"));
                 byte[] content = row.getBytes("content");
                 return Optional.of(Around.read(key.decrypt(row.getBytes("around"), "around"))
-                        .arrival(
-                                unread,
-                                content == null ? Bytes.of(new byte[0]) : key.decrypt(content, "content")));
+                        .arrival(unread, content == null ? Bytes.of(new byte[0]) : key.decrypt(content, "content")));
             }
         }
     }

@@ -56,7 +56,9 @@ final class EscalationClock implements AutoCloseable {
             }
             int expired = expiry.expire();
             if (expired > 0) {
-                LOG.warn("{} things that could not be read were kept until their time was over: nobody has dealt with them", expired);
+                LOG.warn(
+                        "{} things that could not be read were kept until their time was over: nobody has dealt with them",
+                        expired);
             }
         } catch (RuntimeException e) {
             // The clock must go on: a database that is away comes back.

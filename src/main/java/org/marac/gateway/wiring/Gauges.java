@@ -38,7 +38,8 @@ class Gauges {
     }
 
     @Bean
-    MeterBinder peopleGauges(Transactions transactions, Holds holds, Glasses glasses, CaseRecord caseRecord, Kept kept) {
+    MeterBinder peopleGauges(
+            Transactions transactions, Holds holds, Glasses glasses, CaseRecord caseRecord, Kept kept) {
         return registry -> {
             Gauge.builder(
                             "gateway.holds.waiting",

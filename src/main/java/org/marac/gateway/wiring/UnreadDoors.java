@@ -62,11 +62,7 @@ final class UnreadDoors implements UnreadRooms.Doors {
         boolean event = arrival.type().isEmpty() && arrival.door() == Door.QUEUE;
         Outcome outcome = event ? queue.event(arrival) : admission.admit(arrival);
         Optional<Refusal> refusal = outcome.answered().refusal();
-        return result(
-                unread,
-                outcome.answered().position(),
-                refusal,
-                List.of(RowAnswer.of(1, outcome, List.of())));
+        return result(unread, outcome.answered().position(), refusal, List.of(RowAnswer.of(1, outcome, List.of())));
     }
 
     private UnreadRooms.Result table(Unread unread, Arrival arrival) {

@@ -23,13 +23,14 @@ class UnreadWiring {
 
     @Bean
     UnreadRooms unreadRooms(
-            SignedArea area, Rooms rooms, UnreadDoors doors, Transactions transactions, Kept kept, PostgresAuditLog log) {
+            SignedArea area,
+            Rooms rooms,
+            UnreadDoors doors,
+            Transactions transactions,
+            Kept kept,
+            PostgresAuditLog log) {
         return new UnreadRooms(
-                area.shelf()::inForce,
-                new UnreadDesk(transactions, kept, log),
-                doors,
-                rooms.identify(),
-                rooms.open());
+                area.shelf()::inForce, new UnreadDesk(transactions, kept, log), doors, rooms.identify(), rooms.open());
     }
 
     @Bean

@@ -58,7 +58,9 @@ class UnreadIT {
                 directory,
                 protocol -> protocol.replaceFirst(
                         java.util.regex.Pattern.quote(FHIR),
-                        FHIR + FHIR.replace("fhir", "mllp") + FHIR.replace("fhir", "rest")
+                        FHIR
+                                + FHIR.replace("fhir", "mllp")
+                                + FHIR.replace("fhir", "rest")
                                 + FHIR.replace("fhir", "files")));
         Path routes = copied(Path.of("routes"), directory.resolve("routes"));
         mapping = routes.resolve("mappings").resolve(HOSPITAL).resolve("xml.yaml");
@@ -134,18 +136,13 @@ class UnreadIT {
     void aTableNobodyCouldReadIsPutRightByAPersonAndAnsweredInItsSendersFolder() throws Exception {
         String row = UUID.randomUUID() + ",2026-11-19,Imogen Tallis,Ottilie NEWCOMBE,30/09/1987,"
                 + "7700900461,Curtis BRACKENRIDGE,Yes,control that grows,Yes\n";
-        Bytes table = Bytes.utf8("Something,Else\n" + row);
-        put(table, "monday.csv");
+        Bytes table = Bytes.utf8("PK\u0003\u0004 cut short " + UUID.randomUUID());
+        put(table, "monday.xlsx");
         JsonNode kept = kept(table);
         Path mended = Files.writeString(openssl.fresh(), HEADER + row);
 
-        Programs.Ended taken = verb(
-                "resubmit",
-                kept.path("id").asText(),
-                "--reason",
-                "wrong-header",
-                "--instead",
-                mended.toString());
+        Programs.Ended taken =
+                verb("resubmit", kept.path("id").asText(), "--reason", "cut-short", "--instead", mended.toString());
 
         assertThat(taken.said()).contains("read, entry").doesNotContain("telephone");
         List<String> lines = Files.readAllLines(gateway.data()
@@ -160,7 +157,10 @@ class UnreadIT {
         String id = UUID.randomUUID().toString();
         Bytes xml = ownXml(id);
         AgencyClient.Answer wrong = hospital.ask(
-                "POST", "/api/v1/messages", xml, Map.of("Content-Type", "text/plain", "Idempotency-Key", "k-" + id));
+                "POST",
+                "/api/v1/messages",
+                xml,
+                Map.of("Content-Type", "text/plain", "Idempotency-Key", "\"k-" + id + "\""));
         assertThat(wrong.status()).isEqualTo(415);
 
         String taken = verb("resubmit", kept(xml).path("id").asText(), "--reason", "it-is-xml", "--as", XML)
@@ -198,8 +198,8 @@ class UnreadIT {
         Bytes page = Bytes.utf8("<html><script>alert('" + UUID.randomUUID() + "')</script></html>");
         hospital.post(page, "application/fhir+json", UUID.randomUUID());
 
-        PeopleClient.Answer opened = coordinator()
-                .post("/api/unread/" + kept(page).path("id").asText() + "/open", Map.of("reason", "look"));
+        PeopleClient.Answer opened =
+                coordinator().post("/api/unread/" + kept(page).path("id").asText() + "/open", Map.of("reason", "look"));
 
         assertThat(opened.status()).isEqualTo(200);
         assertThat(opened.raw().body()).isEqualTo(page.text());
@@ -209,7 +209,8 @@ class UnreadIT {
                 .containsEntry("cache-control", List.of("no-store"))
                 .containsEntry(
                         "content-disposition",
-                        List.of("attachment; filename=\"unread-" + kept(page).path("id").asText() + ".bin\""));
+                        List.of("attachment; filename=\"unread-"
+                                + kept(page).path("id").asText() + ".bin\""));
         assertThat(coordinator()
                         .post("/api/unread/" + kept(page).path("id").asText() + "/open", Map.of())
                         .status())

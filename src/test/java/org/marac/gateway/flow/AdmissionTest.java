@@ -1044,7 +1044,9 @@ class AdmissionTest {
                 .filter(Entry.TurnedAway.class::isInstance)
                 .toList();
         assertThat(refused).hasSize(1);
-        assertThat(rooms.kept.entries).filteredOn(Entry.Admitted.class::isInstance).isEmpty();
+        assertThat(rooms.kept.entries)
+                .filteredOn(Entry.Admitted.class::isInstance)
+                .isEmpty();
         return (Entry.TurnedAway) refused.get(0);
     }
 

@@ -62,16 +62,12 @@ class OpeningTest {
     }
 
     private Line.Opened open(Arrival arrival) throws Refused {
-        Rooms.Open seal = (sealed, sender, at) -> {
+        Rooms.Open seal = (bytes, sender, at) -> {
             if (!at.equals(CAME.receivedAt())) {
                 throw new Refused(Refusal.of(now));
             }
             return new Opened(
-                    Bytes.utf8("inside"),
-                    MediaType.CANONICAL,
-                    Assurance.SIGNED,
-                    Optional.empty(),
-                    Optional.empty());
+                    Bytes.utf8("inside"), MediaType.CANONICAL, Assurance.SIGNED, Optional.empty(), Optional.empty());
         };
         Protocol protocol = FakeRooms.protocol(1);
         Identified police = new Identified(

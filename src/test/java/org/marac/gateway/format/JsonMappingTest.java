@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +115,8 @@ class JsonMappingTest {
 
     @Test
     void aTemplateThatRunsForTooLongIsWaitedForNoLongerAndTwiceAtMost() throws IOException {
-        template("def f(n) if ($n > 0) f($n - 1) + f($n - 1) else 1 {\"kind\": if (.slow) string(f(21)) else \"quick\"}");
+        template(
+                "def f(n) if ($n > 0) f($n - 1) + f($n - 1) else 1 {\"kind\": if (.slow) string(f(21)) else \"quick\"}");
         JsonMapping mapping = new Mappings(directory, Duration.ofMillis(20))
                 .of(SENDER, JsonMapping.KIND)
                 .orElseThrow();

@@ -1,15 +1,15 @@
 package org.marac.gateway.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.time.Duration;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -321,9 +321,7 @@ class XmlMappingTest {
 
     @Test
     void aLongListMayBeGoneThroughByRecursion() throws Exception {
-        Files.writeString(
-                folder.resolve("a.xsl"),
-                """
+        Files.writeString(folder.resolve("a.xsl"), """
                 <xsl:stylesheet version="3.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:f="urn:f"
                     xmlns:xs="http://www.w3.org/2001/XMLSchema">
                   <xsl:function name="f:down" as="xs:integer"><xsl:param name="n" as="xs:integer"/><xsl:param name="sum" as="xs:integer"/>
@@ -341,9 +339,7 @@ class XmlMappingTest {
 
     @Test
     void aStylesheetThatNeverEndsIsStoppedAndAGoodOneRunsOn() throws Exception {
-        Files.writeString(
-                folder.resolve("a.xsl"),
-                """
+        Files.writeString(folder.resolve("a.xsl"), """
                 <xsl:stylesheet version="3.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:a="urn:a">
                   <xsl:template match="/">
                     <xsl:choose>
@@ -365,16 +361,15 @@ class XmlMappingTest {
         for (int i = 0; i < 4; i++) {
             Refused refused = catchThrowableOfType(
                     Refused.class,
-                    () -> loops.canonical(
-                            Bytes.utf8("<case xmlns='urn:a'><ref>loops</ref></case>"), SENDER));
+                    () -> loops.canonical(Bytes.utf8("<case xmlns='urn:a'><ref>loops</ref></case>"), SENDER));
             assertThat(refused.refusal()).isEqualTo(Refusal.at(RefusalCode.INVALID, "mapping-timeout", "/"));
         }
 
         // Those that were stopped are gone: nothing of them keeps the next from being read.
         Awaitility.await()
-                .untilAsserted(() -> assertThat(loops.canonical(
-                                        Bytes.utf8("<case xmlns='urn:a'><ref>good</ref></case>"), SENDER)
-                                .toString())
+                .untilAsserted(() -> assertThat(
+                                loops.canonical(Bytes.utf8("<case xmlns='urn:a'><ref>good</ref></case>"), SENDER)
+                                        .toString())
                         .isEqualTo("{\"ref\":\"good\"}"));
     }
 }

@@ -84,9 +84,11 @@ class KeptTest {
 
     @Test
     void beyondTheQuotaOfItsAgencyOnlyTheEvidenceIsKeptAndNothingOlderIsGivenUp() {
-        Unread first = keep(arrival("x".repeat(80) + UUID.randomUUID().toString().substring(0, 8)));
+        Unread first =
+                keep(arrival("x".repeat(80) + UUID.randomUUID().toString().substring(0, 8)));
 
-        Unread second = keep(arrival("y".repeat(80) + UUID.randomUUID().toString().substring(0, 8)));
+        Unread second =
+                keep(arrival("y".repeat(80) + UUID.randomUUID().toString().substring(0, 8)));
 
         assertThat(second.state()).isEqualTo(Unread.State.EVIDENCE);
         assertThat(arrival(second).map(Arrival::bytes)).contains(Bytes.utf8(""));
@@ -95,14 +97,16 @@ class KeptTest {
 
     @Test
     void whatEndedMakesRoom() {
-        Unread first = keep(arrival("x".repeat(80) + UUID.randomUUID().toString().substring(0, 8)));
+        Unread first =
+                keep(arrival("x".repeat(80) + UUID.randomUUID().toString().substring(0, 8)));
         transactions.write((Connection c) -> {
             kept.end(c, first, Unread.State.DISMISSED, new Position(8));
             kept.destroy(c, first);
             return first;
         });
 
-        Unread second = keep(arrival("y".repeat(80) + UUID.randomUUID().toString().substring(0, 8)));
+        Unread second =
+                keep(arrival("y".repeat(80) + UUID.randomUUID().toString().substring(0, 8)));
 
         assertThat(second.state()).isEqualTo(Unread.State.OPEN);
         assertThat(arrival(first)).isEmpty();
@@ -113,8 +117,9 @@ class KeptTest {
         Unread one = keep(arrival("{" + UUID.randomUUID()));
         Unread other = keep(arrival("{" + UUID.randomUUID()));
         transactions.write((Connection c) -> {
-            try (PreparedStatement update = c.prepareStatement("update unread u set content = o.content,"
-                    + " wrapped_key = o.wrapped_key, around = o.around from unread o where u.id = ?::uuid and o.id = ?::uuid")) {
+            try (PreparedStatement update = c.prepareStatement(
+                    "update unread u set content = o.content,"
+                            + " wrapped_key = o.wrapped_key, around = o.around from unread o where u.id = ?::uuid and o.id = ?::uuid")) {
                 update.setString(1, one.id());
                 update.setString(2, other.id());
                 return update.executeUpdate();
@@ -139,7 +144,10 @@ class KeptTest {
         return transactions.write((Connection c) -> {
             Kept.Shelved shelved = kept.keep(c, came, agency, INVALID, NOW);
             kept.refused(
-                    c, shelved.id(), new Position(7), Optional.of(UUID.randomUUID().toString()));
+                    c,
+                    shelved.id(),
+                    new Position(7),
+                    Optional.of(UUID.randomUUID().toString()));
             return kept.lock(c, UUID.fromString(shelved.id())).orElseThrow();
         });
     }

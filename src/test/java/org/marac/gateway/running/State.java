@@ -103,7 +103,8 @@ final class State implements AutoCloseable {
         return database.transactions().read(connection -> {
             List<String> all = new ArrayList<>();
             for (Unread one : kept.open(connection)) {
-                kept.arrival(connection, one).ifPresent(came -> all.add(came.bytes().text()));
+                kept.arrival(connection, one)
+                        .ifPresent(came -> all.add(came.bytes().text()));
             }
             return all;
         });

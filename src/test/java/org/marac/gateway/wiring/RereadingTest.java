@@ -46,8 +46,9 @@ class RereadingTest {
     private final AgencyId police = new AgencyId("wenbury-police");
 
     private final Someone victim = Someone.named("Anna");
-    private final Message referral =
-            Told.by(police.value(), victim, Someone.named("Ben")).scoring(16, 16).referral();
+    private final Message referral = Told.by(police.value(), victim, Someone.named("Ben"))
+            .scoring(16, 16)
+            .referral();
     private final Official coordinator = official(Office.COORDINATOR, "wenbury-marac", "Wren Hollis");
     private Unread unread;
 
@@ -169,7 +170,9 @@ class RereadingTest {
         assertThat(ended.refusal()).isEmpty();
         assertThat(line.filed(referral).sender()).isEqualTo(police);
         assertThat(noted("unread.resubmitting")).contains(new Entry.Noted.Detail("changed", "by-this-person"));
-        assertThat(stored()).as("what came stays comparable with what was made of it").isPresent();
+        assertThat(stored())
+                .as("what came stays comparable with what was made of it")
+                .isPresent();
     }
 
     @Test
@@ -180,8 +183,9 @@ class RereadingTest {
                 "tried",
                 coordinator);
 
-        assertThat(line.rereading.open(coordinator)).singleElement().satisfies(one -> assertThat(one.sha256())
-                .isEqualTo(unread.sha256()));
+        assertThat(line.rereading.open(coordinator))
+                .singleElement()
+                .satisfies(one -> assertThat(one.sha256()).isEqualTo(unread.sha256()));
     }
 
     @Test
@@ -336,7 +340,8 @@ class RereadingTest {
     }
 
     private List<Entry.Noted.Detail> noted(String event) {
-        return line.transactions
+        return line
+                .transactions
                 .read((Connection c) -> new org.marac.gateway.audit.Milestones().noted(c, event))
                 .stream()
                 .filter(one -> one.details().contains(new Entry.Noted.Detail("unread", unread.id())))
