@@ -17,6 +17,8 @@ record Around(
         Peer peer, Optional<MessageId> transmission, Optional<MessageId> correlation, Optional<Arrival.Claim> claim) {
     private static final String CERTIFICATE = "certificate ";
     private static final String OWNER = "owner ";
+    private static final String SIGNER = "signer ";
+    private static final String ADDRESS = "address ";
     private static final String TRANSMISSION = "transmission ";
     private static final String CORRELATION = "correlation ";
     private static final String CLAIM = "claim ";
@@ -33,6 +35,9 @@ record Around(
             text.append(CERTIFICATE).append(shown.sha256().hex()).append('\n');
         } else if (peer instanceof Peer.QueueOwner owner) {
             text.append(OWNER).append(owner.agency().value()).append('\n');
+        } else if (peer instanceof Peer.Correspondent mail) {
+            text.append(SIGNER).append(mail.sha256().hex()).append('\n');
+            text.append(ADDRESS).append(mail.address()).append('\n');
         } else {
             throw new IllegalStateException("There is a peer of a kind that cannot be kept");
         }
@@ -68,7 +73,10 @@ record Around(
                 Optional.ofNullable(said.get(CERTIFICATE)).map(hex -> new Peer.Certificate(Digest.parse(hex)));
         Optional<Peer> owner =
                 Optional.ofNullable(said.get(OWNER)).map(agency -> new Peer.QueueOwner(new AgencyId(agency)));
-        return certificate.or(() -> owner).orElseThrow();
+        Optional<Peer> mail = Optional.ofNullable(said.get(SIGNER))
+                .flatMap(hex -> Optional.ofNullable(said.get(ADDRESS))
+                        .map(address -> new Peer.Correspondent(Digest.parse(hex), address)));
+        return certificate.or(() -> owner).or(() -> mail).orElseThrow();
     }
 
     Arrival arrival(Unread unread, Bytes content) {

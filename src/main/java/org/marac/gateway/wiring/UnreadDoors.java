@@ -20,6 +20,7 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Party;
+import org.marac.gateway.model.Peer;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.Unread;
@@ -34,6 +35,7 @@ final class UnreadDoors implements UnreadRooms.Doors {
     private final Rows rows;
     private final ReceiptPost post;
     private final LateAnswers answers;
+    private final Optional<ByMail> mail;
     private final SignedArea area;
     private final Clock clock;
 
@@ -43,6 +45,7 @@ final class UnreadDoors implements UnreadRooms.Doors {
             Rows rows,
             ReceiptPost post,
             LateAnswers answers,
+            Optional<ByMail> mail,
             SignedArea area,
             Clock clock) {
         this.admission = admission;
@@ -50,8 +53,15 @@ final class UnreadDoors implements UnreadRooms.Doors {
         this.rows = rows;
         this.post = post;
         this.answers = answers;
+        this.mail = mail;
         this.area = area;
         this.clock = clock;
+    }
+
+    /** Answers that go by mail. */
+    @FunctionalInterface
+    interface ByMail {
+        void answer(AgencyId agency, String address, List<RowAnswer> answers) throws IOException;
     }
 
     @Override
@@ -62,7 +72,12 @@ final class UnreadDoors implements UnreadRooms.Doors {
         boolean event = arrival.type().isEmpty() && arrival.door() == Door.QUEUE;
         Outcome outcome = event ? queue.event(arrival) : admission.admit(arrival);
         Optional<Refusal> refusal = outcome.answered().refusal();
-        return result(unread, outcome.answered().position(), refusal, List.of(RowAnswer.of(1, outcome, List.of())));
+        return result(
+                unread,
+                arrival.peer(),
+                outcome.answered().position(),
+                refusal,
+                List.of(RowAnswer.of(1, outcome, List.of())));
     }
 
     private UnreadRooms.Result table(Unread unread, Arrival arrival) {
@@ -77,34 +92,39 @@ final class UnreadDoors implements UnreadRooms.Doors {
                     .flatMapToLong(answer -> answer.logIndex().stream())
                     .max()
                     .orElse(unread.refused().index());
-            return result(unread, new Position(last), refusal, all);
+            return result(unread, arrival.peer(), new Position(last), refusal, all);
         } catch (IOException e) {
             throw new UncheckedIOException("What is in memory cannot be read", e);
         }
     }
 
     private UnreadRooms.Result result(
-            Unread unread, Position entry, Optional<Refusal> refusal, List<RowAnswer> answered) {
+            Unread unread, Peer peer, Position entry, Optional<Refusal> refusal, List<RowAnswer> answered) {
         return new UnreadRooms.Result(
-                entry, refusal, refusal.isPresent() ? Optional.empty() : Optional.of(tell(unread, answered)));
+                entry, refusal, refusal.isPresent() ? Optional.empty() : Optional.of(tell(unread, peer, answered)));
     }
 
-    private UnreadRooms.Told tell(Unread unread, List<RowAnswer> answered) {
+    /** By the way it came, where that way has one back; else by one of its others. */
+    private UnreadRooms.Told tell(Unread unread, Peer peer, List<RowAnswer> answered) {
         AgencyId agency = unread.agency();
-        if (unread.door() == Door.QUEUE || unread.door() != Door.FILES && sendsBy(agency, Door.QUEUE)) {
-            answered.forEach(
-                    answer -> answer.receipt().ifPresent(receipt -> post.post(Addresses.receipts(agency), receipt)));
-            return UnreadRooms.Told.SENT;
-        }
-        if (unread.door() == Door.FILES || sendsBy(agency, Door.FILES)) {
-            try {
+        try {
+            if (mail.isPresent() && peer instanceof Peer.Correspondent correspondent) {
+                mail.get().answer(agency, correspondent.address(), answered);
+                return UnreadRooms.Told.SENT;
+            }
+            if (unread.door() != Door.FILES && sendsBy(agency, Door.QUEUE)) {
+                answered.forEach(answer ->
+                        answer.receipt().ifPresent(receipt -> post.post(Addresses.receipts(agency), receipt)));
+                return UnreadRooms.Told.SENT;
+            }
+            if (sendsBy(agency, Door.FILES)) {
                 answers.answer(agency, "unread-" + unread.id(), answered);
                 return UnreadRooms.Told.SENT;
-            } catch (IOException e) {
-                throw new UncheckedIOException("The sender's folder cannot be written", e);
             }
+            return UnreadRooms.Told.TO_ASK_FOR;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The sender cannot be answered now", e);
         }
-        return UnreadRooms.Told.TO_ASK_FOR;
     }
 
     private boolean sendsBy(AgencyId agency, Door door) {

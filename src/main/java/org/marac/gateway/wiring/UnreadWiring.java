@@ -12,8 +12,10 @@ import org.marac.gateway.flow.UnreadRooms;
 import org.marac.gateway.format.Splitter;
 import org.marac.gateway.intake.QueueDoor;
 import org.marac.gateway.intake.Rows;
+import org.marac.gateway.mail.MailDoor;
 import org.marac.gateway.record.Kept;
 import org.marac.gateway.storage.Transactions;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -40,6 +42,7 @@ class UnreadWiring {
             Rows rows,
             CamelContext camel,
             Folders folders,
+            ObjectProvider<MailDoor> mail,
             SignedArea area,
             Clock clock) {
         return new UnreadDoors(
@@ -48,6 +51,7 @@ class UnreadWiring {
                 rows,
                 new ReceiptPost(camel.createProducerTemplate()),
                 new LateAnswers(folders, Splitter::line),
+                mail.stream().<UnreadDoors.ByMail>map(door -> door::answerLate).findFirst(),
                 area,
                 clock);
     }

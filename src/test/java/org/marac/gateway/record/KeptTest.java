@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +48,10 @@ class KeptTest {
 
     @Test
     void itIsGivenBackAsItCameWithTheIdsAroundIt() {
-        for (Peer peer : new Peer[] {new Peer.QueueOwner(agency), new Peer.Certificate(Digest.of(new byte[] {1}))}) {
+        for (Peer peer : List.of(
+                new Peer.QueueOwner(agency),
+                new Peer.Certificate(Digest.of(new byte[] {1})),
+                new Peer.Correspondent(Digest.of(new byte[] {2}), "canary@agency.example"))) {
             Arrival came = new Arrival(
                     Door.FHIR,
                     peer,
