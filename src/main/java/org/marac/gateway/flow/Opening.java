@@ -35,7 +35,14 @@ final class Opening {
             throw new Refused(Refusal.of(RefusalCode.CHANNEL_NOT_AGREED, "signature-required"));
         }
         return new Line.Opened(
-                identified, new Opened(arrival.bytes(), type, Assurance.CHANNEL, Optional.empty(), Optional.empty(), arrival.correlation()));
+                identified,
+                new Opened(
+                        arrival.bytes(),
+                        type,
+                        Assurance.CHANNEL,
+                        Optional.empty(),
+                        Optional.empty(),
+                        arrival.correlation()));
     }
 
     /**
