@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.MediaType;
+import org.marac.gateway.model.Party.PinnedCertificate.Use;
 
 /** The doors that the onboarding kit knows. A new one is one more line here, and how to knock at it. */
 enum KitDoor {
@@ -11,7 +12,9 @@ enum KitDoor {
     QUEUE(List.of("queue-in", "queue-out"), Assurance.SIGNED, true, 5671, "referral.json", Knock::queue),
     /** The HTTPS door is one for all agencies: there is no route to write. */
     REST(List.of(), Assurance.SIGNED, true, 8443, "referral.json", Knock::rest),
-    FHIR(List.of(), Assurance.CHANNEL, false, 8443, "referral.fhir.json", Knock::fhir);
+    FHIR(List.of(), Assurance.CHANNEL, false, 8443, "referral.fhir.json", Knock::fhir),
+    /** To the gateway's mailbox; which servers are on the way, the agency's own account says. */
+    MAIL(List.of("mail-out"), Assurance.CHANNEL, true, 465, "referral.json", Knock::mail);
 
     private final List<String> templates;
     private final Assurance assurance;
@@ -63,7 +66,20 @@ enum KitDoor {
         return knock;
     }
 
+    /** Every certificate that an agency at this door uses. */
+    List<Use> uses() {
+        return this == MAIL
+                ? List.of(Use.SIGN, Use.ENCRYPT, Use.TLS, Use.MAIL)
+                : List.of(Use.SIGN, Use.ENCRYPT, Use.TLS);
+    }
+
     /** The channel as the protocol writes it. */
+    String channel(String address) {
+        String channel = channel();
+        return this == MAIL ? channel.replace("}", ", address: \"" + address + "\"}") : channel;
+    }
+
+    /** The channel, as far as it is the same for everyone. */
     String channel() {
         return "{door: " + code() + ", sends: true, receives: " + receives + ", assurance: "
                 + assurance.name().toLowerCase(Locale.ROOT) + "}";

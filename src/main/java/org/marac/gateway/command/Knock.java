@@ -39,6 +39,11 @@ interface Knock {
         return new RestClient(credentials, host, port).send(message, type, UUID.randomUUID());
     }
 
+    /** By mail, from the agency's own account. */
+    static Answer mail(Credentials credentials, String host, int port, Bytes message, MediaType type) {
+        return new MailKnock(credentials).send(message, type);
+    }
+
     /** By HTTPS, {@code /fhir}. */
     static Answer fhir(Credentials credentials, String host, int port, Bytes message, MediaType type) {
         FhirClient.Answer answer =

@@ -11,6 +11,7 @@ enum CertificateProfile {
     TLS("tls", KeyUsage.digitalSignature, KeyPurposeId.id_kp_clientAuth),
     SERVER("tls", KeyUsage.digitalSignature, KeyPurposeId.id_kp_serverAuth),
     SIGN("sign", KeyUsage.digitalSignature | KeyUsage.nonRepudiation, KeyPurposeId.id_kp_emailProtection),
+    MAIL("mail", KeyUsage.digitalSignature | KeyUsage.nonRepudiation, KeyPurposeId.id_kp_emailProtection),
     ENCRYPT("encrypt", KeyUsage.keyAgreement, null);
 
     private final String file;
