@@ -49,8 +49,7 @@ final class MailKnock implements Sealing {
         this.receiver = Party.knownBy(
                 credentials.agency(),
                 new Party.PinnedCertificate(
-                        Party.PinnedCertificate.Use.ENCRYPT,
-                        Certificates.digestOf(credentials.gatewayEncryption())));
+                        Party.PinnedCertificate.Use.ENCRYPT, Certificates.digestOf(credentials.gatewayEncryption())));
         Path file = credentials.own().resolve("mail.properties");
         try (Reader in = Files.newBufferedReader(file)) {
             account.load(in);

@@ -115,8 +115,9 @@ final class OnboardNewVerb implements Callable<Integer> {
                             : "      # " + use + ": put " + certificate + " there and run onboard new again\n");
         }
         entry.append("    channels:\n");
-        doors.forEach(door ->
-                entry.append("      - ").append(door.channel(address.orElse(""))).append('\n'));
+        doors.forEach(door -> entry.append("      - ")
+                .append(door.channel(address.orElse("")))
+                .append('\n'));
         return entry.toString();
     }
 

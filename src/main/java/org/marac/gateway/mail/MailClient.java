@@ -89,7 +89,9 @@ public final class MailClient {
                 return Optional.empty();
             }
             for (Entity part : content.parts(MOST_PARTS)) {
-                if (Attachments.file(part).filter(name -> name.startsWith("receipt-")).isPresent()) {
+                if (Attachments.file(part)
+                        .filter(name -> name.startsWith("receipt-"))
+                        .isPresent()) {
                     return Optional.of(Bytes.of(part.decoded()));
                 }
             }

@@ -45,8 +45,7 @@ public final class CertificateRequests {
      * @return what was written
      * @throws UncheckedIOException if a file cannot be written
      */
-    public static List<Path> write(
-            Path directory, AgencyId agency, String organisation, Optional<String> address) {
+    public static List<Path> write(Path directory, AgencyId agency, String organisation, Optional<String> address) {
         List<Path> written = new ArrayList<>();
         try {
             Files.createDirectories(directory);
@@ -59,7 +58,10 @@ public final class CertificateRequests {
                     KeyPair pair = pair();
                     secret(key, pair);
                     Path request = directory.resolve(profile.file() + ".csr");
-                    Pem.write(request, "CERTIFICATE REQUEST", request(pair, profile, agency, organisation, name(profile, agency, address)));
+                    Pem.write(
+                            request,
+                            "CERTIFICATE REQUEST",
+                            request(pair, profile, agency, organisation, name(profile, agency, address)));
                     written.addAll(List.of(key, request));
                 }
             }
@@ -93,10 +95,7 @@ public final class CertificateRequests {
                     false,
                     profile.extendedKeyUsage().get());
         }
-        wanted.addExtension(
-                Extension.subjectAlternativeName,
-                false,
-                new GeneralNames(name));
+        wanted.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(name));
         return new JcaPKCS10CertificationRequestBuilder(subject, pair.getPublic())
                 .addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, wanted.generate())
                 .build(new JcaContentSignerBuilder("SHA256withECDSA")

@@ -122,7 +122,8 @@ class OnboardTest {
     @Test
     void anAgencyThatWritesMailAsksForOneCertificateMoreWithItsAddressInIt() throws IOException {
         assertThat(make("--door", "mail").status()).as("without an address").isEqualTo(2);
-        assertThat(make("--door", "mail", "--address", "desk@refuge.example").status()).isZero();
+        assertThat(make("--door", "mail", "--address", "desk@refuge.example").status())
+                .isZero();
 
         Path own = place.resolve("certs/agencies/wenbury-refuge");
         assertThat(Programs.run(own, List.of("openssl", "req", "-in", "mail.csr", "-noout", "-text"))
