@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +23,9 @@ import org.marac.gateway.wiring.SignedArea;
 
 /** What can be told of a connection before anything is sent. */
 final class KitChecks {
+    private static final DateTimeFormatter HL7 =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmss'+0000'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private KitChecks() {}
 
     /** Whether the agency's keys and certificates are there and fit together; without them nothing can be sent. */
@@ -114,8 +119,10 @@ final class KitChecks {
 
     /** An invented referral of the agency, marked as a test. */
     static Bytes sample(KitDoor door, AgencyId agency, Instant now) {
+        Instant created = now.truncatedTo(ChronoUnit.SECONDS);
         return Bytes.utf8(KitText.resource(door.sample(), agency)
                 .replace("${id}", UUID.randomUUID().toString())
-                .replace("${created}", now.truncatedTo(ChronoUnit.SECONDS).toString()));
+                .replace("${created.hl7}", HL7.format(created))
+                .replace("${created}", created.toString()));
     }
 }

@@ -13,6 +13,10 @@ enum KitDoor {
     /** The HTTPS door is one for all agencies: there is no route to write. */
     REST(List.of(), Assurance.SIGNED, true, 8443, "referral.json", Knock::rest),
     FHIR(List.of(), Assurance.CHANNEL, false, 8443, "referral.fhir.json", Knock::fhir),
+    /** The listener is one for all agencies; what is for an agency goes to a listener of its own where it agrees one. */
+    MLLP(List.of(), Assurance.CHANNEL, false, 2575, "referral.hl7", Knock::mllp),
+    /** The SFTP server is one for all agencies; what is for the agency is written into its own folder. */
+    FILES(List.of("files-out"), Assurance.SIGNED, true, 2222, "referral.json", Knock::files),
     /** To the gateway's mailbox; which servers are on the way, the agency's own account says. */
     MAIL(List.of("mail-out"), Assurance.CHANNEL, true, 465, "referral.json", Knock::mail);
 
@@ -59,6 +63,9 @@ enum KitDoor {
 
     /** What the test message is. */
     MediaType type() {
+        if (sample.endsWith(".hl7")) {
+            return MediaType.HL7;
+        }
         return sample.endsWith(".fhir.json") ? MediaType.FHIR_JSON : MediaType.CANONICAL;
     }
 
