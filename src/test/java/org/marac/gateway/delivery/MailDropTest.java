@@ -12,10 +12,10 @@ import org.marac.gateway.model.Bytes;
 class MailDropTest {
     @Test
     void whatIsTakenIsDelivered() {
-        MailDrop drop = new MailDrop((agency, index, sealed) -> {
+        MailDrop drop = new MailDrop((agency, index, bytes) -> {
             assertThat(agency).isEqualTo(new AgencyId("haven-idva"));
             assertThat(index).isEqualTo(42);
-            assertThat(sealed).isEqualTo(Bytes.utf8("sealed"));
+            assertThat(bytes).isEqualTo(Bytes.utf8("sealed"));
             return MailDrop.Taken.YES;
         });
 
@@ -33,6 +33,6 @@ class MailDropTest {
     }
 
     private static void drop(MailDrop.Taken taken) {
-        new MailDrop((agency, index, sealed) -> taken).drop(new byte[0], 1, "haven-idva");
+        new MailDrop((agency, index, bytes) -> taken).drop(new byte[0], 1, "haven-idva");
     }
 }
