@@ -70,7 +70,7 @@ final class OnboardCheckVerb implements Callable<Integer> {
     public Integer call() {
         Credentials credentials = new Credentials(certs, new AgencyId(agency));
         Checklist list = new Checklist();
-        if (!KitChecks.keys(credentials, list)) {
+        if (!KitChecks.keys(credentials, door, list)) {
             return list.end();
         }
         if (Files.isDirectory(protocol)) {
