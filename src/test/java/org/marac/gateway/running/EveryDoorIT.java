@@ -1,0 +1,205 @@
+package org.marac.gateway.running;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.jms.JMSException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipFile;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.marac.gateway.kit.AgencyClient;
+import org.marac.gateway.kit.Folders;
+import org.marac.gateway.kit.HeldArea;
+import org.marac.gateway.kit.MllpClient;
+import org.marac.gateway.kit.OpenSsl;
+import org.marac.gateway.kit.Programs;
+import org.marac.gateway.kit.RunningGateway;
+import org.marac.gateway.kit.SftpClient;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.MediaType;
+
+/** The same referral by every door: one case, a receipt for each, and whoever is told is told the same each time. */
+class EveryDoorIT {
+    private static final AgencyId HOSPITAL = new AgencyId("wenbury-hospital");
+    private static final AgencyId IDVA = new AgencyId("haven-idva");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern ZRC =
+            Pattern.compile("ZRC\\|1\\|\\^application\\^pkcs7-mime\\^Base64\\^([A-Za-z0-9+/=]+)");
+
+    private final OneReferral referral = new OneReferral();
+    /** By the door's name. */
+    private final Map<String, Bytes> receipts = new LinkedHashMap<>();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void theSameReferralByEveryDoorIsOneCaseAndTellsTheAdvisorsTheSame() throws Exception {
+        assumeTrue(Programs.has("openssl"), "There is no openssl here");
+        assumeTrue(Programs.has("sftp"), "There is no OpenSSH sftp here");
+        OpenSsl openssl = new OpenSsl(directory);
+        Path area = HeldArea.in(directory, EveryDoorIT::withDoors);
+        try (RunningGateway gateway = RunningGateway.start(
+                        directory.resolve("data"),
+                        "--gateway.protocol.directory=" + area,
+                        "--gateway.routes=" + routes());
+                AgencyClient hospital = new AgencyClient(HOSPITAL, gateway);
+                AgencyClient advisors = new AgencyClient(IDVA, gateway)) {
+            byQueue(hospital);
+            byFhir(hospital);
+            byRest(hospital, "REST", referral.canonical(fresh()), "application/vnd.marac.message+json");
+            byRest(hospital, "XML", referral.xml(fresh()), "application/xml");
+            byMllp(gateway);
+            byFiles(gateway);
+
+            assertThat(receipts).hasSize(7);
+            for (Map.Entry<String, Bytes> receipt : receipts.entrySet()) {
+                JsonNode facts = openssl.verified(receipt.getValue().toArray());
+                assertThat(facts.path("outcome").asText()).as(receipt.getKey()).isEqualTo("accepted");
+            }
+            assertThat(told(advisors, openssl, receipts.size())).hasSize(7).containsOnly(expected());
+            assertThat(cases(gateway)).hasSize(7).doesNotContain("").containsOnly(cases(gateway).get(0));
+        }
+    }
+
+    private static String withDoors(String protocol) {
+        String more = protocol;
+        for (String door : List.of("rest", "mllp", "files")) {
+            more = HeldArea.withChannel(
+                    more, HOSPITAL.value(), "{door: " + door + ", sends: true, receives: false, assurance: channel}");
+        }
+        return more;
+    }
+
+    private Path routes() throws IOException {
+        Path routes = Folders.copied(Path.of("routes"), directory.resolve("routes"));
+        for (String mapping : List.of("rows.yaml", "form.yaml")) {
+            Files.copy(
+                    OneReferral.FOLDER.resolve(mapping),
+                    routes.resolve("mappings").resolve(HOSPITAL.value()).resolve(mapping));
+        }
+        return routes;
+    }
+
+    private static String fresh() {
+        return UUID.randomUUID().toString();
+    }
+
+    private void byQueue(AgencyClient hospital) throws IOException, JMSException {
+        String id = fresh();
+        hospital.send(hospital.seal(id, referral.canonical(id), MediaType.CANONICAL), MediaType.CMS);
+        List<Bytes> answered = new ArrayList<>();
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
+            answered.addAll(hospital.receipts());
+            return !answered.isEmpty();
+        });
+        receipts.put("queue", answered.get(0));
+    }
+
+    private void byFhir(AgencyClient hospital) throws IOException {
+        AgencyClient.Answer answer = hospital.post(referral.fhir(fresh()), "application/fhir+json", UUID.randomUUID());
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        receipts.put("FHIR", answer.receipt().orElseThrow());
+    }
+
+    private void byRest(AgencyClient hospital, String name, Bytes message, String type) throws IOException {
+        AgencyClient.Answer answer = hospital.ask(
+                "POST",
+                "/api/v1/messages",
+                message,
+                Map.of("Content-Type", type, "Idempotency-Key", "\"" + fresh() + "\""));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        receipts.put(name, base64(JSON.readTree(answer.body()).path("receipt").asText()));
+    }
+
+    private void byMllp(RunningGateway gateway) throws IOException {
+        try (MllpClient client = MllpClient.as(HOSPITAL.value(), gateway.mllpPort())) {
+            Matcher answer = ZRC.matcher(client.ask(referral.hl7(fresh())));
+            assertThat(answer.find()).isTrue();
+            receipts.put("MLLP", base64(answer.group(1)));
+        }
+    }
+
+    private void byFiles(RunningGateway gateway) throws IOException {
+        SftpClient sftp = new SftpClient(directory.resolve("sftp"), gateway.filesPort(), gateway.data());
+        Map<String, Bytes> files = Map.of("row.csv", referral.csv(fresh()), "form.docx", referral.form(fresh()));
+        for (Map.Entry<String, Bytes> file : files.entrySet()) {
+            String name = file.getKey();
+            Path here = Files.write(directory.resolve(name), file.getValue().toArray());
+            Path zip = directory.resolve(name + ".zip");
+            assertThat(sftp.upload(HOSPITAL.value(), here, name).status()).isZero();
+            List<String> lines = sftp.acknowledgement(HOSPITAL.value(), name);
+            assertThat(lines.get(lines.size() - 1)).as(name + lines).contains(",accepted,no,");
+            sftp.run(HOSPITAL.value(), "get out/" + name + ".receipts.zip " + zip);
+            try (ZipFile opened = new ZipFile(zip.toFile())) {
+                receipts.put(
+                        name,
+                        Bytes.of(opened.getInputStream(opened.entries().nextElement())
+                                .readAllBytes()));
+            }
+        }
+    }
+
+    private static Bytes base64(String text) {
+        return Bytes.of(Base64.getDecoder().decode(text));
+    }
+
+    /** What the advisors were told, each without what is of the one message only. */
+    private static List<String> told(AgencyClient advisors, OpenSsl openssl, int so) throws IOException {
+        List<Bytes> sealed = new ArrayList<>();
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
+            sealed.addAll(advisors.disclosures());
+            return sealed.size() >= so;
+        });
+        List<String> told = new ArrayList<>();
+        for (Bytes one : sealed) {
+            told.add(withoutItsId(OpenSsl.content(openssl.opened(IDVA.value(), one.toArray()))));
+        }
+        return told;
+    }
+
+    /** The advisors of this example may see all of it. */
+    private String expected() throws IOException {
+        return withoutItsId(JSON.readTree(referral.canonical(fresh()).text()));
+    }
+
+    private static String withoutItsId(JsonNode message) {
+        ((ObjectNode) message.path("header")).remove("id");
+        return message.toString();
+    }
+
+    /** The cases of what was admitted. */
+    private static List<String> cases(RunningGateway gateway) throws IOException {
+        String[] lines = Programs.gateway(
+                        "audit", "list", "--csv", "--data", gateway.data().toString())
+                .said()
+                .split("\r?\n");
+        int event = List.of(lines[0].split(",")).indexOf("event");
+        int reference = List.of(lines[0].split(",")).indexOf("case");
+        List<String> cases = new ArrayList<>();
+        for (String line : lines) {
+            String[] cells = line.split(",");
+            if (cells.length > reference && cells[event].equals("message.admitted") && !cases.contains(cells[0])) {
+                cases.add(cells[reference]);
+            }
+        }
+        return cases;
+    }
+}
