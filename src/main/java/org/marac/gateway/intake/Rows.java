@@ -27,8 +27,7 @@ import org.marac.gateway.model.Refused;
 public final class Rows {
     private static final int BEGIN = 32;
     /** More would only wait for one another. */
-    private static final int AT_ONCE =
-            Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+    private static final int AT_ONCE = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
     /** The object identifier 1.2.840.113549.1.9.16.1.23 as DER. */
     private static final String AUTH_ENVELOPED =
             new String(HexFormat.of().parseHex("060b2a864886f70d0109100117"), StandardCharsets.ISO_8859_1);

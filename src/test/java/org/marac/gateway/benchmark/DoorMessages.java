@@ -18,8 +18,9 @@ import org.marac.gateway.kit.Hl7Examples;
 /** The hospital's referrals as each door takes them; each of other people and of no children. */
 final class DoorMessages {
     /** Of a table. */
-    static final String HEADER = "Referral reference,Date of Referral,Referred By Name,Victim name,Victim DOB,NHS number,"
-            + "Alleged perpetrator,Professional judgement,Rationale,Does the client consent to this referral\n";
+    static final String HEADER =
+            "Referral reference,Date of Referral,Referred By Name,Victim name,Victim DOB,NHS number,"
+                    + "Alleged perpetrator,Professional judgement,Rationale,Does the client consent to this referral\n";
 
     private static final String XML = readXml();
 
@@ -58,7 +59,9 @@ final class DoorMessages {
     String xml() {
         String id = UUID.randomUUID().toString();
         return XML.replace("${id}", id)
-                .replace("${created}", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+                .replace(
+                        "${created}",
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
                 .replace("Ashdown", referrals.family())
                 .replace("Colthorpe-Vane", referrals.family())
                 .replace("999 000 0018", referrals.nhsNumber())
@@ -66,7 +69,8 @@ final class DoorMessages {
     }
 
     String row() {
-        return UUID.randomUUID() + ",2026-11-19,Imogen Tallis,Rhiannon " + referrals.family().toUpperCase(Locale.ROOT)
+        return UUID.randomUUID() + ",2026-11-19,Imogen Tallis,Rhiannon "
+                + referrals.family().toUpperCase(Locale.ROOT)
                 + ",1991-03-14," + referrals.nhsNumber() + ",Darren " + referrals.family()
                 + ",Yes,control that grows,Yes\n";
     }

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,9 +124,7 @@ class FilesDoorIT {
         String good = row("Sunniva OKAFOR-LINDQVIST", "30/09/1987");
         Path file = Files.writeString(openssl.fresh(), HEADER + good + row("Berta Nobody", "30/09/87"));
 
-        assertThat(sftp.upload(HOSPITAL, file, "monday.csv")
-                        .status())
-                .isZero();
+        assertThat(sftp.upload(HOSPITAL, file, "monday.csv").status()).isZero();
         List<String> lines = sftp.acknowledgement(HOSPITAL, "monday.csv");
 
         assertThat(lines.get(0)).isEqualTo("row,outcome,repeated,code,reason,places,log_index,receipt_sha256");
@@ -151,8 +148,8 @@ class FilesDoorIT {
                 .toArray(String[]::new);
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
-                .until(() ->
-                        sftp.run(IDVA, gets).status() == 0 && !list(got, ".sha256").isEmpty());
+                .until(() -> sftp.run(IDVA, gets).status() == 0
+                        && !list(got, ".sha256").isEmpty());
         Path sealed = list(got, ".cms").get(0);
         assertThat(Programs.run(got, List.of("sha256sum", "-c", sealed.getFileName() + ".sha256"))
                         .status())
@@ -191,8 +188,7 @@ class FilesDoorIT {
 
         sftp.run(HOSPITAL, "put " + half + " in/controlled.csv", "put " + control + " in/controlled.csv.done");
         // A file that goes through meanwhile shows that the folder was looked at.
-        sftp.upload(
-                HOSPITAL, Files.writeString(openssl.fresh(), HEADER + row("Di ELSE", "05/06/1981")), "else.csv");
+        sftp.upload(HOSPITAL, Files.writeString(openssl.fresh(), HEADER + row("Di ELSE", "05/06/1981")), "else.csv");
         sftp.acknowledgement(HOSPITAL, "else.csv");
         assertThat(sftp.run(HOSPITAL, "ls -l in", "ls out").said())
                 .contains("controlled.csv", " " + (content.length() - 9) + " ")
@@ -300,9 +296,7 @@ class FilesDoorIT {
             assertThat(sftp.run(HOSPITAL, trick).status()).as(trick).isNotZero();
         }
         assertThat(list(gateway.data().resolve("files"), "x.csv")).isEmpty();
-        assertThat(sftp.command(HOSPITAL, "id").status())
-                .as("a command")
-                .isNotZero();
+        assertThat(sftp.command(HOSPITAL, "id").status()).as("a command").isNotZero();
     }
 
     @Test
@@ -314,7 +308,8 @@ class FilesDoorIT {
                 .isNotZero();
         sftp.upload(HOSPITAL, bomb, "bomb.xlsx");
 
-        assertThat(sftp.acknowledgement(HOSPITAL, "bomb.xlsx").get(1)).startsWith("0,refused,no,unreadable,unpacks-to-too-much,");
+        assertThat(sftp.acknowledgement(HOSPITAL, "bomb.xlsx").get(1))
+                .startsWith("0,refused,no,unreadable,unpacks-to-too-much,");
         assertThat(openssl.verified(receipt(HOSPITAL, "bomb.xlsx", 0))
                         .path("outcome")
                         .asText())

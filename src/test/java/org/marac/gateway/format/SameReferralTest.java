@@ -57,8 +57,7 @@ class SameReferralTest {
 
     private String canonical(String file, MediaType type) throws IOException, Refused {
         String text = type == MediaType.HL7 ? text(file).replace('\n', '\r') : text(file);
-        Opened opened =
-                new Opened(Bytes.utf8(text), type, Assurance.CHANNEL, Optional.empty(), Optional.empty());
+        Opened opened = new Opened(Bytes.utf8(text), type, Assurance.CHANNEL, Optional.empty(), Optional.empty());
         return formats.write(formats.understand(opened, HOSPITAL, SELF)).text();
     }
 

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +38,7 @@ class RestDoorIT {
     private static final String IDVA = "haven-idva";
     private static final String CANONICAL = "application/vnd.marac.message+json";
     private static final ObjectMapper JSON = new ObjectMapper();
+
     @TempDir
     static Path directory;
 

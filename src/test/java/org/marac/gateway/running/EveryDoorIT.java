@@ -75,7 +75,7 @@ class EveryDoorIT {
                 assertThat(facts.path("outcome").asText()).as(receipt.getKey()).isEqualTo("accepted");
             }
             assertThat(told(advisors, openssl, receipts.size())).hasSize(7).containsOnly(expected());
-            assertThat(cases(gateway)).hasSize(7).doesNotContain("").containsOnly(cases(gateway).get(0));
+            assertThat(cases(gateway)).hasSize(1).doesNotContain("");
         }
     }
 
@@ -187,19 +187,23 @@ class EveryDoorIT {
 
     /** The cases of what was admitted. */
     private static List<String> cases(RunningGateway gateway) throws IOException {
-        String[] lines = Programs.gateway(
-                        "audit", "list", "--csv", "--data", gateway.data().toString())
+        List<String> rows = Programs.gateway(
+                        "audit",
+                        "list",
+                        "--csv",
+                        "--outcome",
+                        "admitted",
+                        "--data",
+                        gateway.data().toString())
                 .said()
-                .split("\r?\n");
-        int event = List.of(lines[0].split(",")).indexOf("event");
-        int reference = List.of(lines[0].split(",")).indexOf("case");
-        List<String> cases = new ArrayList<>();
-        for (String line : lines) {
-            String[] cells = line.split(",");
-            if (cells.length > reference && cells[event].equals("message.admitted") && !cases.contains(cells[0])) {
-                cases.add(cells[reference]);
-            }
-        }
-        return cases;
+                .replace("\"", "")
+                .lines()
+                .toList();
+        int reference = List.of(rows.get(0).split(",")).indexOf("case");
+        return rows.stream()
+                .skip(1)
+                .map(row -> row.split(",")[reference])
+                .distinct()
+                .toList();
     }
 }
