@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,12 +22,15 @@ import org.marac.gateway.wiring.SignedArea;
 
 /** What can be told of a connection before anything is sent. */
 final class KitChecks {
+    /** What every agency has; mail has one more, for its people's mail programs. */
+    private static final List<Use> EVERY = List.of(Use.SIGN, Use.ENCRYPT, Use.TLS);
+
     private KitChecks() {}
 
     /** Whether the agency's keys and certificates are there and fit together; without them nothing can be sent. */
     static boolean keys(Credentials credentials, Checklist list) {
         boolean all = true;
-        for (Use use : Use.values()) {
+        for (Use use : EVERY) {
             String name = use.name().toLowerCase(Locale.ROOT);
             if (!Files.exists(credentials.key(name))) {
                 list.no("there is no " + credentials.key(name), "onboard new makes it");
@@ -89,7 +93,7 @@ final class KitChecks {
     private static void certificates(
             SignedArea area, Party party, Credentials credentials, Instant now, Checklist list) {
         PinnedCertificates pinned = new PinnedCertificates(area.trust(), area.certificates());
-        for (Use use : Use.values()) {
+        for (Use use : EVERY) {
             String name = use.name().toLowerCase(Locale.ROOT);
             Digest digest = Certificates.digestOf(credentials.certificate(name));
             if (!party.pins(use, digest)) {

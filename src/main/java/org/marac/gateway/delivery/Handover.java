@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 final class Handover {
     private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
     /** What the route's name ends with where it is not the agency's own queue; so does the queue's. */
-    private static final Map<Door, String> RESTRICTED = Map.of(Door.ALTERNATE, ".restricted", Door.FILES, ".files");
+    private static final Map<Door, String> RESTRICTED =
+            Map.of(Door.ALTERNATE, ".restricted", Door.FILES, ".files", Door.MAIL, ".mail");
 
     /** What may not go to its recipient now is looked at again after so long. */
     private static final Duration MAY_NOT = Duration.ofSeconds(10);
@@ -119,7 +120,7 @@ final class Handover {
     }
 
     private static Map<String, Object> headers(Outbox.Due due) {
-        return due.door() == Door.FILES
+        return due.door() == Door.FILES || due.door() == Door.MAIL
                 ? Map.of(FileDrop.LOG_INDEX, due.disclosure())
                 : Map.of("_AMQ_DUPL_ID", due.sha256().hex(), "JMS_AMQP_ContentType", "application/cms");
     }

@@ -15,6 +15,7 @@ import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Party;
+import org.marac.gateway.model.Peer;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Purpose;
@@ -114,7 +115,9 @@ public final class Admission {
         try {
             return commitment.turnAway(Line.Turned.at(identify(arrival)), refusal);
         } catch (Refused unknown) {
-            return commitment.turnAway(Line.Turned.at(arrival, unknown), unknown.refusal());
+            // Of what nobody proved to have sent, the door knows better what is wrong than that nobody did.
+            Refusal told = arrival.peer() instanceof Peer.Nobody ? refusal : unknown.refusal();
+            return commitment.turnAway(Line.Turned.at(arrival, unknown), told);
         }
     }
 

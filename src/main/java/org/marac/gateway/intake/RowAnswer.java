@@ -52,7 +52,8 @@ public record RowAnswer(
                 answered.receipt());
     }
 
-    static RowAnswer notRead(String place, String code) {
+    /** Something that was not read. */
+    public static RowAnswer notRead(String place, String code) {
         return new RowAnswer(
                 0,
                 "not-read",

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,7 @@ public final class Rows {
     public void take(From from, Splitting.Source file, int done, Told told) throws IOException {
         if (isSealed(file)) {
             if (done == 0) {
-                told.of(sealed(from, file));
+                told.of(whole(from, MediaType.CMS, file));
             }
             return;
         }
@@ -123,18 +124,43 @@ public final class Rows {
         };
     }
 
+    /**
+     * Takes a file that is one message down the main line.
+     *
+     * @param type of what kind
+     * @throws IOException the file cannot be read, or {@code told} says so
+     */
+    public void take(From from, MediaType type, Splitting.Source file, Told told) throws IOException {
+        told.of(whole(from, type, file));
+    }
+
+    /**
+     * Refuses something for what its door found wrong with it.
+     *
+     * @param peer who the transport proved it to be
+     * @param something of which as much is on record as a message may have
+     */
+    public RowAnswer refuse(Door door, Peer peer, Bytes something, Refusal refusal) {
+        Bytes beginning = something.size() <= maximumBytes
+                ? something
+                : Bytes.of(Arrays.copyOf(something.toArray(), maximumBytes));
+        Arrival arrival = new Arrival(
+                door, peer, Optional.empty(), beginning, clock.instant(), Optional.empty(), Optional.empty());
+        return RowAnswer.of(0, admission.refuse(arrival, refusal), List.of());
+    }
+
     /** Whether it is CMS AuthEnvelopedData (RFC 5083): a sealed message, which is no table but one arrival as it is. */
-    private static boolean isSealed(Splitting.Source file) throws IOException {
+    public static boolean isSealed(Splitting.Source file) throws IOException {
         try (InputStream in = file.open()) {
             String begin = new String(in.readNBytes(BEGIN), StandardCharsets.ISO_8859_1);
             return begin.startsWith("0") && begin.contains(AUTH_ENVELOPED);
         }
     }
 
-    private RowAnswer sealed(From from, Splitting.Source file) throws IOException {
+    private RowAnswer whole(From from, MediaType type, Splitting.Source file) throws IOException {
         try (InputStream in = file.open()) {
             Bytes message = Bytes.of(in.readNBytes(maximumBytes + 1));
-            Arrival arrival = arrival(from, Optional.of(MediaType.CMS), message, clock.instant());
+            Arrival arrival = arrival(from, Optional.of(type), message, clock.instant());
             return RowAnswer.of(1, admission.admit(arrival), List.of());
         }
     }

@@ -116,6 +116,11 @@ public record Party(
         }
     }
 
+    /** The channel of secure mail, if the protocol gives it one. */
+    public Optional<Channel> mail() {
+        return channels.stream().filter(channel -> channel.door() == Door.MAIL).findFirst();
+    }
+
     /** Every certificate the protocol names for it, its alternate's included. */
     public Stream<PinnedCertificate> pinned() {
         return Stream.concat(certificates.stream(), alternate.stream().flatMap(other -> other.certificates().stream()));
@@ -145,7 +150,9 @@ public record Party(
         public enum Use {
             SIGN,
             ENCRYPT,
-            TLS
+            TLS,
+            /** Signs secure mail, and neither protocols nor sealed messages: it lies in somebody's mail program. */
+            MAIL
         }
     }
 
@@ -156,6 +163,34 @@ public record Party(
      * @param sends whether it may send by it
      * @param receives whether disclosures go to it
      * @param assurance the least assurance a message sent by it must have
+     * @param mail the address; of secure mail always, of no other door ever
      */
-    public record Channel(Door door, boolean sends, boolean receives, Assurance assurance) {}
+    public record Channel(Door door, boolean sends, boolean receives, Assurance assurance, Optional<MailAddress> mail) {
+
+        /** Any channel but secure mail. */
+        public Channel(Door door, boolean sends, boolean receives, Assurance assurance) {
+            this(door, sends, receives, assurance, Optional.empty());
+        }
+
+        /** The same, as the channel of this address. */
+        public Channel at(MailAddress address) {
+            return new Channel(door, sends, receives, assurance, Optional.of(address));
+        }
+    }
+
+    /**
+     * Where an agency's secure mail comes from and goes to.
+     *
+     * @param address its one address, in lower case
+     * @param form in which form it gets mail
+     */
+    public record MailAddress(String address, Form form) {
+        /** In which form does an agency get mail? */
+        public enum Form {
+            /** S/MIME, signed and encrypted (RFC 8551), to any server that speaks TLS. */
+            SMIME,
+            /** The sealed message as an attachment, by a relay the operator names, for mail systems that have TLS and no S/MIME. */
+            ATTACHMENT
+        }
+    }
 }

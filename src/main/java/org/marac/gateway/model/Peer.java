@@ -16,4 +16,15 @@ public sealed interface Peer {
      * @param agency the owner of the address
      */
     record QueueOwner(AgencyId agency) implements Peer {}
+
+    /**
+     * Proved by the signature of a mail (RFC 8551), whose signer the certificate calls by the address it came from.
+     *
+     * @param sha256 digest of the DER signing certificate
+     * @param address from which it came, in lower case
+     */
+    record Correspondent(Digest sha256, String address) implements Peer {}
+
+    /** Proved by nothing: whoever wrote it may have written any name. */
+    record Nobody() implements Peer {}
 }

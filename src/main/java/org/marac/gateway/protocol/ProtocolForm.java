@@ -109,11 +109,18 @@ final class ProtocolForm {
     }
 
     private static Party.Channel channel(JsonNode node) {
-        return new Party.Channel(
+        Party.Channel channel = new Party.Channel(
                 Door.valueOf(upper(text(node, "door"))),
                 node.get("sends").booleanValue(),
                 node.get("receives").booleanValue(),
                 Assurance.valueOf(upper(text(node, "assurance"))));
+        return optional(node, "address")
+                .map(address -> channel.at(new Party.MailAddress(
+                        address.toLowerCase(Locale.ROOT),
+                        optional(node, "form")
+                                .map(form -> Party.MailAddress.Form.valueOf(upper(form)))
+                                .orElse(Party.MailAddress.Form.SMIME))))
+                .orElse(channel);
     }
 
     private static Map<String, Integer> thresholds(JsonNode document) {

@@ -85,6 +85,7 @@ final class ProtocolLint {
                 parties.stream().flatMap(Party::pinned).toList();
         twice(pins, Party.PinnedCertificate::sha256)
                 .forEach(digest -> findings.add("parties: the certificate " + digest.hex() + " is pinned twice"));
+        mail(parties, findings);
         for (Party party : parties) {
             twice(party.channels(), Party.Channel::door)
                     .forEach(
@@ -99,6 +100,27 @@ final class ProtocolLint {
                     findings,
                     "parties: the alternate of " + party.id()
                             + " has no certificate to encrypt to, or none to fetch with");
+        }
+    }
+
+    /** An address of two agencies would let one speak as the other. */
+    private static void mail(List<Party> parties, List<String> findings) {
+        List<Party.MailAddress> addresses = parties.stream()
+                .flatMap(party -> party.channels().stream())
+                .flatMap(channel -> channel.mail().stream())
+                .toList();
+        twice(addresses, Party.MailAddress::address)
+                .forEach(address -> findings.add("parties: the address " + address + " stands twice"));
+        for (Party party : parties) {
+            check(
+                    party.channels().stream()
+                            .allMatch(c -> (c.door() == Door.MAIL) == c.mail().isPresent()),
+                    findings,
+                    "parties: " + party.id() + " has mail without an address, or an address without mail");
+            check(
+                    party.mail().filter(Party.Channel::sends).isEmpty() || has(party, Use.MAIL),
+                    findings,
+                    "parties: " + party.id() + " sends mail and has no certificate to sign it with");
         }
     }
 

@@ -188,8 +188,10 @@ public final class ProtocolShelf {
         Protocol protocol = protocol(moment);
         Party party =
                 party(arrival.peer(), protocol).orElseThrow(() -> new Refused(Refusal.of(RefusalCode.UNKNOWN_PEER)));
-        if (arrival.peer() instanceof Peer.Certificate shown) {
-            Optional<String> problem = problem(moment, shown.sha256(), now);
+        Optional<Pinned> shown = shown(arrival.peer());
+        if (shown.isPresent()) {
+            Optional<String> problem =
+                    problem(moment, shown.get().use(), shown.get().sha256(), now);
             if (problem.isPresent()) {
                 throw new Refused(Refusal.of(RefusalCode.CERTIFICATE_REJECTED, problem.get()));
             }
@@ -216,7 +218,7 @@ public final class ProtocolShelf {
                 .map(InForce::protocol)
                 .or(moment::lapsed)
                 .flatMap(protocol -> party(new Peer.Certificate(certificate), protocol))
-                .filter(party -> problem(moment, certificate, now).isEmpty())
+                .filter(party -> problem(moment, Use.TLS, certificate, now).isEmpty())
                 .map(Party::id);
     }
 
@@ -230,8 +232,22 @@ public final class ProtocolShelf {
                 .flatMap(inForce -> party(new Peer.Certificate(certificate), inForce.protocol())
                         .filter(party -> inForce.signatories().contains(party.id())))
                 .filter(party -> party.channels().stream().anyMatch(c -> c.door() == door && c.receives()))
-                .filter(party -> problem(moment, certificate, now).isEmpty())
+                .filter(party -> problem(moment, Use.TLS, certificate, now).isEmpty())
                 .map(Party::id);
+    }
+
+    /** The version in force, or the one that was in force last: who its parties are and where they are written to. */
+    public Optional<Protocol> known(Instant now) {
+        Moment moment = holding.moment(now);
+        return moment.inForce().map(InForce::protocol).or(moment::lapsed);
+    }
+
+    /**
+     * Whose mail does this certificate sign, as far as the protocol names it? Not whether it is good: that is asked of the
+     * signature, and again when what was in the mail is taken.
+     */
+    public Optional<Party> correspondent(Digest certificate, Instant now) {
+        return known(now).flatMap(protocol -> correspondent(certificate, protocol));
     }
 
     /** Of which agency does this TLS certificate make its holder the alternate contact, if it is good now? */
@@ -243,7 +259,7 @@ public final class ProtocolShelf {
                         .filter(alternate -> alternate.pins(Use.TLS, certificate))
                         .isPresent())
                 .findFirst()
-                .filter(party -> problem(moment, certificate, now).isEmpty())
+                .filter(party -> problem(moment, Use.TLS, certificate, now).isEmpty())
                 .map(Party::id);
     }
 
@@ -274,10 +290,23 @@ public final class ProtocolShelf {
         return Refusal.of(RefusalCode.NO_PROTOCOL_IN_FORCE, moment.gap().orElse(Holding.NOT_IN_FORCE));
     }
 
-    private Optional<String> problem(Moment moment, Digest certificate, Instant now) {
+    /** A certificate is pinned for one use, so that its digest alone says which. */
+    private Optional<String> problem(Moment moment, Use use, Digest certificate, Instant now) {
         return moment.certificates()
-                .computeIfAbsent(certificate, digest -> checks.certificate().check(digest, Use.TLS, now));
+                .computeIfAbsent(certificate, digest -> checks.certificate().check(digest, use, now));
     }
+
+    /** The certificate by which a peer is known, where it is by one. */
+    private static Optional<Pinned> shown(Peer peer) {
+        if (peer instanceof Peer.Certificate tls) {
+            return Optional.of(new Pinned(Use.TLS, tls.sha256()));
+        }
+        return peer instanceof Peer.Correspondent mail
+                ? Optional.of(new Pinned(Use.MAIL, mail.sha256()))
+                : Optional.empty();
+    }
+
+    private record Pinned(Use use, Digest sha256) {}
 
     private static Optional<Party> party(Peer peer, Protocol protocol) {
         if (peer instanceof Peer.Certificate shown) {
@@ -285,7 +314,23 @@ public final class ProtocolShelf {
                     .filter(party -> party.pins(Use.TLS, shown.sha256()))
                     .findFirst();
         }
+        if (peer instanceof Peer.Correspondent mail) {
+            return correspondent(mail.sha256(), protocol).filter(party -> writesFrom(party, mail.address()));
+        }
         return peer instanceof Peer.QueueOwner owner ? protocol.party(owner.agency()) : Optional.empty();
+    }
+
+    private static Optional<Party> correspondent(Digest certificate, Protocol protocol) {
+        return protocol.parties().stream()
+                .filter(party -> party.pins(Use.MAIL, certificate))
+                .findFirst();
+    }
+
+    private static boolean writesFrom(Party party, String address) {
+        return party.mail()
+                .flatMap(Party.Channel::mail)
+                .filter(mail -> mail.address().equals(address))
+                .isPresent();
     }
 
     private static Refusal notASignatory(Protocol protocol) {

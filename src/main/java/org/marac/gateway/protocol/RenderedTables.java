@@ -111,7 +111,10 @@ final class RenderedTables {
                         + (channel.sends() && channel.receives()
                                 ? "sends and receives"
                                 : channel.sends() ? "sends" : channel.receives() ? "receives" : "nothing")
-                        + (channel.sends() ? ", " + Wording.word(channel.assurance()) : ""))
+                        + (channel.sends() ? ", " + Wording.word(channel.assurance()) : "")
+                        + channel.mail()
+                                .map(mail -> ", " + mail.address() + ", " + Wording.word(mail.form()))
+                                .orElse(""))
                 .toList();
         return String.join("; ", doors);
     }

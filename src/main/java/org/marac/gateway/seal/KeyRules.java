@@ -19,6 +19,7 @@ import org.marac.gateway.model.Party.PinnedCertificate.Use;
 /** Which keys are strong enough, and is a certificate made for this use? Allow-lists: what is not named is refused. */
 final class KeyRules {
     private static final int RSA_LEAST_BITS = 3072;
+    private static final int MAIL_LEAST_BITS = 2048;
     /** A larger modulus only costs us time. */
     private static final int RSA_MOST_BITS = 8192;
 
@@ -50,9 +51,16 @@ final class KeyRules {
             return curve(key).isPresent();
         }
         if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)) {
-            return strongRsa(key);
+            return rsa(key, RSA_LEAST_BITS);
         }
         return algorithm.equals(EdECObjectIdentifiers.id_Ed25519);
+    }
+
+    /** For mail also RSA from 2048 bits: what public authorities certify for people's mail (RFC 8551 section 4.2). */
+    static boolean strongForMail(SubjectPublicKeyInfo key) {
+        return strong(key)
+                || key.getAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.rsaEncryption)
+                        && rsa(key, MAIL_LEAST_BITS);
     }
 
     /** The named curve, when it is P-256 or P-384; explicit curve parameters are never accepted. */
@@ -78,6 +86,7 @@ final class KeyRules {
         return switch (use) {
             case SIGN -> maySign(certificate);
             case ENCRYPT -> mayEncrypt(certificate);
+            case MAIL -> maySignMail(certificate);
             case TLS -> hasUsage(certificate, DIGITAL_SIGNATURE) && hasPurpose(certificate, CLIENT_AUTHENTICATION);
         };
     }
@@ -86,6 +95,11 @@ final class KeyRules {
     static boolean maySign(X509Certificate certificate) {
         return hasUsage(certificate, DIGITAL_SIGNATURE)
                 && hasPurpose(certificate, EMAIL_PROTECTION, DOCUMENT_SIGNING, ANY_PURPOSE);
+    }
+
+    /** Key usage digitalSignature, and an extended key usage, where there is one, for mail (RFC 8550 section 4.4). */
+    static boolean maySignMail(X509Certificate certificate) {
+        return hasUsage(certificate, DIGITAL_SIGNATURE) && hasPurpose(certificate, EMAIL_PROTECTION, ANY_PURPOSE);
     }
 
     /** Key usage keyAgreement for elliptic curves, keyEncipherment for RSA. */
@@ -109,10 +123,10 @@ final class KeyRules {
         }
     }
 
-    private static boolean strongRsa(SubjectPublicKeyInfo key) {
+    private static boolean rsa(SubjectPublicKeyInfo key, int least) {
         try {
             BigInteger modulus = RSAPublicKey.getInstance(key.parsePublicKey()).getModulus();
-            return modulus.bitLength() >= RSA_LEAST_BITS && modulus.bitLength() <= RSA_MOST_BITS;
+            return modulus.bitLength() >= least && modulus.bitLength() <= RSA_MOST_BITS;
         } catch (IOException e) {
             return false;
         }

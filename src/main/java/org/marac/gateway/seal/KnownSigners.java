@@ -31,6 +31,11 @@ final class KnownSigners {
     private static final int MOST_CERTIFICATES = 16;
 
     private final Map<Digest, Signer> known = new ConcurrentHashMap<>();
+    private final SignerRules rules;
+
+    KnownSigners(SignerRules rules) {
+        this.rules = rules;
+    }
 
     /**
      * A certificate the protocol names, with its key in the form that verifies fastest.
@@ -72,10 +77,11 @@ final class KnownSigners {
                 && wanted.getName().equals(certificate.getIssuer());
     }
 
-    private static Signer read(Digest digest, byte[] der) {
+    private Signer read(Digest digest, byte[] der) {
         X509Certificate certificate = Pem.certificate(der, "A signature");
         SubjectPublicKeyInfo key = Certificate.getInstance(der).getSubjectPublicKeyInfo();
-        return new Signer(digest, der, certificate, publicKey(key), KeyRules.strong(key));
+        return new Signer(
+                digest, der, certificate, publicKey(key), rules.strong().test(key));
     }
 
     /** The key as Bouncy Castle's own object, so that its verifier need not convert it each time. */

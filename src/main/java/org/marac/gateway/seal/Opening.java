@@ -77,7 +77,7 @@ final class Opening {
         return data;
     }
 
-    private Opener.Wrapped ours(ASN1Set recipients) throws Refused {
+    Opener.Wrapped ours(ASN1Set recipients) throws Refused {
         if (recipients.size() > MOST_RECIPIENTS) {
             throw unreadable();
         }
@@ -135,11 +135,11 @@ final class Opening {
         }
     }
 
-    private static Refused undecryptable() {
+    static Refused undecryptable() {
         return new Refused(Refusal.of(RefusalCode.BAD_SIGNATURE, "cannot-be-decrypted"));
     }
 
-    private static Refused unreadable() {
+    static Refused unreadable() {
         return new Refused(Refusal.of(RefusalCode.UNREADABLE, "not-cms"));
     }
 }

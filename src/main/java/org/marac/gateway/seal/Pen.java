@@ -49,6 +49,15 @@ final class Pen {
         this.digests = jdkDigests();
     }
 
+    /** The name of its digest in mail (RFC 8551 section 3.5.3.2). */
+    String micalg() {
+        return switch (algorithm) {
+            case "SHA384withECDSA" -> "sha-384";
+            case "Ed25519" -> "sha-512";
+            default -> "sha-256";
+        };
+    }
+
     /** The DER form of the signature over the bytes. */
     byte[] sign(byte[] content, Content where, Instant at) {
         try {

@@ -35,8 +35,8 @@ public final class PinnedCertificates {
         try {
             X509Certificate found =
                     certificates.get().find(certificate).orElseThrow(() -> new SignatureRejected(Reason.NOT_PINNED));
-            if (!KeyRules.strong(
-                    SubjectPublicKeyInfo.getInstance(found.getPublicKey().getEncoded()))) {
+            var key = SubjectPublicKeyInfo.getInstance(found.getPublicKey().getEncoded());
+            if (use == Use.MAIL ? !KeyRules.strongForMail(key) : !KeyRules.strong(key)) {
                 throw new SignatureRejected(Reason.WEAK_ALGORITHM);
             }
             if (!KeyRules.may(use, found)) {

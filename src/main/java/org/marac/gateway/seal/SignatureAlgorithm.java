@@ -34,6 +34,11 @@ record SignatureAlgorithm(String digest, String name, Optional<AlgorithmParamete
             NISTObjectIdentifiers.id_sha384, "SHA-384",
             NISTObjectIdentifiers.id_sha512, "SHA-512");
 
+    private static final Map<ASN1ObjectIdentifier, String> RSA = Map.of(
+            PKCSObjectIdentifiers.sha256WithRSAEncryption, "SHA-256",
+            PKCSObjectIdentifiers.sha384WithRSAEncryption, "SHA-384",
+            PKCSObjectIdentifiers.sha512WithRSAEncryption, "SHA-512");
+
     private static final Map<ASN1ObjectIdentifier, String> ECDSA = Map.of(
             X9ObjectIdentifiers.ecdsa_with_SHA256, "SHA-256",
             X9ObjectIdentifiers.ecdsa_with_SHA384, "SHA-384",
@@ -56,6 +61,19 @@ record SignatureAlgorithm(String digest, String name, Optional<AlgorithmParamete
         return oid.equals(EdECObjectIdentifiers.id_Ed25519) && "SHA-512".equals(named.get())
                 ? Optional.of(new SignatureAlgorithm("SHA-512", "Ed25519", Optional.empty()))
                 : Optional.empty();
+    }
+
+    /**
+     * The algorithm of a mail's signer: what {@link #of} takes, and RSASSA-PKCS1-v1_5 with SHA-2, because no common mail program signs with an
+     * RSA key in another way (RFC 8551 section 2.2).
+     */
+    static Optional<SignatureAlgorithm> ofMail(AlgorithmIdentifier digest, AlgorithmIdentifier signature) {
+        ASN1ObjectIdentifier oid = signature.getAlgorithm();
+        return of(digest, signature)
+                .or(() -> digest(digest)
+                        .filter(named -> oid.equals(PKCSObjectIdentifiers.rsaEncryption) || named.equals(RSA.get(oid)))
+                        .map(named ->
+                                new SignatureAlgorithm(named, named.replace("-", "") + "withRSA", Optional.empty())));
     }
 
     /** The JCA name of a digest of the allow-list. */

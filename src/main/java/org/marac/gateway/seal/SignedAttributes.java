@@ -2,6 +2,7 @@ package org.marac.gateway.seal;
 
 import java.io.IOException;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -12,6 +13,7 @@ import org.bouncycastle.asn1.cms.CMSAlgorithmProtection;
 import org.bouncycastle.asn1.cms.CMSAttributes;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.cms.SignerInfo;
+import org.bouncycastle.asn1.cms.Time;
 import org.bouncycastle.asn1.ess.ESSCertIDv2;
 import org.bouncycastle.asn1.ess.SigningCertificateV2;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -49,6 +51,17 @@ final class SignedAttributes {
     /** The exact bytes the signature is over. */
     byte[] encoded() throws IOException {
         return SignerCheck.der(set);
+    }
+
+    /** Whether the signer says anything of its certificate. */
+    boolean namesCertificate() {
+        return table.getAll(PKCSObjectIdentifiers.id_aa_signingCertificateV2).size() > 0;
+    }
+
+    /** When it was signed, as the signer says; empty when that is not said once and for all. */
+    Optional<Instant> signingTime() {
+        return only(CMSAttributes.signingTime)
+                .map(value -> Time.getInstance(value).getDate().toInstant());
     }
 
     /** The first certificate the signer names must be this one. */

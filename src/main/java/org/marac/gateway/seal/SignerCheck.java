@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -26,11 +27,22 @@ import org.marac.gateway.seal.SignatureRejected.Reason;
  * itself, every step an allow-list, the costly steps last.
  */
 final class SignerCheck {
-    private final KnownSigners signers = new KnownSigners();
+    private final SignerRules rules;
+    private final KnownSigners signers;
     private final Verification verification;
 
-    /** @param verification the arithmetic of the signature itself */
+    /** For sealed messages and signatures on the protocol. */
     SignerCheck(Verification verification) {
+        this(SignerRules.SEALED, verification);
+    }
+
+    /**
+     * @param rules what is asked of this kind of signature
+     * @param verification the arithmetic of the signature itself
+     */
+    SignerCheck(SignerRules rules, Verification verification) {
+        this.rules = rules;
+        this.signers = new KnownSigners(rules);
         this.verification = verification;
     }
 
@@ -45,8 +57,10 @@ final class SignerCheck {
      *
      * @param content the exact bytes
      * @param signer digest of the signing certificate
+     * @param certificate that certificate
+     * @param claimed when, as the signer says
      */
-    record Signed(byte[] content, Digest signer) {}
+    record Signed(byte[] content, Digest signer, X509Certificate certificate, Optional<Instant> claimed) {}
 
     /**
      * Checks a SignedData.
@@ -67,8 +81,10 @@ final class SignerCheck {
             KnownSigners.Signer known = signers.find(data, signer.getSID(), pinned);
             SignatureAlgorithm algorithm = algorithm(signer, known);
             SignedAttributes attributes = SignedAttributes.of(signer);
-            attributes.checkCertificate(known.der());
-            if (!KeyRules.maySign(known.certificate())) {
+            if (rules.namesCertificate() || attributes.namesCertificate()) {
+                attributes.checkCertificate(known.der());
+            }
+            if (!rules.maySign().test(known.certificate())) {
                 throw new SignatureRejected(Reason.WRONG_KEY_USAGE);
             }
             trust.check(known.certificate(), known.digest(), at);
@@ -80,7 +96,7 @@ final class SignerCheck {
                     signer.getEncryptedDigest().getOctets())) {
                 throw new SignatureRejected(Reason.BAD_SIGNATURE);
             }
-            return new Signed(content, known.digest());
+            return new Signed(content, known.digest(), known.certificate(), attributes.signingTime());
         } catch (IOException | RuntimeException e) {
             // Bouncy Castle answers hostile structures with unchecked exceptions of many kinds; whatever it could not
             // read is not CMS.
@@ -141,9 +157,9 @@ final class SignerCheck {
         return ASN1OctetString.getInstance(inside).getOctets();
     }
 
-    private static SignatureAlgorithm algorithm(SignerInfo signer, KnownSigners.Signer known) throws SignatureRejected {
+    private SignatureAlgorithm algorithm(SignerInfo signer, KnownSigners.Signer known) throws SignatureRejected {
         Optional<SignatureAlgorithm> algorithm =
-                SignatureAlgorithm.of(signer.getDigestAlgorithm(), signer.getDigestEncryptionAlgorithm());
+                rules.algorithm().apply(signer.getDigestAlgorithm(), signer.getDigestEncryptionAlgorithm());
         if (algorithm.isEmpty() || !known.strong()) {
             throw new SignatureRejected(Reason.WEAK_ALGORITHM);
         }

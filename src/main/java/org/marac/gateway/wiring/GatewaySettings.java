@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ import org.springframework.validation.annotation.Validated;
  * @param broker the queue door
  * @param files the files door
  * @param mllp the HL7 v2 door
+ * @param mail the mail door
  * @param people the door of the MARAC's own people
  * @param log the audit log
  * @param exampleDay whether the example day is played after the start
@@ -53,6 +55,7 @@ public record GatewaySettings(
         @Valid @DefaultValue Broker broker,
         @Valid @DefaultValue Files files,
         @Valid @DefaultValue Mllp mllp,
+        @Valid @DefaultValue Mail mail,
         @Valid @DefaultValue People people,
         @Valid @DefaultValue Log log,
         @DefaultValue("false") boolean exampleDay) {
@@ -157,6 +160,46 @@ public record GatewaySettings(
     public record Mllp(
             @DefaultValue("2575") @Min(1) @Max(65_535) int port,
             @DefaultValue("false") boolean lineFeeds) {}
+
+    /**
+     * The mail door; without an address there is none.
+     *
+     * @param address the gateway's own, which agencies write to
+     * @param imap the server that has its mailbox
+     * @param smtp the server that takes its mail
+     * @param relays for which domains mail goes by which other server, and by no other way
+     * @param authority the certificates the servers' must come from, PEM; absent trusts whom the platform trusts
+     * @param aside the folder of the mailbox for what was nobody's
+     * @param every how often the mailbox is looked at
+     * @param maximumBytes the largest mail that is read
+     */
+    public record Mail(
+            @Nullable String address,
+            @Valid @Nullable MailServer imap,
+            @Valid @Nullable MailServer smtp,
+            @DefaultValue Map<String, @Valid MailServer> relays,
+            @Nullable Path authority,
+            @DefaultValue("Refused") @NotBlank String aside,
+            @DefaultValue("5s") Duration every,
+
+            @DefaultValue("20971520") @Min(65_536) @Max(20_971_520)
+            int maximumBytes) {}
+
+    /**
+     * A mail server, always by TLS with its name checked.
+     *
+     * @param host its name
+     * @param port its port; absent 993 for a mailbox and 465 to send
+     * @param startTls whether TLS is begun by STARTTLS, which is then required
+     * @param user the account; absent for none
+     * @param password its password
+     */
+    public record MailServer(
+            @NotBlank String host,
+            @DefaultValue("0") @Min(0) @Max(65_535) int port,
+            @DefaultValue("false") boolean startTls,
+            @Nullable String user,
+            @Nullable String password) {}
 
     /**
      * The door of the MARAC's own people.

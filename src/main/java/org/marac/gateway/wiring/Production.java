@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.marac.gateway.account.Accounts;
@@ -28,6 +29,7 @@ final class Production {
         }
         List<Path> files = new ArrayList<>(
                 List.of(settings.keys().authority(), settings.people().certificate()));
+        Optional.ofNullable(settings.mail().authority()).ifPresent(files::add);
         files.addAll(pem(settings.keys().directory()));
         files.addAll(pem(settings.protocol().directory().resolve("trust")));
         List<Path> examples = ExampleCertificates.among(files);

@@ -57,7 +57,7 @@ class ArchitectureTest {
 
     /** Everything else: the parts around the rooms. A package in neither list fails {@link #everyPackageIsARoomWeKnow}. */
     private static final List<String> AROUND =
-            List.of("wiring", "intake", "delivery", "console", "command", "broker", "files", "flow", "model");
+            List.of("wiring", "intake", "delivery", "console", "command", "broker", "files", "mail", "flow", "model");
 
     private static final JavaClasses HOUSE_CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -211,6 +211,11 @@ class ArchitectureTest {
     @Test
     void theFileServerLivesInFiles() {
         livesOnlyIn(List.of("org.apache.sshd.."), "files");
+    }
+
+    @Test
+    void mailLivesInMail() {
+        livesOnlyIn(List.of("jakarta.mail..", "org.eclipse.angus.."), "mail");
     }
 
     @Test

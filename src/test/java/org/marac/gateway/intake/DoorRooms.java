@@ -29,21 +29,22 @@ import org.marac.gateway.model.Waiting;
 import org.marac.gateway.storage.StorageUnavailable;
 
 /** Rooms behind a door that turn everybody away at the first step: enough to see what came in and what is answered. */
-final class DoorRooms {
-    static final AgencyId POLICE = new AgencyId("wenbury-police");
+public final class DoorRooms {
+    public static final AgencyId POLICE = new AgencyId("wenbury-police");
     private static final ProtocolRef PROTOCOL = new ProtocolRef("wenbury-marac", 1, Digest.of(new byte[0]));
 
-    final List<Arrival> arrivals = new ArrayList<>();
+    public final List<Arrival> arrivals = new ArrayList<>();
 
     /** Whether the sender is known, and so gets a receipt. */
-    boolean identified = true;
+    public boolean identified = true;
 
-    boolean durable = true;
+    public boolean durable = true;
 
     /** How often the database is away before it is there. */
-    int timesAway;
+    public int timesAway;
 
-    Rooms rooms() {
+    /** Them. */
+    public Rooms rooms() {
         return new Rooms(
                 (arrival, now) -> {
                     arrivals.add(arrival);

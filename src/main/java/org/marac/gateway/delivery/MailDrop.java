@@ -1,0 +1,40 @@
+package org.marac.gateway.delivery;
+
+import java.io.IOException;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Handler;
+import org.apache.camel.Header;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Bytes;
+
+/** The mail door, outbound: a sealed disclosure is delivered when a mail server has taken it. */
+public final class MailDrop {
+    private final Letters letters;
+
+    /** Sends mail. */
+    @FunctionalInterface
+    public interface Letters {
+        /** Returns once the mail server has said that it has it. */
+        void send(AgencyId agency, long logIndex, Bytes sealed) throws IOException;
+    }
+
+    /** @param letters sends mail */
+    public MailDrop(Letters letters) {
+        this.letters = letters;
+    }
+
+    /**
+     * Sends one.
+     *
+     * @param sealed the exact bytes
+     * @param logIndex where the audit log has it
+     * @param agency for whom, as the route names it
+     */
+    @Handler
+    public void drop(
+            @Body byte[] sealed, @Header(FileDrop.LOG_INDEX) long logIndex, @ExchangeProperty("agency") String agency)
+            throws IOException {
+        letters.send(new AgencyId(agency), logIndex, Bytes.of(sealed));
+    }
+}

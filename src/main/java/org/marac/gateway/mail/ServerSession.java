@@ -1,0 +1,36 @@
+package org.marac.gateway.mail;
+
+import jakarta.mail.Session;
+import java.util.Properties;
+import javax.net.ssl.SSLContext;
+
+/** A session with a mail server: TLS 1.2 or later, the server's name checked, and an end to all waiting. */
+final class ServerSession {
+    private static final String PATIENCE = "20000";
+
+    private ServerSession() {}
+
+    /** For {@code imap} or {@code smtp}. */
+    static Session of(String protocol, MailSettings.Server server, SSLContext tls) {
+        String prefix = "mail." + name(protocol, server) + ".";
+        Properties properties = new Properties();
+        properties.put(prefix + "ssl.socketFactory", tls.getSocketFactory());
+        properties.setProperty(prefix + "ssl.checkserveridentity", "true");
+        properties.setProperty(prefix + "ssl.protocols", "TLSv1.3 TLSv1.2");
+        properties.setProperty(prefix + "starttls.enable", Boolean.toString(server.startTls()));
+        properties.setProperty(prefix + "starttls.required", Boolean.toString(server.startTls()));
+        properties.setProperty(prefix + "ssl.enable", Boolean.toString(!server.startTls()));
+        properties.setProperty(prefix + "auth", Boolean.toString(!server.user().isEmpty()));
+        properties.setProperty(prefix + "connectiontimeout", PATIENCE);
+        properties.setProperty(prefix + "timeout", PATIENCE);
+        properties.setProperty(prefix + "writetimeout", PATIENCE);
+        properties.setProperty("mail.imaps.peek", "true");
+        properties.setProperty("mail.imap.peek", "true");
+        return Session.getInstance(properties);
+    }
+
+    /** What the library calls the protocol: another name where TLS is begun at once. */
+    static String name(String protocol, MailSettings.Server server) {
+        return server.startTls() ? protocol : protocol + "s";
+    }
+}

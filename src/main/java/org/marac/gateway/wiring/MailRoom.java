@@ -1,0 +1,86 @@
+package org.marac.gateway.wiring;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.marac.gateway.mail.Correspondents;
+import org.marac.gateway.mail.Sealing;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.Party;
+import org.marac.gateway.model.Protocol.EnvelopeRule;
+import org.marac.gateway.model.Refused;
+import org.marac.gateway.seal.MailSeal;
+import org.marac.gateway.seal.SignedMail;
+
+/** What the mail door asks: of the seal, whose signature a mail has; of the protocol, who writes and who is written to. */
+record MailRoom(MailSeal seal, SignedArea area, Clock clock) implements Sealing, Correspondents {
+
+    @Override
+    public Kind kind(Bytes cms) {
+        return switch (seal.kind(cms)) {
+            case SIGNED -> Kind.SIGNED;
+            case ENCRYPTED -> Kind.ENCRYPTED;
+            case OTHER -> Kind.OTHER;
+        };
+    }
+
+    @Override
+    public Bytes decrypt(Bytes cms) throws Refused {
+        return seal.decrypt(cms);
+    }
+
+    @Override
+    public Signed verify(Bytes cms, Optional<Bytes> detached) throws Refused {
+        Instant now = clock.instant();
+        if (area.shelf().clockSetBack(now) || area.shelf().known(now).isEmpty()) {
+            // Not their fault, and nobody could be told: the mail waits.
+            throw new IllegalStateException("Nobody can be known by a signature now");
+        }
+        SignedMail signed = seal.verify(
+                cms, detached, digest -> area.shelf().correspondent(digest, now).isPresent(), now);
+        return new Signed(signed.content(), signed.signer(), signed.addresses(), signed.claimed());
+    }
+
+    @Override
+    public Bytes sign(Bytes content) {
+        return seal.sign(content, clock.instant());
+    }
+
+    @Override
+    public String micalg() {
+        return seal.micalg();
+    }
+
+    @Override
+    public Optional<Bytes> encrypt(Bytes content, AgencyId recipient) {
+        return party(recipient).flatMap(party -> seal.encrypt(content, party, clock.instant()));
+    }
+
+    @Override
+    public Optional<Correspondent> signing(Digest certificate) {
+        return area.shelf()
+                .correspondent(certificate, clock.instant())
+                .flatMap(party -> party.mail()
+                        .flatMap(Party.Channel::mail)
+                        .map(mail -> correspondent(party.id(), mail.address())));
+    }
+
+    @Override
+    public Optional<Party.MailAddress> addressOf(AgencyId agency) {
+        return party(agency)
+                .flatMap(Party::mail)
+                .filter(Party.Channel::receives)
+                .flatMap(Party.Channel::mail);
+    }
+
+    private Correspondent correspondent(AgencyId agency, String address) {
+        EnvelopeRule rule = area.shelf().known(clock.instant()).orElseThrow().envelope();
+        return new Correspondent(agency, address, rule.maximumAge(), rule.clockSkew());
+    }
+
+    private Optional<Party> party(AgencyId agency) {
+        return area.shelf().known(clock.instant()).flatMap(protocol -> protocol.party(agency));
+    }
+}

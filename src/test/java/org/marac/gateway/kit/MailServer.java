@@ -1,0 +1,124 @@
+package org.marac.gateway.kit;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A mail server for all agencies and the gateway, by TLS with a certificate of the example authority for localhost. */
+public final class MailServer implements AutoCloseable {
+    private static final String PASSWORD = "secret";
+
+    private final int imap = Ports.free();
+    private final int smtp = Ports.free();
+    private final int plain = Ports.free();
+    private final GreenMail server;
+
+    private MailServer(Path directory, List<String> addresses) {
+        Path store = directory.resolve("mail-server.p12");
+        Programs.Ended made = Programs.run(
+                Path.of("certs-example/gateway").toAbsolutePath(),
+                List.of(
+                        "openssl",
+                        "pkcs12",
+                        "-export",
+                        "-in",
+                        "tls.crt",
+                        "-inkey",
+                        "tls.key",
+                        "-passout",
+                        "pass:" + PASSWORD,
+                        "-out",
+                        store.toString()));
+        if (made.status() != 0) {
+            throw new IllegalStateException(made.said());
+        }
+        System.setProperty("greenmail.tls.keystore.file", store.toString());
+        System.setProperty("greenmail.tls.keystore.password", PASSWORD);
+        server = new GreenMail(new ServerSetup[] {
+            setup(imap, ServerSetup.PROTOCOL_IMAPS),
+            setup(smtp, ServerSetup.PROTOCOL_SMTPS),
+            setup(plain, ServerSetup.PROTOCOL_SMTP)
+        });
+        addresses.forEach(address -> server.setUser(address, address, PASSWORD));
+        server.start();
+    }
+
+    /** Starts one with a mailbox for each address. */
+    public static MailServer with(Path directory, String... addresses) {
+        return new MailServer(directory, List.of(addresses));
+    }
+
+    public int imapPort() {
+        return imap;
+    }
+
+    public int smtpPort() {
+        return smtp;
+    }
+
+    /** Without TLS, and without a way to begin it. */
+    public int plainPort() {
+        return plain;
+    }
+
+    public String password() {
+        return PASSWORD;
+    }
+
+    /** All mails in the mailbox of an address, byte for byte. */
+    public List<byte[]> mailsOf(String address) {
+        return in(address, "INBOX");
+    }
+
+    /** All mails in a folder of it. */
+    public List<byte[]> in(String address, String folder) {
+        try {
+            var managers = server.getManagers();
+            var user = managers.getUserManager().getUser(address);
+            var found = folder.equals("INBOX")
+                    ? managers.getImapHostManager().getInbox(user)
+                    : managers.getImapHostManager().getFolder(user, folder);
+            List<byte[]> all = new ArrayList<>();
+            if (found != null) {
+                for (var stored : found.getMessages()) {
+                    all.add(bytes(stored.getMimeMessage()));
+                }
+            }
+            return all;
+        } catch (com.icegreen.greenmail.store.FolderException | MessagingException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Forgets all mail. */
+    public void clear() {
+        try {
+            server.purgeEmailFromAllMailboxes();
+        } catch (com.icegreen.greenmail.store.FolderException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private static ServerSetup setup(int port, String protocol) {
+        ServerSetup setup = new ServerSetup(port, "localhost", protocol);
+        setup.setServerStartupTimeout(20_000);
+        return setup;
+    }
+
+    private static byte[] bytes(MimeMessage message) throws MessagingException, IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        message.writeTo(out);
+        return out.toByteArray();
+    }
+}

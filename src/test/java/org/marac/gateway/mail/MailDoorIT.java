@@ -1,0 +1,485 @@
+package org.marac.gateway.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.poi.xwpf.usermodel.XWPFDocument;
+import org.apache.poi.xwpf.usermodel.XWPFTable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.marac.gateway.kit.HeldArea;
+import org.marac.gateway.kit.MailPerson;
+import org.marac.gateway.kit.MailServer;
+import org.marac.gateway.kit.OpenSsl;
+import org.marac.gateway.kit.Programs;
+import org.marac.gateway.kit.RunningGateway;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Refused;
+
+/** The mail door of the running gateway, met with OpenSSL, curl and Node: the commands of docs/agency-it/mail.md. */
+class MailDoorIT {
+    private static final Path CERTIFICATES = Path.of("certs-example").toAbsolutePath();
+    private static final Path DOCUMENT = Path.of("docs/agency-it/mail.md");
+    private static final Path CLIENT = Path.of("src", "test", "node");
+    private static final Pattern EXAMPLE = Pattern.compile("```sh\n# example: ([a-z-]+)\n(.*?)```", Pattern.DOTALL);
+    private static final String GATEWAY = "marac@gateway.example";
+    private static final String HOSPITAL = "safeguarding@hospital.example";
+    private static final String IDVA = "advisors@haven.example";
+    private static final String CHILDREN = "desk@children.cjsm.example";
+    private static final String HEADER = "Referral reference,Date of Referral,Referred By Name,Victim name,Victim DOB,"
+            + "Contact Telephone No.,Alleged perpetrator,Professional judgement,Rationale,Does the client consent to this referral\n";
+
+    @TempDir
+    static Path directory;
+
+    private static MailServer server;
+    private static MailPerson nurse;
+    private static RunningGateway gateway;
+    private static OpenSsl openssl;
+
+    @BeforeAll
+    static void start() throws IOException {
+        assumeTrue(Programs.has("openssl"), "There is no openssl here");
+        openssl = new OpenSsl(directory);
+        nurse = MailPerson.of(directory, HOSPITAL);
+        server = MailServer.with(directory, GATEWAY, HOSPITAL, IDVA, CHILDREN);
+        Path area = HeldArea.in(directory, MailDoorIT::withMail);
+        Files.copy(nurse.certificate(), area.resolve("trust/certificates/hospital-mail.crt"));
+        gateway = RunningGateway.start(
+                directory.resolve("data"),
+                "--gateway.protocol.directory=" + area,
+                "--gateway.routes=" + routes(),
+                "--gateway.mail.address=" + GATEWAY,
+                "--gateway.mail.authority=" + CERTIFICATES.resolve("ca.crt"),
+                "--gateway.mail.every=200ms",
+                "--gateway.mail.imap.host=localhost",
+                "--gateway.mail.imap.port=" + server.imapPort(),
+                "--gateway.mail.imap.user=" + GATEWAY,
+                "--gateway.mail.imap.password=" + server.password(),
+                "--gateway.mail.smtp.host=localhost",
+                "--gateway.mail.smtp.port=" + server.smtpPort(),
+                "--gateway.mail.relays[children.cjsm.example].host=localhost",
+                "--gateway.mail.relays[children.cjsm.example].port=" + server.smtpPort());
+    }
+
+    private static String withMail(String protocol) {
+        String hospital = after(
+                channel(
+                        protocol,
+                        "wenbury-hospital",
+                        "{door: mail, sends: true, receives: false, assurance: channel, address: " + HOSPITAL + "}"),
+                "wenbury-hospital",
+                "certificates:\n",
+                "{use: mail, sha256: \"" + nurse.digest().hex() + "\"}");
+        return channel(
+                channel(
+                        hospital,
+                        "haven-idva",
+                        "{door: mail, sends: false, receives: true, assurance: channel, address: " + IDVA + "}"),
+                "wenbury-childrens-services",
+                "{door: mail, sends: false, receives: true, assurance: channel, address: " + CHILDREN
+                        + ", form: attachment}");
+    }
+
+    private static String channel(String protocol, String agency, String channel) {
+        return after(protocol, agency, "channels:\n", channel);
+    }
+
+    private static String after(String protocol, String agency, String list, String line) {
+        int at = protocol.indexOf("    " + list, protocol.indexOf("- id: " + agency)) + 4 + list.length();
+        return protocol.substring(0, at) + "      - " + line + "\n" + protocol.substring(at);
+    }
+
+    /** The example's routes, with mail for the advisors and for children's services, and the hospital's own form. */
+    private static Path routes() throws IOException {
+        Path copy = directory.resolve("routes");
+        Path example = Path.of("routes");
+        try (Stream<Path> files = Files.walk(example)) {
+            for (Path file : (Iterable<Path>) files.sorted()::iterator) {
+                Path to = copy.resolve(example.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(to);
+                } else {
+                    Files.copy(file, to);
+                }
+            }
+        }
+        for (String agency : List.of("haven-idva", "wenbury-childrens-services")) {
+            Files.writeString(
+                    copy.resolve("agencies/" + agency + ".camel.yaml"),
+                    """
+                    - templatedRoute:
+                        routeTemplateRef: mail-out
+                        routeId: %s-mail-out
+                        parameters:
+                          - name: agency
+                            value: %s
+                    """.formatted(agency, agency),
+                    StandardOpenOption.APPEND);
+        }
+        Path mapping = Files.createDirectories(copy.resolve("mappings/wenbury-hospital"));
+        Files.writeString(mapping.resolve("form.yaml"), """
+                form: MARAC referral form
+                labels:
+                  - {label: Referred by, to: referrer.name}
+                  - {label: Date, to: referral.date}
+                  - {label: Surname, column: Victim, to: victim.name.family}
+                  - {label: Forename(s), column: Victim, to: victim.name.given}
+                  - {label: Surname, column: Alleged perpetrator, to: perpetrator.name.family}
+                  - {label: Forename(s), column: Alleged perpetrator, to: perpetrator.name.given}
+                  - {label: "Consent given?", to: consent.given}
+                  - {label: "Professional judgement?", to: criteria.professionalJudgement}
+                  - {label: Why, to: rationale}
+                  - {label: Reasons for referral, below: true, to: narrative.reason}
+                """);
+        return copy;
+    }
+
+    @AfterAll
+    static void stop() {
+        if (gateway != null) {
+            gateway.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void theCommandsOfTheDocumentSendATableAndVerifyItsAnswer() throws Exception {
+        for (String program : List.of("bash", "curl", "python3")) {
+            assumeTrue(Programs.has(program), "There is no " + program + " here");
+        }
+        server.clear();
+        Path place = Files.createDirectories(directory.resolve("commands"));
+        Map<String, String> steps = new LinkedHashMap<>();
+        EXAMPLE.matcher(Files.readString(DOCUMENT))
+                .results()
+                .forEach((MatchResult found) -> steps.put(found.group(1), found.group(2)));
+        assertThat(steps.keySet()).containsExactly("write", "seal", "send", "answer");
+
+        String said = "";
+        for (Map.Entry<String, String> step : steps.entrySet()) {
+            said = run(place, step.getValue());
+        }
+
+        assertThat(said)
+                .contains("attachment,row,outcome,repeated,code,reason,places,log_index,receipt_sha256")
+                .containsPattern("1,2,accepted,no,,,,[0-9]+,[0-9a-f]{64}")
+                .contains("\"outcome\":\"accepted\"");
+        assertThat(server.mailsOf(GATEWAY)).isEmpty();
+        assertThat(Files.readString(place.resolve("answer.eml")))
+                .contains("Subject: Secure message", "smime-type=authEnveloped-data")
+                .doesNotContain("TESTPERSON", "rows.csv");
+        assertThat(Files.readString(place.resolve("verified.eml"))).doesNotContain("TESTPERSON", "rows.csv");
+    }
+
+    @Test
+    void aDisclosureGoesSignedAndEncryptedOrSealedByTheRelayOfItsDomain() throws Exception {
+        String withAChild = HEADER.replace("\n", ",Child 1 name,Child 1 DOB\n")
+                + row("Disclosed", "OKONKWO-BRANDT").replace("\n", ",Kit OKONKWO,02/03/2019\n");
+        send(nurse.mail(GATEWAY, nurse.signed(multipart(part("x.csv", withAChild.getBytes(StandardCharsets.UTF_8))))));
+
+        byte[] toAdvisors = awaitMail(IDVA);
+        assertThat(text(toAdvisors))
+                .contains("From: " + GATEWAY, "To: " + IDVA, "Subject: Secure message", "Message-ID: <disclosure-")
+                .doesNotContain("OKONKWO", "wenbury");
+        disclosed("haven-idva", files(verified(decrypted("haven-idva", toAdvisors))));
+        byte[] toChildren = awaitMail(CHILDREN);
+        assertThat(text(toChildren))
+                .contains("Subject: Secure message", "Content-Type: multipart/signed;")
+                .doesNotContain("OKONKWO", "wenbury");
+        disclosed("wenbury-childrens-services", files(verified(toChildren)));
+    }
+
+    private static void disclosed(String agency, Map<String, byte[]> files) throws IOException {
+        byte[] sealed = files.entrySet().stream()
+                .filter(file -> file.getKey().endsWith(".cms"))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+        JsonNode envelope = openssl.opened(agency, sealed);
+        assertThat(envelope.path("handling").path("originator").asText()).isEqualTo("wenbury-hospital");
+    }
+
+    @Test
+    void aMailThatComesTwiceGetsTheSameReceiptsAndOneCase() throws Exception {
+        byte[] mail = nurse.mail(GATEWAY, nurse.signedInside(table(row("Twice", "SENTAGAIN"))));
+
+        send(mail);
+        List<String> first = answer(awaitMail(HOSPITAL));
+        send(mail);
+        List<String> second = answer(awaitMail(HOSPITAL));
+
+        assertThat(first.get(1)).startsWith("1,2,accepted,no,");
+        assertThat(second.get(1)).isEqualTo(first.get(1).replace("accepted,no", "accepted,yes"));
+    }
+
+    @Test
+    void aWordFormIsReadByItsLabelsAndWhatIsNotReadIsListedBack() throws Exception {
+        send(nurse.mail(
+                GATEWAY,
+                nurse.encrypted(
+                        nurse.signed(multipart(
+                                part("Maria FORMSDATTER.docx", form("19/11/2026")),
+                                part("Maria FORMSDATTER 2.docx", form("yesterday")),
+                                part("all of it.7z", "7z\u00bc\u00af'\u001c".getBytes(StandardCharsets.ISO_8859_1)),
+                                part("locked.docx", new byte[] {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0, 1, 2}))),
+                        "-aes256")));
+
+        byte[] mail = awaitMail(HOSPITAL);
+        byte[] opened = verified(decrypted("wenbury-hospital", mail));
+
+        assertThat(answer(mail))
+                .anyMatch(line -> line.startsWith("1,1,accepted,no"))
+                .anyMatch(line -> line.startsWith("1,0,not-read,no,no-label,,paragraph-"))
+                .anyMatch(line -> line.startsWith("2,1,refused,no,invalid,not-a-date,"))
+                .anyMatch(line -> line.startsWith("3,0,refused,no,unsupported,archive"))
+                .anyMatch(line -> line.startsWith("4,0,refused,no,unsupported,old-or-locked-office-file"));
+        assertThat(text(opened)).doesNotContain("FORMSDATTER", "yesterday");
+        assertThat(words(opened)).contains("without a password").doesNotContain("FORMSDATTER", "yesterday");
+    }
+
+    @Test
+    void nobodyIsAnsweredWhoIsNotTheAgencyAndNothingOfItIsTaken() throws Exception {
+        MailPerson stranger = MailPerson.of(directory, HOSPITAL);
+        server.clear();
+
+        post(nurse.mail(GATEWAY, table(row("Un", "SIGNED"))));
+        post(stranger.mail(GATEWAY, stranger.signed(table(row("Str", "ANGER")))));
+        // One that goes through afterwards shows that both were looked at.
+        post(nurse.mail(GATEWAY, nurse.signed(table(row("Af", "TERWARDS")))));
+
+        byte[] only = awaitMail(HOSPITAL);
+        assertThat(answer(only).get(1)).startsWith("1,2,accepted,no");
+        assertThat(server.mailsOf(HOSPITAL)).hasSize(1);
+        assertThat(server.in(GATEWAY, "Refused")).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(server.mailsOf(GATEWAY)).isEmpty();
+    }
+
+    @Test
+    void aClientOfAnotherMakeSendsAndIsAnswered() throws Exception {
+        assumeTrue(Programs.has("node"), "There is no node here");
+        assumeTrue(
+                Files.isDirectory(CLIENT.resolve("node_modules/nodemailer")),
+                "The Node client is not installed: npm ci --prefix src/test/node");
+        server.clear();
+        Path file = Files.writeString(directory.resolve("node.csv"), HEADER + row("Nina", "NODE"));
+
+        Programs.Ended ended = Programs.run(
+                CLIENT,
+                List.of(
+                        "node",
+                        "send-mail.js",
+                        "localhost",
+                        Integer.toString(server.smtpPort()),
+                        CERTIFICATES.resolve("ca.crt").toString(),
+                        HOSPITAL,
+                        GATEWAY,
+                        nurse.certificate().toString(),
+                        nurse.key().toString(),
+                        CERTIFICATES.resolve("gateway/encrypt.crt").toString(),
+                        file.toString()));
+
+        assertThat(ended.status()).as(ended.said()).isZero();
+        assertThat(answer(awaitMail(HOSPITAL)).get(1)).startsWith("1,2,accepted,no");
+    }
+
+    private static String run(Path place, String step) throws IOException {
+        Path script = Files.writeString(place.resolve("step.sh"), "set -euo pipefail\n" + step);
+        ProcessBuilder builder = new ProcessBuilder("bash", script.toString()).redirectErrorStream(true);
+        Map<String, String> environment = builder.environment();
+        environment.put("PLACE", place.toString());
+        environment.put("CERTS", CERTIFICATES.toString());
+        environment.put("OWN", nurse.directory().toString());
+        environment.put("SMTP", "smtps://localhost:" + server.smtpPort());
+        environment.put("IMAP", "imaps://localhost:" + server.imapPort());
+        environment.put("CA", CERTIFICATES.resolve("ca.crt").toString());
+        environment.put("LOGIN", HOSPITAL + ":" + server.password());
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.onExit().join().exitValue()).as(said).isZero();
+        return said;
+    }
+
+    /** Sends a mail after everything before it was answered. */
+    private static void send(byte[] mail) throws IOException {
+        server.clear();
+        post(mail);
+    }
+
+    private static void post(byte[] mail) throws IOException {
+        Path file = Files.write(openssl.fresh(), mail);
+        Programs.Ended ended = Programs.run(
+                directory,
+                List.of(
+                        "curl",
+                        "-sS",
+                        "--url",
+                        "smtps://localhost:" + server.smtpPort(),
+                        "--cacert",
+                        CERTIFICATES.resolve("ca.crt").toString(),
+                        "--mail-from",
+                        HOSPITAL,
+                        "--mail-rcpt",
+                        GATEWAY,
+                        "--upload-file",
+                        file.toString()));
+        assertThat(ended.status()).as(ended.said()).isZero();
+    }
+
+    private static byte[] awaitMail(String address) {
+        return Awaitility.await("a mail for " + address)
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> server.mailsOf(address), all -> !all.isEmpty())
+                .get(0);
+    }
+
+    private static byte[] decrypted(String agency, byte[] mail) throws IOException {
+        Path own = CERTIFICATES.resolve("agencies").resolve(agency);
+        Path out = openssl.fresh();
+        openssl.run(
+                "cms",
+                "-decrypt",
+                "-in",
+                Files.write(openssl.fresh(), mail).toString(),
+                "-recip",
+                own.resolve("encrypt.crt").toString(),
+                "-inkey",
+                own.resolve("encrypt.key").toString(),
+                "-out",
+                out.toString());
+        return Files.readAllBytes(out);
+    }
+
+    private static byte[] verified(byte[] signed) throws IOException {
+        Path out = openssl.fresh();
+        openssl.run(
+                "cms",
+                "-verify",
+                "-in",
+                Files.write(openssl.fresh(), signed).toString(),
+                "-CAfile",
+                directory.resolve("trust.pem").toString(),
+                "-crl_check",
+                "-out",
+                out.toString());
+        return Files.readAllBytes(out);
+    }
+
+    /** The table in an answer to the hospital. */
+    private static List<String> answer(byte[] mail) throws IOException {
+        Map<String, byte[]> files = files(verified(decrypted("wenbury-hospital", mail)));
+        return text(files.getOrDefault("answer.csv", new byte[0])).lines().toList();
+    }
+
+    private static String words(byte[] content) throws IOException {
+        try {
+            return text(Entity.of(content).parts(1_000).get(0).decoded());
+        } catch (Refused e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static Map<String, byte[]> files(byte[] content) throws IOException {
+        try {
+            Map<String, byte[]> files = new LinkedHashMap<>();
+            for (Entity part : Entity.of(content).parts(1_000)) {
+                var name = Attachments.file(part);
+                if (name.isPresent()) {
+                    files.put(name.get(), part.decoded());
+                }
+            }
+            return files;
+        } catch (Refused e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static byte[] table(String row) {
+        return multipart(part("Monday.csv", (HEADER + row).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static byte[] multipart(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(("Content-Type: multipart/mixed; boundary=next\r\n\r\n--next\r\n\r\nFor: " + GATEWAY
+                        + "\r\n\r\nSee the files.\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        all.writeBytes("--next--\r\n".getBytes(StandardCharsets.US_ASCII));
+        return all.toByteArray();
+    }
+
+    private static byte[] part(String name, byte[] content) {
+        return ("--next\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=\""
+                        + name
+                        + "\"\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+                        + Base64.getMimeEncoder().encodeToString(content) + "\r\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String row(String given, String family) {
+        return "MAIL-" + Bytes.utf8(given + family).digest().hex().substring(0, 8) + ",20/11/2026,Sister Ama Owusu,"
+                + given + " " + family
+                + ",30/09/1987,07700 900123,Dale BRANNIGAN-HOLT,Yes,He found out where she sleeps,Yes\n";
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** A referral form as Word writes it, with something in a place where no label is. */
+    private static byte[] form(String date) throws IOException {
+        try (XWPFDocument document = new XWPFDocument();
+                ByteArrayOutputStream out = new ByteArrayOutputStream()) {
+            document.createParagraph().createRun().setText("MARAC Referral Form");
+            fill(document, List.of(List.of("Referred by:", "Imogen Tallis", "Date:", date)));
+            fill(
+                    document,
+                    List.of(
+                            List.of("", "Victim", "Alleged perpetrator"),
+                            List.of("Surname", "FORMSDATTER", "Brackenridge"),
+                            List.of("Forename(s)", "Maria", "Curtis")));
+            fill(
+                    document,
+                    List.of(
+                            List.of("Consent given?", "\u2612 Yes \u2610 No"),
+                            List.of("Professional judgement?", "\u2611 Yes \u2610 No"),
+                            List.of("Why", "control that grows")));
+            document.createParagraph().createRun().setText("Reasons for referral");
+            document.createParagraph().createRun().setText("He has followed her from work.");
+            document.createParagraph().createRun().setText("Do not ring in the evening.");
+            document.write(out);
+            return out.toByteArray();
+        }
+    }
+
+    private static void fill(XWPFDocument document, List<List<String>> rows) {
+        XWPFTable table = document.createTable(rows.size(), rows.get(0).size());
+        for (int r = 0; r < rows.size(); r++) {
+            for (int c = 0; c < rows.get(r).size(); c++) {
+                table.getRow(r).getCell(c).setText(rows.get(r).get(c));
+            }
+        }
+    }
+}

@@ -1,0 +1,295 @@
+package org.marac.gateway.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.marac.gateway.flow.Admission;
+import org.marac.gateway.format.Splitter;
+import org.marac.gateway.intake.DoorRooms;
+import org.marac.gateway.intake.Rows;
+import org.marac.gateway.kit.MailPerson;
+import org.marac.gateway.kit.Programs;
+import org.marac.gateway.kit.Ticking;
+import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.MediaType;
+import org.marac.gateway.model.Party;
+import org.marac.gateway.model.Peer;
+
+/** The order of things at the mail door: durable, then answered, then gone; and nobody answered whom nobody knows. */
+class MailDoorTest {
+    private static final String GATEWAY = "marac@gateway.example";
+
+    @TempDir
+    static Path directory;
+
+    private static MailPerson police;
+    private static Path trust;
+
+    private final DoorRooms behind = new DoorRooms();
+    private final Box box = new Box();
+    private final List<String> posted = new ArrayList<>();
+    private boolean postAway;
+    private int inEach = 2;
+    private final Ticking clock = new Ticking(Instant.now());
+    private MailDoor door;
+
+    @BeforeAll
+    static void people() throws IOException {
+        assumeTrue(Programs.has("openssl"), "There is no openssl here");
+        police = MailPerson.of(directory, "desk@police.example");
+        trust = Files.createDirectory(directory.resolve("trust"));
+        Files.copy(Path.of("certs-example/ca.crt"), trust.resolve("ca.crt"));
+        Files.copy(Path.of("certs-example/ca.crl"), trust.resolve("ca.crl"));
+    }
+
+    @BeforeEach
+    void door() throws Exception {
+        Rows rows = new Rows(
+                new Admission(behind.rooms(), clock, 4 * 1024 * 1024),
+                (agency, file, each) -> {
+                    for (int row = 2; row < 2 + inEach; row++) {
+                        each.row(row, Bytes.utf8("{\"a\":\"" + row + "\"}"));
+                    }
+                },
+                (agency, row) -> List.of(),
+                clock,
+                4 * 1024 * 1024);
+        MailSettings.Server none = new MailSettings.Server("localhost", 1, false, "", "");
+        door = new MailDoor(
+                new MailSettings(
+                        GATEWAY, none, "Refused", none, Map.of(), SSLContext.getDefault(), Duration.ofDays(1), 100_000),
+                () -> box,
+                TestSealing.of(trust, police.digest()::equals, clock),
+                new Known(),
+                rows,
+                this::post,
+                Splitter::line,
+                clock);
+    }
+
+    @Test
+    void aMailIsAnsweredToItsSenderAndThenGone() {
+        box.put(police.mail(GATEWAY, police.signed(part("text/csv; name=\"Ada Example.csv\""))));
+
+        door.look();
+
+        assertThat(box.mails).isEmpty();
+        assertThat(box.aside).isEmpty();
+        assertThat(behind.arrivals).hasSize(2).allSatisfy(arrival -> {
+            assertThat(arrival.peer()).isEqualTo(new Peer.Correspondent(police.digest(), police.address()));
+            assertThat(arrival.type()).contains(MediaType.ROW);
+        });
+        String answer = posted.get(0);
+        assertThat(answer)
+                .startsWith("desk@police.example From: " + GATEWAY
+                        + "\r\nTo: desk@police.example\r\nSubject: Secure message\r\n")
+                .contains("Auto-Submitted: auto-replied", "application/pkcs7-signature")
+                .doesNotContain("Ada");
+        assertThat(table(answer))
+                .contains("attachment,row,outcome")
+                .contains("1,2,refused,no,not-a-signatory")
+                .contains("1,3,refused,no,not-a-signatory");
+    }
+
+    @Test
+    void aFileThatIsOneMessageGoesDownTheLineAsItIs() {
+        box.put(police.mail(GATEWAY, police.signed(part("application/fhir+json; name=x.json"))));
+
+        door.look();
+
+        assertThat(behind.arrivals).singleElement().satisfies(arrival -> {
+            assertThat(arrival.type()).contains(MediaType.FHIR_JSON);
+            assertThat(arrival.bytes().text()).isEqualTo("{}");
+        });
+    }
+
+    @Test
+    void aMailOfNobodyIsOnRecordAndNobodyIsAnswered() {
+        box.put(police.mail(GATEWAY, part("text/csv; name=a.csv")));
+
+        door.look();
+
+        assertThat(behind.arrivals)
+                .singleElement()
+                .satisfies(arrival -> assertThat(arrival.peer()).isEqualTo(new Peer.Nobody()));
+        assertThat(posted).isEmpty();
+        assertThat(box.mails).isEmpty();
+        assertThat(box.aside).hasSize(1);
+    }
+
+    @Test
+    void aMailThatIsTooLargeIsNotReadToItsEnd() {
+        box.put(police.mail(GATEWAY, police.signed(part("text/csv; name=" + "a".repeat(110_000)))));
+
+        door.look();
+
+        assertThat(box.most).isEqualTo(100_001);
+        assertThat(posted).isEmpty();
+        assertThat(box.aside).hasSize(1);
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayAMailStaysWhereItIs() {
+        box.put(police.mail(GATEWAY, police.signed(part("text/csv; name=a.csv"))));
+        behind.durable = false;
+
+        door.look();
+
+        assertThat(posted).isEmpty();
+        assertThat(box.mails).hasSize(1);
+    }
+
+    @Test
+    void aMailWhoseAnswerNobodyTookStaysAndIsTakenAgain() {
+        box.put(police.mail(GATEWAY, police.signed(part("text/csv; name=a.csv"))));
+        postAway = true;
+        door.look();
+        assertThat(box.mails).hasSize(1);
+
+        postAway = false;
+        door.look();
+        assertThat(posted).as("not at once").isEmpty();
+
+        clock.tick(Duration.ofSeconds(3));
+        door.look();
+        assertThat(posted).hasSize(1);
+        assertThat(box.mails).isEmpty();
+    }
+
+    @Test
+    void moreRowsThanAMailMayBringAreNotReadAndThatIsSaid() {
+        box.put(police.mail(GATEWAY, police.signed(part("text/csv; name=a.csv"))));
+        inEach = MailDoor.MOST_ROWS + 100;
+
+        door.look();
+
+        assertThat(behind.arrivals).hasSize(MailDoor.MOST_ROWS);
+        assertThat(table(posted.get(0)).lines().toList())
+                .hasSize(MailDoor.MOST_ROWS + 2)
+                .last()
+                .isEqualTo("1,0,not-read,no,too-many-rows,,rest,,");
+    }
+
+    @Test
+    void oneMailThatCannotBeWorkedOnHoldsUpNoOther() {
+        box.put(police.mail(GATEWAY, police.signed(part("text/csv; name=a.csv"))));
+        box.put(police.mail(GATEWAY, police.signed(part("text/csv; name=b.csv"))));
+        behind.timesAway = 1;
+
+        door.look();
+
+        assertThat(posted).hasSize(1);
+        assertThat(box.mails).hasSize(1);
+    }
+
+    @Test
+    void whoCannotBeAnsweredIsTakenAllTheSame() {
+        box.put(MailPerson.joined(
+                "Return-Path: <>\r\n", police.mail(GATEWAY, police.signed(part("text/csv; name=a.csv")))));
+
+        door.look();
+
+        assertThat(behind.arrivals).hasSize(2);
+        assertThat(posted).isEmpty();
+        assertThat(box.mails).isEmpty();
+    }
+
+    private void post(String to, Bytes mail) throws IOException {
+        if (postAway) {
+            throw new IOException("away");
+        }
+        posted.add(to + " " + mail.text());
+    }
+
+    /** The table in an answer that is signed and not encrypted. */
+    private static String table(String answer) {
+        String after = answer.substring(answer.indexOf("answer.csv"));
+        String coded = after.substring(after.indexOf("\r\n\r\n") + 4, after.indexOf("--marac"));
+        return new String(java.util.Base64.getMimeDecoder().decode(coded), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] part(String type) {
+        return ("To: " + GATEWAY + "\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: " + type
+                        + "\r\n\r\n{}\r\n--b--\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** A mailbox in memory. */
+    private static final class Box implements Inbox {
+        final Map<String, byte[]> mails = new LinkedHashMap<>();
+        final List<byte[]> aside = new ArrayList<>();
+        int most;
+
+        void put(byte[] mail) {
+            mails.put("uid" + (mails.size() + 1), mail);
+        }
+
+        @Override
+        public List<Waiting> waiting() {
+            return mails.keySet().stream().map(this::lying).toList();
+        }
+
+        private Waiting lying(String place) {
+            return new Waiting() {
+                @Override
+                public String place() {
+                    return place;
+                }
+
+                @Override
+                public byte[] read(int atMost) {
+                    most = atMost;
+                    byte[] all = mails.getOrDefault(place, new byte[0]);
+                    return Arrays.copyOf(all, Math.min(all.length, atMost));
+                }
+
+                @Override
+                public void done() {
+                    mails.remove(place);
+                }
+
+                @Override
+                public void aside() {
+                    aside.add(mails.remove(place));
+                }
+            };
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+
+    private static final class Known implements Correspondents {
+        @Override
+        public Optional<Correspondent> signing(Digest certificate) {
+            return Optional.of(new Correspondent(
+                    new AgencyId("wenbury-police"), police.address(), Duration.ofDays(7), Duration.ofMinutes(5)));
+        }
+
+        @Override
+        public Optional<Party.MailAddress> addressOf(AgencyId agency) {
+            return Optional.empty();
+        }
+    }
+}
