@@ -24,8 +24,6 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
-import org.apache.poi.xwpf.usermodel.XWPFDocument;
-import org.apache.poi.xwpf.usermodel.XWPFTable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +36,7 @@ import org.marac.gateway.kit.OpenSsl;
 import org.marac.gateway.kit.Programs;
 import org.marac.gateway.kit.RunningGateway;
 import org.marac.gateway.kit.SftpClient;
+import org.marac.gateway.kit.WordForm;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.MediaType;
@@ -95,20 +94,7 @@ class FilesDoorIT {
                         value: haven-idva
                 """, StandardOpenOption.APPEND);
         Path mapping = Files.createDirectories(copy.resolve("mappings").resolve(HOSPITAL));
-        Files.writeString(mapping.resolve("form.yaml"), """
-                form: MARAC referral form
-                labels:
-                  - {label: Referred by, to: referrer.name}
-                  - {label: Date, to: referral.date}
-                  - {label: Surname, column: Victim, to: victim.name.family}
-                  - {label: Forename(s), column: Victim, to: victim.name.given}
-                  - {label: Surname, column: Alleged perpetrator, to: perpetrator.name.family}
-                  - {label: Forename(s), column: Alleged perpetrator, to: perpetrator.name.given}
-                  - {label: "Consent given?", to: consent.given}
-                  - {label: "Professional judgement?", to: criteria.professionalJudgement}
-                  - {label: Why, to: rationale}
-                  - {label: Reasons for referral, below: true, to: narrative.reason}
-                """);
+        Files.writeString(mapping.resolve("form.yaml"), WordForm.LABELS);
         return copy;
     }
 
@@ -201,8 +187,8 @@ class FilesDoorIT {
 
     @Test
     void aWordFormIsReadByItsLabelsAndWhatIsNotReadIsListed() throws Exception {
-        Path form = Files.write(openssl.fresh(), form("Sigrid", "FORMSDATTER", "19/11/2026"));
-        Path broken = Files.write(openssl.fresh(), form("Sigrid", "FORMSDATTER", "yesterday"));
+        Path form = Files.write(openssl.fresh(), WordForm.of("Sigrid", "FORMSDATTER", "19/11/2026"));
+        Path broken = Files.write(openssl.fresh(), WordForm.of("Sigrid", "FORMSDATTER", "yesterday"));
 
         sftp.upload(HOSPITAL, form, "form.docx");
         sftp.upload(HOSPITAL, broken, "broken.docx");
@@ -366,40 +352,6 @@ class FilesDoorIT {
     private static String row(String victim, String born) {
         return UUID.randomUUID() + ",2026-11-19,Imogen Tallis," + victim + "," + born
                 + ",7700900461,Curtis BRACKENRIDGE,Yes,control that grows,Yes\n";
-    }
-
-    private static byte[] form(String given, String family, String date) throws IOException {
-        try (XWPFDocument document = new XWPFDocument();
-                ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-            document.createParagraph().createRun().setText("MARAC Referral Form");
-            fill(document, List.of(List.of("Referred by:", "Imogen Tallis", "Date:", date)));
-            fill(
-                    document,
-                    List.of(
-                            List.of("", "Victim", "Alleged perpetrator"),
-                            List.of("Surname", family, "Brackenridge"),
-                            List.of("Forename(s)", given, "Curtis")));
-            fill(
-                    document,
-                    List.of(
-                            List.of("Consent given?", "\u2612 Yes \u2610 No"),
-                            List.of("Professional judgement?", "\u2611 Yes \u2610 No"),
-                            List.of("Why", "control that grows")));
-            document.createParagraph().createRun().setText("Reasons for referral");
-            document.createParagraph().createRun().setText("He has followed her from work.");
-            document.createParagraph().createRun().setText("Do not ring in the evening.");
-            document.write(out);
-            return out.toByteArray();
-        }
-    }
-
-    private static void fill(XWPFDocument document, List<List<String>> rows) {
-        XWPFTable table = document.createTable(rows.size(), rows.get(0).size());
-        for (int r = 0; r < rows.size(); r++) {
-            for (int c = 0; c < rows.get(r).size(); c++) {
-                table.getRow(r).getCell(c).setText(rows.get(r).get(c));
-            }
-        }
     }
 
     private static byte[] bomb() throws IOException {

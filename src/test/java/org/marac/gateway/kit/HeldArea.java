@@ -51,7 +51,21 @@ public final class HeldArea {
      * @param channel as the protocol writes it, in braces
      */
     public static String withChannel(String protocol, String agency, String channel) {
-        int at = protocol.indexOf("channels:\n", protocol.indexOf("- id: " + agency)) + "channels:\n".length();
-        return protocol.substring(0, at) + "      - " + channel + "\n" + protocol.substring(at);
+        return with(protocol, agency, "channels:", channel);
+    }
+
+    /**
+     * The protocol with one more certificate of an agency, before those it has.
+     *
+     * @param certificate as the protocol writes it, in braces
+     */
+    public static String withCertificate(String protocol, String agency, String certificate) {
+        return with(protocol, agency, "certificates:", certificate);
+    }
+
+    private static String with(String protocol, String agency, String list, String line) {
+        String begin = "    " + list + "\n";
+        int at = protocol.indexOf(begin, protocol.indexOf("- id: " + agency)) + begin.length();
+        return protocol.substring(0, at) + "      - " + line + "\n" + protocol.substring(at);
     }
 }

@@ -7,6 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.jms.JMSException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.marac.gateway.kit.AgencyClient;
 import org.marac.gateway.kit.Folders;
 import org.marac.gateway.kit.HeldArea;
+import org.marac.gateway.kit.MailPerson;
+import org.marac.gateway.kit.MailServer;
+import org.marac.gateway.kit.Mime;
 import org.marac.gateway.kit.MllpClient;
 import org.marac.gateway.kit.OpenSsl;
 import org.marac.gateway.kit.Programs;
@@ -39,6 +47,8 @@ import org.marac.gateway.model.MediaType;
 class EveryDoorIT {
     private static final AgencyId HOSPITAL = new AgencyId("wenbury-hospital");
     private static final AgencyId IDVA = new AgencyId("haven-idva");
+    private static final String NURSE = "safeguarding@hospital.example";
+    private static final String GATEWAY = "marac@gateway.example";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern ZRC =
             Pattern.compile("ZRC\\|1\\|\\^application\\^pkcs7-mime\\^Base64\\^([A-Za-z0-9+/=]+)");
@@ -50,16 +60,31 @@ class EveryDoorIT {
     @TempDir
     Path directory;
 
+    private OpenSsl openssl;
+
     @Test
     void theSameReferralByEveryDoorIsOneCaseAndTellsTheAdvisorsTheSame() throws Exception {
         assumeTrue(Programs.has("openssl"), "There is no openssl here");
         assumeTrue(Programs.has("sftp"), "There is no OpenSSH sftp here");
-        OpenSsl openssl = new OpenSsl(directory);
-        Path area = HeldArea.in(directory, EveryDoorIT::withDoors);
-        try (RunningGateway gateway = RunningGateway.start(
+        assumeTrue(Programs.has("curl"), "There is no curl here");
+        openssl = new OpenSsl(directory);
+        MailPerson nurse = MailPerson.of(directory, NURSE);
+        Path area = HeldArea.in(directory, protocol -> withDoors(protocol, nurse));
+        Files.copy(nurse.certificate(), area.resolve("trust/certificates/hospital-mail.crt"));
+        try (MailServer mail = MailServer.with(directory, GATEWAY, NURSE);
+                RunningGateway gateway = RunningGateway.start(
                         directory.resolve("data"),
                         "--gateway.protocol.directory=" + area,
-                        "--gateway.routes=" + routes());
+                        "--gateway.routes=" + routes(),
+                        "--gateway.mail.address=" + GATEWAY,
+                        "--gateway.mail.authority="
+                                + Path.of("certs-example/ca.crt").toAbsolutePath(),
+                        "--gateway.mail.imap.host=localhost",
+                        "--gateway.mail.imap.port=" + mail.imapPort(),
+                        "--gateway.mail.imap.user=" + GATEWAY,
+                        "--gateway.mail.imap.password=" + mail.password(),
+                        "--gateway.mail.smtp.host=localhost",
+                        "--gateway.mail.smtp.port=" + mail.smtpPort());
                 AgencyClient hospital = new AgencyClient(HOSPITAL, gateway);
                 AgencyClient advisors = new AgencyClient(IDVA, gateway)) {
             byQueue(hospital);
@@ -68,24 +93,32 @@ class EveryDoorIT {
             byRest(hospital, "XML", referral.xml(fresh()), "application/xml");
             byMllp(gateway);
             byFiles(gateway);
+            byMail(mail, nurse);
 
-            assertThat(receipts).hasSize(7);
+            assertThat(receipts).hasSize(8);
             for (Map.Entry<String, Bytes> receipt : receipts.entrySet()) {
                 JsonNode facts = openssl.verified(receipt.getValue().toArray());
                 assertThat(facts.path("outcome").asText()).as(receipt.getKey()).isEqualTo("accepted");
             }
-            assertThat(told(advisors, openssl, receipts.size())).hasSize(7).containsOnly(expected());
+            assertThat(told(advisors)).hasSize(8).containsOnly(expected());
             assertThat(cases(gateway)).hasSize(1).doesNotContain("");
         }
     }
 
-    private static String withDoors(String protocol) {
+    private static String withDoors(String protocol, MailPerson nurse) {
         String more = protocol;
         for (String door : List.of("rest", "mllp", "files")) {
             more = HeldArea.withChannel(
                     more, HOSPITAL.value(), "{door: " + door + ", sends: true, receives: false, assurance: channel}");
         }
-        return more;
+        more = HeldArea.withChannel(
+                more,
+                HOSPITAL.value(),
+                "{door: mail, sends: true, receives: false, assurance: channel, address: " + NURSE + "}");
+        return HeldArea.withCertificate(
+                more,
+                HOSPITAL.value(),
+                "{use: mail, sha256: \"" + nurse.digest().hex() + "\"}");
     }
 
     private Path routes() throws IOException {
@@ -157,16 +190,37 @@ class EveryDoorIT {
         }
     }
 
+    /** The Word form, in a mail that is signed; the answer is signed and encrypted. */
+    private void byMail(MailServer mail, MailPerson nurse) throws IOException, MessagingException {
+        byte[] form = Mime.part("form.docx", referral.form(fresh()).toArray());
+        Programs.Ended sent =
+                mail.post(directory, NURSE, GATEWAY, nurse.mail(GATEWAY, nurse.signed(Mime.multipart(GATEWAY, form))));
+        assertThat(sent.status()).as(sent.said()).isZero();
+        byte[] answer = Awaitility.await("the answer")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> mail.mailsOf(NURSE), mails -> !mails.isEmpty())
+                .get(0);
+        byte[] content = openssl.verifiedMail(openssl.decryptedMail(HOSPITAL.value(), answer));
+        MimeMultipart parts =
+                (MimeMultipart) new MimeMessage((Session) null, new ByteArrayInputStream(content)).getContent();
+        for (int i = 0; i < parts.getCount(); i++) {
+            if ("receipt-1-1.cms".equals(parts.getBodyPart(i).getFileName())) {
+                receipts.put(
+                        "mail", Bytes.of(parts.getBodyPart(i).getInputStream().readAllBytes()));
+            }
+        }
+    }
+
     private static Bytes base64(String text) {
         return Bytes.of(Base64.getDecoder().decode(text));
     }
 
     /** What the advisors were told, each without what is of the one message only. */
-    private static List<String> told(AgencyClient advisors, OpenSsl openssl, int so) throws IOException {
+    private List<String> told(AgencyClient advisors) throws IOException {
         List<Bytes> sealed = new ArrayList<>();
         Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
             sealed.addAll(advisors.disclosures());
-            return sealed.size() >= so;
+            return sealed.size() >= receipts.size();
         });
         List<String> told = new ArrayList<>();
         for (Bytes one : sealed) {
