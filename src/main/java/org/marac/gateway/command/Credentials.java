@@ -4,9 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.util.Objects;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import org.marac.gateway.files.FileClient;
 import org.marac.gateway.model.AgencyId;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.pem.PemContent;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
@@ -24,6 +30,19 @@ record Credentials(Path directory, AgencyId agency) {
                 PemSslStoreDetails.forCertificate(read(certificate("tls"))).withPrivateKey(read(key("tls")));
         PemSslStoreDetails trust = PemSslStoreDetails.forCertificate(read(directory.resolve("ca.crt")));
         return SslBundle.of(new PemSslStoreBundle(own, trust)).createSslContext();
+    }
+
+    /** The key of its TLS certificate, with the certificate's own. */
+    KeyPair tlsKey() {
+        return new KeyPair(
+                pem(certificate("tls")).getCertificates().get(0).getPublicKey(),
+                Objects.requireNonNull(pem(key("tls")).getPrivateKey()));
+    }
+
+    /** The key of the gateway's SFTP server, where its operator has given it out. */
+    Optional<PublicKey> filesServer() {
+        Path given = directory.resolve("gateway").resolve("host.key.pub");
+        return Files.exists(given) ? Optional.of(FileClient.serverKey(read(given))) : Optional.empty();
     }
 
     /** The certificate for {@code tls}, {@code sign} or {@code encrypt}. */
@@ -44,6 +63,10 @@ record Credentials(Path directory, AgencyId agency) {
     /** The agency's own directory. */
     Path own() {
         return directory.resolve("agencies").resolve(agency.value());
+    }
+
+    private static PemContent pem(Path file) {
+        return Objects.requireNonNull(PemContent.of(read(file)));
     }
 
     private static String read(Path file) {

@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +24,9 @@ import org.marac.gateway.wiring.SignedArea;
 
 /** What can be told of a connection before anything is sent. */
 final class KitChecks {
+    private static final DateTimeFormatter HL7 =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmss'+0000'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     /** What every agency has; mail has one more, for its people's mail programs. */
     private static final List<Use> EVERY = List.of(Use.SIGN, Use.ENCRYPT, Use.TLS);
 
@@ -115,8 +120,10 @@ final class KitChecks {
 
     /** An invented referral of the agency, marked as a test. */
     static Bytes sample(KitDoor door, AgencyId agency, Instant now) {
+        Instant created = now.truncatedTo(ChronoUnit.SECONDS);
         return Bytes.utf8(KitText.resource(door.sample(), agency)
                 .replace("${id}", UUID.randomUUID().toString())
-                .replace("${created}", now.truncatedTo(ChronoUnit.SECONDS).toString()));
+                .replace("${created.hl7}", HL7.format(created))
+                .replace("${created}", created.toString()));
     }
 }

@@ -11,7 +11,11 @@ enum KitDoor {
     QUEUE(List.of("queue-in", "queue-out"), Assurance.SIGNED, true, 5671, "referral.json", Knock::queue),
     /** The HTTPS door is one for all agencies: there is no route to write. */
     REST(List.of(), Assurance.SIGNED, true, 8443, "referral.json", Knock::rest),
-    FHIR(List.of(), Assurance.CHANNEL, false, 8443, "referral.fhir.json", Knock::fhir);
+    FHIR(List.of(), Assurance.CHANNEL, false, 8443, "referral.fhir.json", Knock::fhir),
+    /** The listener is one for all agencies; what is for an agency goes to a listener of its own where it agrees one. */
+    MLLP(List.of(), Assurance.CHANNEL, false, 2575, "referral.hl7", Knock::mllp),
+    /** The SFTP server is one for all agencies; what is for the agency is written into its own folder. */
+    FILES(List.of("files-out"), Assurance.SIGNED, true, 2222, "referral.json", Knock::files);
 
     private final List<String> templates;
     private final Assurance assurance;
@@ -56,6 +60,9 @@ enum KitDoor {
 
     /** What the test message is. */
     MediaType type() {
+        if (sample.endsWith(".hl7")) {
+            return MediaType.HL7;
+        }
         return sample.endsWith(".fhir.json") ? MediaType.FHIR_JSON : MediaType.CANONICAL;
     }
 

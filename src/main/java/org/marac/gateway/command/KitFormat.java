@@ -7,7 +7,13 @@ enum KitFormat {
     CANONICAL(List.of()),
     FHIR(List.of()),
     XML(List.of("xml.yaml", "referral.xsl")),
-    JSON(List.of("json.yaml", "referral.jslt"));
+    JSON(List.of("json.yaml", "referral.jslt")),
+    /** What the hl7 v2 door takes. */
+    HL7(List.of()),
+    /** A spreadsheet with headers of its own. */
+    ROWS(List.of("rows.yaml")),
+    /** A Word or Excel form. */
+    FORM(List.of("form.yaml"));
 
     private final List<String> files;
 

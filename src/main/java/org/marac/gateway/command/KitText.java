@@ -77,6 +77,6 @@ final class KitText {
                 format.files().isEmpty()
                         ? "   No mapping is needed."
                         : "   Adapt routes/mappings/" + agency + " to your documents, and copy it to the gateway's"
-                                + " routes/mappings\n   (docs/agency-it/xml.md).");
+                                + " routes/mappings\n   (docs/agency-it/xml.md, files.md).");
     }
 }

@@ -3,6 +3,7 @@ package org.marac.gateway.command;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import org.marac.gateway.files.FileClient;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.MediaType;
 
@@ -37,6 +38,18 @@ interface Knock {
     /** By HTTPS, {@code /api/v1}. */
     static Answer rest(Credentials credentials, String host, int port, Bytes message, MediaType type) {
         return new RestClient(credentials, host, port).send(message, type, UUID.randomUUID());
+    }
+
+    /** By SFTP, into the agency's own folder. */
+    static Answer files(Credentials credentials, String host, int port, Bytes message, MediaType type) {
+        Optional<Bytes> receipt = new FileClient(credentials.agency(), credentials.tlsKey(), credentials.filesServer())
+                .send(host, port, "onboarding-check.cms", message);
+        return new Answer(receipt, receipt.isPresent() ? "" : "took it and wrote no receipt within 30 seconds");
+    }
+
+    /** By MLLP. */
+    static Answer mllp(Credentials credentials, String host, int port, Bytes message, MediaType type) {
+        return new MllpClient(credentials, host, port).send(message);
     }
 
     /** By HTTPS, {@code /fhir}. */

@@ -27,7 +27,7 @@ final class OnboardNewVerb implements Callable<Integer> {
 
     @Option(
             names = "--format",
-            description = "what its system writes: ${COMPLETION-CANDIDATES}; CANONICAL and FHIR need no mapping",
+            description = "what its system writes: ${COMPLETION-CANDIDATES}; CANONICAL, FHIR and HL7 need no mapping",
             defaultValue = "CANONICAL")
     KitFormat format = KitFormat.CANONICAL;
 

@@ -105,7 +105,9 @@ final class SendVerb implements Callable<Integer> {
                         ? MediaType.FHIR_JSON.code()
                         : name.endsWith(".p7m")
                                 ? MediaType.CMS.code()
-                                : name.endsWith(".xml") ? MediaType.XML.code() : MediaType.CANONICAL.code();
+                                : name.endsWith(".hl7")
+                                        ? MediaType.HL7.code()
+                                        : name.endsWith(".xml") ? MediaType.XML.code() : MediaType.CANONICAL.code();
         return MediaType.of(given.orElse(guessed))
                 .orElseThrow(() -> new IllegalArgumentException("The gateway takes no such content type"));
     }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Step 12: what waits in the outbox goes to its recipient's door. What cannot be handed over is tried again, later and
- * later, and in the end set aside and told; it is never lost.
+ * later; what its recipient's system will never take is set aside and told. Nothing is lost.
  */
 public final class Dispatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
@@ -65,8 +65,11 @@ public final class Dispatch implements AutoCloseable {
         /** Takes out what was handed over, and says so in the audit log. */
         void delivered(List<Outbox.Due> handed);
 
-        /** Sets one back until then; after the last attempt sets it aside and says so in the audit log. */
-        void failed(Outbox.Due due, Instant until, String reason);
+        /** Sets one back until then. */
+        void failed(Outbox.Due due, Instant until);
+
+        /** Sets aside what its recipient's system will never take, and says so in the audit log. */
+        void setAside(Outbox.Due due, String reason);
     }
 
     /** May something go to a recipient at this moment? What was decided may have been long ago. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -19,14 +20,23 @@ import org.slf4j.LoggerFactory;
 /** One lane's work: may it go now, does the door take it, and what becomes of what it did not take? Safe for many threads. */
 final class Handover {
     private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
-    /** What the route's name ends with where it is not the agency's own queue; so does the queue's. */
-    private static final Map<Door, String> RESTRICTED =
-            Map.of(Door.ALTERNATE, ".restricted", Door.FILES, ".files", Door.MAIL, ".mail");
+    /** What the route's name ends with where it is not the agency's own queue. */
+    private static final Map<Door, String> WAYS = Map.of(
+            Door.ALTERNATE,
+            ".restricted",
+            Door.FILES,
+            ".files",
+            Door.MAIL,
+            ".mail",
+            Door.MLLP,
+            ".mllp",
+            Door.FHIR,
+            ".fhir");
 
     /** What may not go to its recipient now is looked at again after so long. */
     private static final Duration MAY_NOT = Duration.ofSeconds(10);
 
-    /** After so many failures a door is taken for dead; after one it may be what was to go there. */
+    /** After so many failures of which nobody knows why a door is taken for dead; after one it may be what was to go there. */
     private static final int DEAD = 2;
 
     private final Dispatch.Desk desk;
@@ -73,55 +83,119 @@ final class Handover {
     }
 
     /**
-     * Hands over until the door is found dead. One that fails alone is set back by itself, so that it holds up nobody; where
-     * two fail, what is left waits with them and keeps its order.
+     * Hands over until the door is found dead. One that fails alone is set back by itself, and holds up only what is of the
+     * same case; where the door is dead, what is left waits and keeps its order.
      */
     private List<Outbox.Due> handOver(Outbox.Lane lane, List<Outbox.Due> items, BooleanSupplier stopping) {
         List<Outbox.Due> handed = new ArrayList<>();
         List<Outbox.Due> failed = new ArrayList<>();
         List<Outbox.Due> untried = new ArrayList<>();
+        boolean answers = false;
+        boolean dead = false;
+        Duration atLeast = Duration.ZERO;
         for (Outbox.Due one : items) {
-            if (stopping.getAsBoolean() || failed.size() == DEAD) {
+            if (stopping.getAsBoolean() || dead || isBehind(one, failed)) {
                 untried.add(one);
-            } else if (handOver(one)) {
+                continue;
+            }
+            Tried tried = handOver(one);
+            Taking taking = tried.taking();
+            atLeast = tried.atLeast();
+            answers |= taking.answered();
+            if (taking == Taking.TAKEN) {
                 handed.add(one);
-            } else {
+            } else if (taking != Taking.NEVER) {
                 failed.add(one);
+                dead = taking == Taking.AWAY || failed.size() == DEAD;
             }
         }
-        boolean dead = failed.size() == DEAD || (handed.isEmpty() && !failed.isEmpty());
-        Instant now = clock.instant();
-        Instant until = dead ? lanes.closed(lane, now) : now;
-        failed.forEach(
-                one -> desk.failed(one, dead ? until : now.plus(Lanes.later(one.attempts())), "door-does-not-take-it"));
-        if (!untried.isEmpty()) {
-            desk.postponed(untried, until);
-        }
-        if (!dead) {
-            lanes.open(lane);
-        }
+        dead |= !answers && !failed.isEmpty();
+        setBack(lane, failed, untried, dead ? Optional.of(atLeast) : Optional.empty());
         return handed;
     }
 
-    private boolean handOver(Outbox.Due due) {
+    private static boolean isBehind(Outbox.Due one, List<Outbox.Due> failed) {
+        return failed.stream().anyMatch(before -> before.caseRef().equals(one.caseRef()));
+    }
+
+    /** @param dead for how long at least the door is left alone; empty where it is there */
+    private void setBack(Outbox.Lane lane, List<Outbox.Due> failed, List<Outbox.Due> untried, Optional<Duration> dead) {
+        Instant now = clock.instant();
+        Instant until = dead.map(atLeast -> lanes.closed(lane, now, atLeast)).orElse(now);
+        failed.forEach(one -> desk.failed(one, dead.isPresent() ? until : now.plus(Lanes.later(one.attempts()))));
+        if (!untried.isEmpty()) {
+            desk.postponed(untried, until);
+        }
+        if (dead.isEmpty()) {
+            lanes.open(lane);
+        }
+    }
+
+    /** What came of one try, and for how long at least the door does not want another. */
+    private record Tried(Taking taking, Duration atLeast) {}
+
+    /** What came of one try. */
+    private enum Taking {
+        TAKEN,
+        /** The recipient's system will not have it, now or later. */
+        NEVER,
+        /** The recipient's system will not have it now. */
+        LATER,
+        /** Nobody knows whether it is this one or the door. */
+        FAILED,
+        /** The door is not there. */
+        AWAY;
+
+        boolean answered() {
+            return this == TAKEN || this == NEVER || this == LATER;
+        }
+    }
+
+    private Tried handOver(Outbox.Due due) {
         try {
             // The broker drops a second copy of what it has: a crash after this and before the outbox knows sends it
             // again.
             routes.sendBodyAndHeaders(
                     // Without a route it fails at once: waiting for one would keep everyone else's waiting.
-                    "direct:out-" + due.recipient().value() + RESTRICTED.getOrDefault(due.door(), "") + "?block=false",
-                    due.sealed().toArray(),
+                    "direct:out-" + due.recipient().value() + WAYS.getOrDefault(due.door(), "") + "?block=false",
+                    due.covered().orElse(due.sealed()).toArray(),
                     headers(due));
-            return true;
+            return new Tried(Taking.TAKEN, Duration.ZERO);
         } catch (CamelExecutionException e) {
-            LOG.warn("A disclosure for {} could not be handed over, attempt {}", due.recipient(), due.attempts());
-            return false;
+            Throwable why = Objects.requireNonNullElse(e.getCause(), e);
+            LOG.warn(
+                    "A disclosure for {} could not be handed over, attempt {}: {}",
+                    due.recipient(),
+                    due.attempts(),
+                    inOurWords(why));
+            Duration atLeast = why instanceof DoorAway away ? away.after() : Duration.ZERO;
+            return new Tried(taking(due, why), atLeast);
         }
     }
 
+    private Taking taking(Outbox.Due due, Throwable why) {
+        if (why instanceof NotTaken never) {
+            desk.setAside(due, never.reason());
+            return Taking.NEVER;
+        }
+        if (why instanceof NotNow) {
+            return Taking.LATER;
+        }
+        return why instanceof DoorAway ? Taking.AWAY : Taking.FAILED;
+    }
+
+    /** Others' exceptions may quote what was to leave. */
+    private static String inOurWords(Throwable why) {
+        return why instanceof DoorAway || why instanceof NotNow || why instanceof NotTaken
+                ? String.valueOf(why.getMessage())
+                : why.getClass().getSimpleName();
+    }
+
     private static Map<String, Object> headers(Outbox.Due due) {
-        return due.door() == Door.FILES || due.door() == Door.MAIL
-                ? Map.of(FileDrop.LOG_INDEX, due.disclosure())
-                : Map.of("_AMQ_DUPL_ID", due.sha256().hex(), "JMS_AMQP_ContentType", "application/cms");
+        return switch (due.door()) {
+            case FILES, MAIL -> Map.of(FileDrop.LOG_INDEX, due.disclosure());
+            case FHIR -> Map.of(FhirPost.SHA256, due.sha256().hex(), FhirPost.CASE, due.caseRef());
+            default -> Map.of("_AMQ_DUPL_ID", due.sha256().hex(), "JMS_AMQP_ContentType", "application/cms");
+        };
     }
 }

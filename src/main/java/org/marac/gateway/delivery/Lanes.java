@@ -42,10 +42,11 @@ final class Lanes {
         states.remove(lane);
     }
 
-    /** It took nothing; the next try is then. */
-    synchronized Instant closed(Outbox.Lane lane, Instant now) {
+    /** It took nothing; the next try is then, and not before it asked for that. */
+    synchronized Instant closed(Outbox.Lane lane, Instant now, Duration atLeast) {
         State state = state(lane);
-        Instant until = now.plus(later(state.failures() + 1));
+        Duration later = later(state.failures() + 1);
+        Instant until = now.plus(later.compareTo(atLeast) < 0 ? atLeast : later);
         states.put(lane, new State(false, state.failures() + 1, until));
         return until;
     }

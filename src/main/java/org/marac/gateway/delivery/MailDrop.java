@@ -15,8 +15,19 @@ public final class MailDrop {
     /** Sends mail. */
     @FunctionalInterface
     public interface Letters {
-        /** Returns once the mail server has said that it has it. */
-        void send(AgencyId agency, long logIndex, Bytes sealed) throws IOException;
+        /** Returns once the mail server has said whether it has it. */
+        Taken send(AgencyId agency, long logIndex, Bytes sealed);
+    }
+
+    /** Has a mail server taken it? */
+    public enum Taken {
+        YES,
+        /** It may later. */
+        NOT_NOW,
+        /** It never will. */
+        NEVER,
+        /** There is no server. */
+        AWAY
     }
 
     /** @param letters sends mail */
@@ -35,6 +46,9 @@ public final class MailDrop {
     public void drop(
             @Body byte[] sealed, @Header(FileDrop.LOG_INDEX) long logIndex, @ExchangeProperty("agency") String agency)
             throws IOException {
-        letters.send(new AgencyId(agency), logIndex, Bytes.of(sealed));
+        Taken taken = letters.send(new AgencyId(agency), logIndex, Bytes.of(sealed));
+        if (taken != Taken.YES) {
+            throw new IOException("The mail server has not taken it");
+        }
     }
 }

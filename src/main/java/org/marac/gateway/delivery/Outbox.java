@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,61 +17,45 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
+import org.marac.gateway.model.Sealed;
 
 /**
  * What waits to leave? Sealed disclosures, put in by the transaction that decided them and taken out when the recipient's
  * door has them. What is taken is lent for a while: a gateway that dies while delivering loses nothing, and the
- * disclosure is taken again. A disclosure may so arrive twice, never not at all.
+ * disclosure is taken again. A disclosure may so arrive twice, never not at all. What is of one case leaves to one recipient in
+ * order, and nothing of another case waits for it.
  */
 public final class Outbox {
     // One statement for both: each statement is a round trip that other messages wait for.
     private static final String ENQUEUE = "with posted as (insert into outbox"
-            + " (recipient, door, disclosure, sealed, sha256, created_at, next_attempt) values (?, ?, ?, ?, ?, ?, ?)"
+            + " (recipient, door, disclosure, sealed, covered, sha256, case_ref, urgent, said, created_at, next_attempt)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " returning recipient, door, disclosure) insert into sent (message_ref, recipient, door, disclosure)"
             + " select ?, recipient, door, disclosure from posted";
-    private static final String TAKE = "with due as materialized (select id from outbox where state = 'waiting'"
+    /** Of all advisory locks of the database the one of taking: "MARACout" in ASCII. */
+    private static final long TAKING = 0x4d415241436f7574L;
+
+    private static final String ALONE = "select pg_try_advisory_xact_lock(?)";
+    // What is set back or lent holds up what is of the same case; what was set aside does not: it may wait for ever.
+    private static final String TAKE = "with due as materialized (select id from outbox o where state = 'waiting'"
             + " and next_attempt <= ? and door <> 'REST' and not (recipient || ' ' || door) = any(?)"
+            + " and not exists (select from outbox e where e.recipient = o.recipient and e.door = o.door"
+            + " and e.case_ref = o.case_ref and e.id < o.id and e.state = 'waiting' and e.next_attempt > ?)"
             + " order by id limit ? for update skip locked)"
             + " update outbox o set attempts = o.attempts + 1, next_attempt = ? from due where o.id = due.id"
-            + " returning o.id, o.recipient, o.door, o.disclosure, o.sealed, o.sha256, o.attempts";
+            + " returning " + Due.COLUMNS;
     private static final String DELIVERED = "delete from outbox where id = any(?) returning id";
-    private static final String FAILED = "update outbox set next_attempt = ?,"
-            + " state = case when attempts >= ? and state = 'waiting' then 'undeliverable' else state end where id = ? returning state";
-    // What was never lent out was handed to nobody; what was may be on its way at this moment.
-    private static final String SUPERSEDE = "update outbox set state = 'superseded' where disclosure in"
-            + " (select disclosure from sent where message_ref = any(?)) and state <> 'superseded'";
-    private static final String UNSENT =
-            "delete from outbox where state = 'superseded' and attempts = 0 and disclosure in"
-                    + " (select disclosure from sent where message_ref = any(?)) returning disclosure";
-    private static final String SENT = "select s.recipient, s.door, s.disclosure,"
-            + " exists (select from outbox o where o.disclosure = s.disclosure) from sent s"
-            + " where s.message_ref = any(?) order by s.disclosure";
-    private static final String FORGET = "delete from sent where disclosure = any(?)";
-    private static final String MAILBOX = "select id, recipient, door, disclosure, sealed, sha256, attempts, created_at"
-            + " from outbox where recipient = ? and door = 'REST' and state = 'waiting'";
-    private static final String SHOW =
-            "update outbox set attempts = attempts + 1 where recipient = ? and disclosure = ?"
-                    + " and door = 'REST' and state = 'waiting'"
-                    + " returning id, recipient, door, disclosure, sealed, sha256, attempts";
+    private static final String FAILED = "update outbox set next_attempt = ? where id = ? and state = 'waiting'";
+    private static final String SET_ASIDE =
+            "update outbox set state = 'undeliverable' where id = ? and state = 'waiting'";
     private static final String POSTPONE =
             "update outbox set next_attempt = ?, attempts = attempts - 1 where id = any(?) and state = 'waiting'";
-    private static final String UNTOLD =
-            "select o.id, o.recipient, o.door, o.disclosure, o.sealed, o.sha256, o.attempts,"
-                    + " o.created_at, s.message_ref from outbox o join sent s on s.disclosure = o.disclosure"
-                    + " and s.recipient = o.recipient where o.told_at is null and o.state <> 'superseded' and o.created_at <= ?"
-                    + " order by o.id limit ? for update of o skip locked";
-    private static final String TOLD = "update outbox set told_at = ? where id = ?";
-    private static final String WAITING = "select count(*) from outbox where state = ?";
+    private static final String COUNT = "select count(*) from outbox where state = ?";
 
-    private final int attempts;
     private final Duration loan;
 
-    /**
-     * @param attempts after how many failed attempts a disclosure is set aside as undeliverable
-     * @param loan for how long a disclosure that was taken is not given out again; longer than a delivery can take
-     */
-    public Outbox(int attempts, Duration loan) {
-        this.attempts = attempts;
+    /** @param loan for how long a disclosure that was taken is not given out again; longer than a delivery can take */
+    public Outbox(Duration loan) {
         this.loan = loan;
     }
 
@@ -84,25 +69,42 @@ public final class Outbox {
      * @param sealed the exact bytes, already sealed for the recipient
      * @param sha256 their digest
      * @param attempts how many attempts there were, this one included
+     * @param covered the whole as the door carries it, under the gateway's own key, where that is not the sealed bytes
+     * @param caseRef pseudonym of its case
      */
     public record Due(
-            long id, AgencyId recipient, Door door, long disclosure, Bytes sealed, Digest sha256, int attempts) {
+            long id,
+            AgencyId recipient,
+            Door door,
+            long disclosure,
+            Bytes sealed,
+            Digest sha256,
+            int attempts,
+            Optional<Bytes> covered,
+            String caseRef) {
+        static final String COLUMNS =
+                "o.id, o.recipient, o.door, o.disclosure, o.sealed, o.sha256, o.attempts, o.covered, o.case_ref";
+
+        static Due of(ResultSet row) throws SQLException {
+            return new Due(
+                    row.getLong("id"),
+                    new AgencyId(row.getString("recipient")),
+                    Door.valueOf(row.getString("door")),
+                    row.getLong("disclosure"),
+                    Bytes.of(row.getBytes("sealed")),
+                    Digest.wrap(row.getBytes("sha256")),
+                    row.getInt("attempts"),
+                    Optional.ofNullable(row.getBytes("covered")).map(Bytes::of),
+                    row.getString("case_ref"));
+        }
+
         Lane lane() {
             return new Lane(recipient, door);
         }
     }
 
-    /** One way to one recipient: what goes there goes in order, and nobody else waits for it. */
+    /** One way to one recipient: nobody else waits for it. */
     public record Lane(AgencyId recipient, Door door) {}
-
-    /**
-     * What has not been delivered in its time.
-     *
-     * @param due what it is
-     * @param message pseudonym of the message it is a view of
-     * @param since since when it waits
-     */
-    public record Overdue(Due due, String message, Instant since) {}
 
     /**
      * A disclosure to put in.
@@ -110,22 +112,23 @@ public final class Outbox {
      * @param recipient for whom
      * @param door by which door
      * @param message pseudonym of the message it is a view of
+     * @param caseRef pseudonym of its case
+     * @param urgent whether it is an emergency
+     * @param said whether the sender was told that it goes there
      * @param disclosure index of its entry in the audit log
-     * @param sealed the exact bytes, already sealed for the recipient
+     * @param sealed the exact bytes
      * @param since when it was decided
      */
-    public record Posted(AgencyId recipient, Door door, String message, long disclosure, Bytes sealed, Instant since) {}
-
-    /**
-     * What was to leave and is superseded.
-     *
-     * @param recipient for whom
-     * @param door by which door
-     * @param disclosure index of its entry in the audit log
-     * @param undelivered whether it was not handed over as far as is known
-     * @param unseen whether nobody can have got it
-     */
-    public record Sent(AgencyId recipient, Door door, long disclosure, boolean undelivered, boolean unseen) {}
+    public record Posted(
+            AgencyId recipient,
+            Door door,
+            String message,
+            String caseRef,
+            boolean urgent,
+            boolean said,
+            long disclosure,
+            Sealed sealed,
+            Instant since) {}
 
     /** Puts sealed disclosures in, in order. */
     public void enqueue(Connection connection, List<Posted> posted) throws SQLException {
@@ -134,11 +137,15 @@ public final class Outbox {
                 insert.setString(1, one.recipient().value());
                 insert.setString(2, one.door().name());
                 insert.setLong(3, one.disclosure());
-                insert.setBytes(4, one.sealed().toArray());
-                insert.setBytes(5, one.sealed().digest().toArray());
-                insert.setTimestamp(6, Timestamp.from(one.since()));
-                insert.setTimestamp(7, Timestamp.from(one.since()));
-                insert.setString(8, one.message());
+                insert.setBytes(4, one.sealed().bytes().toArray());
+                insert.setObject(5, one.sealed().covered().map(Bytes::toArray).orElse(null), Types.BINARY);
+                insert.setBytes(6, one.sealed().bytes().digest().toArray());
+                insert.setString(7, one.caseRef());
+                insert.setBoolean(8, one.urgent());
+                insert.setBoolean(9, one.said());
+                insert.setTimestamp(10, Timestamp.from(one.since()));
+                insert.setTimestamp(11, Timestamp.from(one.since()));
+                insert.setString(12, one.message());
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -146,13 +153,16 @@ public final class Outbox {
     }
 
     /**
-     * Lends the oldest disclosures that are due, to this caller alone. A disclosure that can be seen here is in the
-     * audit log: its entry was committed by the same transaction.
+     * Lends the oldest disclosures that are due, to this caller alone; none while another gateway node takes. A disclosure
+     * that can be seen here is in the audit log: its entry was committed by the same transaction.
      *
      * @param max how many at most
      * @param shut whose are left alone for now
      */
     public List<Due> take(Connection connection, int max, Instant now, Set<Lane> shut) throws SQLException {
+        if (!isAlone(connection)) {
+            return List.of();
+        }
         try (PreparedStatement take = connection.prepareStatement(TAKE)) {
             take.setTimestamp(1, Timestamp.from(now));
             take.setArray(
@@ -163,12 +173,13 @@ public final class Outbox {
                                     .map(lane ->
                                             lane.recipient() + " " + lane.door().name())
                                     .toArray()));
-            take.setInt(3, max);
-            take.setTimestamp(4, Timestamp.from(now.plus(loan)));
+            take.setTimestamp(3, Timestamp.from(now));
+            take.setInt(4, max);
+            take.setTimestamp(5, Timestamp.from(now.plus(loan)));
             List<Due> due = new ArrayList<>();
             try (ResultSet row = take.executeQuery()) {
                 while (row.next()) {
-                    due.add(due(row));
+                    due.add(Due.of(row));
                 }
             }
             due.sort((a, b) -> Long.compare(a.id(), b.id()));
@@ -176,90 +187,15 @@ public final class Outbox {
         }
     }
 
-    /**
-     * Nothing of these messages is handed over from now on. A view that is on its way at this very moment may still
-     * arrive; it counts as seen.
-     *
-     * @param messages their pseudonyms
-     * @return everyone they were to go to, in the order of the log
-     */
-    public List<Sent> supersede(Connection connection, List<String> messages) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(SUPERSEDE)) {
-            update.setArray(1, connection.createArrayOf("text", messages.toArray()));
-            update.executeUpdate();
-        }
-        Set<Long> unseen = ids(connection, UNSENT, messages);
-        List<Sent> all = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(SENT)) {
-            select.setArray(1, connection.createArrayOf("text", messages.toArray()));
+    /** Two that take at once would each see the other's as not yet taken, and one could overtake what is of the same case. */
+    private static boolean isAlone(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(ALONE)) {
+            select.setLong(1, TAKING);
             try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    long disclosure = row.getLong(3);
-                    boolean never = unseen.contains(disclosure);
-                    all.add(new Sent(
-                            new AgencyId(row.getString(1)),
-                            Door.valueOf(row.getString(2)),
-                            disclosure,
-                            never || row.getBoolean(4),
-                            never));
-                }
+                row.next();
+                return row.getBoolean(1);
             }
         }
-        try (PreparedStatement delete = connection.prepareStatement(FORGET)) {
-            delete.setArray(1, connection.createArrayOf("int8", unseen.toArray()));
-            delete.executeUpdate();
-        }
-        return all;
-    }
-
-    /**
-     * Something that its recipient takes by itself.
-     *
-     * @param due what it is
-     * @param since since when it waits
-     */
-    public record Lying(Due due, Instant since) {}
-
-    /** What waits in the recipient's mailbox, the oldest first. */
-    public List<Lying> lying(Connection connection, AgencyId recipient, int most) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(MAILBOX + " order by id limit ?")) {
-            select.setString(1, recipient.value());
-            select.setInt(2, most);
-            try (ResultSet row = select.executeQuery()) {
-                List<Lying> lying = new ArrayList<>();
-                while (row.next()) {
-                    lying.add(new Lying(due(row), row.getTimestamp("created_at").toInstant()));
-                }
-                return lying;
-            }
-        }
-    }
-
-    /**
-     * What waits in the recipient's mailbox under this entry of the audit log. It stays there, and counts as an attempt: from
-     * now on the recipient may know it.
-     */
-    public Optional<Due> show(Connection connection, AgencyId recipient, long disclosure) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(SHOW)) {
-            update.setString(1, recipient.value());
-            update.setLong(2, disclosure);
-            try (ResultSet row = update.executeQuery()) {
-                return row.next() ? Optional.of(due(row)) : Optional.empty();
-            }
-        }
-    }
-
-    private static Set<Long> ids(Connection connection, String sql, List<String> messages) throws SQLException {
-        Set<Long> ids = new HashSet<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("text", messages.toArray()));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    ids.add(row.getLong(1));
-                }
-            }
-        }
-        return ids;
     }
 
     /**
@@ -280,19 +216,24 @@ public final class Outbox {
         }
     }
 
-    /**
-     * Sets a disclosure back to be tried again; after the last attempt sets it aside, kept and not lost.
-     *
-     * @return whether it is now undeliverable
-     */
-    public boolean failed(Connection connection, long id, Instant next) throws SQLException {
+    /** Sets a disclosure back to be tried again then; however often that is, it is tried again. */
+    public void failed(Connection connection, long id, Instant next) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(FAILED)) {
             update.setTimestamp(1, Timestamp.from(next));
-            update.setInt(2, attempts);
-            update.setLong(3, id);
-            try (ResultSet row = update.executeQuery()) {
-                return row.next() && "undeliverable".equals(row.getString(1));
-            }
+            update.setLong(2, id);
+            update.executeUpdate();
+        }
+    }
+
+    /**
+     * Sets aside what its recipient's system will never take: kept and not lost.
+     *
+     * @return whether it was not set aside or superseded before
+     */
+    public boolean setAside(Connection connection, long id) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(SET_ASIDE)) {
+            update.setLong(1, id);
+            return update.executeUpdate() == 1;
         }
     }
 
@@ -301,36 +242,6 @@ public final class Outbox {
         try (PreparedStatement update = connection.prepareStatement(POSTPONE)) {
             update.setTimestamp(1, Timestamp.from(until));
             update.setArray(2, connection.createArrayOf("int8", ids.toArray()));
-            update.executeUpdate();
-        }
-    }
-
-    /**
-     * What has waited since then or longer, in a mailbox or on its way, and nobody was told, the oldest first. Nobody else
-     * tells of it before the transaction ends.
-     */
-    public List<Overdue> untold(Connection connection, Instant since, int most) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(UNTOLD)) {
-            select.setTimestamp(1, Timestamp.from(since));
-            select.setInt(2, most);
-            try (ResultSet row = select.executeQuery()) {
-                List<Overdue> overdue = new ArrayList<>();
-                while (row.next()) {
-                    overdue.add(new Overdue(
-                            due(row),
-                            row.getString("message_ref"),
-                            row.getTimestamp("created_at").toInstant()));
-                }
-                return overdue;
-            }
-        }
-    }
-
-    /** The coordinator has been told. */
-    public void told(Connection connection, long id, Instant at) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(TOLD)) {
-            update.setTimestamp(1, Timestamp.from(at));
-            update.setLong(2, id);
             update.executeUpdate();
         }
     }
@@ -346,23 +257,12 @@ public final class Outbox {
     }
 
     private static long count(Connection connection, String state) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(WAITING)) {
+        try (PreparedStatement select = connection.prepareStatement(COUNT)) {
             select.setString(1, state);
             try (ResultSet row = select.executeQuery()) {
                 row.next();
                 return row.getLong(1);
             }
         }
-    }
-
-    private static Due due(ResultSet row) throws SQLException {
-        return new Due(
-                row.getLong("id"),
-                new AgencyId(row.getString("recipient")),
-                Door.valueOf(row.getString("door")),
-                row.getLong("disclosure"),
-                Bytes.of(row.getBytes("sealed")),
-                Digest.wrap(row.getBytes("sha256")),
-                row.getInt("attempts"));
     }
 }

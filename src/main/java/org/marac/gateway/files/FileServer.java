@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.sshd.common.AttributeRepository;
@@ -17,6 +17,7 @@ import org.apache.sshd.common.global.KeepAliveHandler;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionContext;
 import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.common.session.helpers.AbstractSession;
 import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
@@ -35,10 +36,9 @@ import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 public final class FileServer implements AutoCloseable {
     private static final AttributeRepository.AttributeKey<KeyOwners.Holder> HOLDER =
             new AttributeRepository.AttributeKey<>();
-    private static final int MOST_SESSIONS = 64;
+    private static final int MOST_UNPROVEN = 32;
     private static final int MOST_OF_ONE = 8;
     private static final int MOST_HANDLES = 16;
-    private static final Duration PROVE_WITHIN = Duration.ofSeconds(20);
 
     private final FileServerSettings settings;
     private final SshServer server = SshServer.setUpDefaultServer();
@@ -122,7 +122,7 @@ public final class FileServer implements AutoCloseable {
 
     private void bounds() {
         CoreModuleProperties.IDLE_TIMEOUT.set(server, settings.idle());
-        CoreModuleProperties.AUTH_TIMEOUT.set(server, PROVE_WITHIN);
+        CoreModuleProperties.AUTH_TIMEOUT.set(server, settings.prove());
         CoreModuleProperties.MAX_AUTH_REQUESTS.set(server, 6);
         CoreModuleProperties.MAX_CONCURRENT_SESSIONS.set(server, MOST_OF_ONE);
         CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(server, 4);
@@ -131,11 +131,24 @@ public final class FileServer implements AutoCloseable {
         server.addSessionListener(new SessionListener() {
             @Override
             public void sessionEstablished(Session session) {
-                if (server.getActiveSessions().size() > MOST_SESSIONS) {
-                    session.close(true);
-                }
+                makeRoom();
             }
         });
+    }
+
+    /**
+     * Of those who have not proved who they are the one that has had longest for it goes, when there are too many: whoever only
+     * sits there keeps nobody out, because a client that has a key shows it at once.
+     */
+    private void makeRoom() {
+        List<AbstractSession> unproven = server.getActiveSessions().stream()
+                .filter(session -> !session.isAuthenticated())
+                .toList();
+        if (unproven.size() > MOST_UNPROVEN) {
+            unproven.stream()
+                    .min(Comparator.comparing(AbstractSession::getAuthTimeoutStart))
+                    .ifPresent(longest -> longest.close(true));
+        }
     }
 
     private void identify(KeyOwners owners) {

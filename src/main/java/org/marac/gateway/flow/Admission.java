@@ -14,6 +14,7 @@ import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
+import org.marac.gateway.model.PartnerAnswer;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Peer;
 import org.marac.gateway.model.Projected;
@@ -30,6 +31,9 @@ import org.marac.gateway.model.Ruling;
  * failure is an unchecked exception, after which nothing was written and nothing leaves.
  */
 public final class Admission {
+    /** So often a message is begun again because its sender said something else in the conversation meanwhile. */
+    private static final int TRIES = 20;
+
     private final Rooms rooms;
     private final Commitment commitment;
     private final Reviews reviews;
@@ -51,6 +55,18 @@ public final class Admission {
 
     /** Takes one arrival down the line. When this returns, what it says is durable. */
     public Outcome admit(Arrival arrival) {
+        for (int left = TRIES; ; left--) {
+            try {
+                return takeDown(arrival);
+            } catch (Rooms.SaidMeanwhile e) {
+                if (left == 0) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Outcome takeDown(Arrival arrival) {
         Line.Identified identified;
         try {
             identified = identify(arrival);
@@ -73,6 +89,15 @@ public final class Admission {
                 Claims.requireNone(arrival);
                 return reviews.review(fresh, change.get());
             }
+            Optional<PartnerAnswer> answer = rooms.understand()
+                    .answer(
+                            opened.inside(),
+                            identified.sender(),
+                            identified.protocol().coordinator());
+            if (answer.isPresent()) {
+                Claims.requireNone(arrival);
+                return reviews.take(fresh, answer.get());
+            }
             understood = understand(fresh);
         } catch (Refused refused) {
             return commitment.turnAway(Line.Turned.at(identified), refused.refusal());
@@ -81,33 +106,29 @@ public final class Admission {
         if (understood.isTest()) {
             return commitment.turnAway(Line.Turned.at(decided), tested(decided));
         }
-        if (understood.withdraws()) {
-            return withdraw(decided);
-        }
         Optional<Refusal> denial = denial(decided);
         if (denial.isPresent()) {
             return commitment.turnAway(Line.Turned.at(decided), denial.get());
         }
         try {
-            return commitment.commit(close(disclose(decided)));
+            return commitment.commit(closed(decided));
         } catch (Refused refused) {
             return commitment.turnAway(Line.Turned.at(understood), refused.refusal());
         }
     }
 
-    /** What would have become of it; that it is a test is the answer where it would have been taken. */
-    private static Refusal tested(Line.Decided decided) {
-        Optional<Refusal> denial = decided.understood().withdraws() ? Optional.empty() : denial(decided);
-        return denial.orElseGet(() -> Refusal.of(RefusalCode.ONLY_A_TEST));
+    private Line.Closed closed(Line.Decided decided) {
+        if (decided.understood().withdraws()) {
+            return new Line.Closed(Line.Disclosed.nothing(decided), List.of());
+        }
+        return decided.understood().isOvertaken()
+                ? new Line.Closed(disclose(decided).toNobody(), List.of())
+                : close(disclose(decided));
     }
 
-    /** Whoever said something may always take it back. */
-    private Outcome withdraw(Line.Decided decided) {
-        try {
-            return commitment.commit(new Line.Closed(Line.Disclosed.nothing(decided), List.of()));
-        } catch (Refused refused) {
-            return commitment.turnAway(Line.Turned.at(decided.understood()), refused.refusal());
-        }
+    /** What would have become of it; that it is a test is the answer where it would have been taken. */
+    private static Refusal tested(Line.Decided decided) {
+        return denial(decided).orElseGet(() -> Refusal.of(RefusalCode.ONLY_A_TEST));
     }
 
     /** Refuses an arrival for what its door found wrong; who it is from is still asked first. */
@@ -140,7 +161,12 @@ public final class Admission {
         return new Line.Opened(
                 identified,
                 new org.marac.gateway.model.Opened(
-                        arrival.bytes(), type, Assurance.CHANNEL, Optional.empty(), Optional.empty()));
+                        arrival.bytes(),
+                        type,
+                        Assurance.CHANNEL,
+                        Optional.empty(),
+                        Optional.empty(),
+                        arrival.correlation()));
     }
 
     private Optional<Answered> recognise(Line.Fresh fresh) throws Refused {
@@ -160,9 +186,14 @@ public final class Admission {
                         identified.sender(),
                         identified.protocol().coordinator());
         Claims.require(identified.arrival(), said);
-        Message message = rooms.understand().complete(said);
-        var canonical = rooms.understand().write(message);
-        return new Line.Understood(fresh, message, canonical, rooms.understand().materials(canonical));
+        Rooms.Placed placed = rooms.understand().complete(said, identified.arrival());
+        var canonical = rooms.understand().write(placed.message());
+        return new Line.Understood(
+                fresh,
+                placed.message(),
+                placed.turn(),
+                canonical,
+                rooms.understand().materials(canonical));
     }
 
     private Line.Matched match(Line.Understood understood) {
@@ -198,8 +229,14 @@ public final class Admission {
         return new Line.Decided(matched, question, decision, told);
     }
 
-    /** The MARAC record is where every sharing is accounted for: what may not be filed may not go to anyone. */
+    /**
+     * The MARAC record is where every sharing is accounted for: what may not be filed may not go to anyone. Whoever said
+     * something may always take it back.
+     */
     private static Optional<Refusal> denial(Line.Decided decided) {
+        if (decided.understood().withdraws()) {
+            return Optional.empty();
+        }
         Protocol protocol = decided.understood().identified().protocol();
         Decision decision = decided.decision();
         if (decision.permits().stream().anyMatch(p -> p.recipient().equals(protocol.coordinator()))) {
@@ -262,12 +299,15 @@ public final class Admission {
             Party recipient = protocol.addressee(projected.permit()).orElseThrow();
             Envelope envelope = letter.of(projected, protocol, now);
             if (projected.permit().via() != Ruling.Via.ALTERNATE) {
-                sealed.add(new Line.Sealed(projected, recipient, rooms.close().close(envelope, recipient, now)));
+                sealed.add(new Line.Sealed(
+                        projected,
+                        recipient,
+                        rooms.close().close(envelope, recipient, Line.Sealed.door(projected, recipient), now)));
                 continue;
             }
             // Never to the ordinary contact instead, who may be the one it is kept from; and nobody else waits for it.
             rooms.close()
-                    .closeIfPossible(envelope, recipient, now)
+                    .closeIfPossible(envelope, recipient, Line.Sealed.door(projected, recipient), now)
                     .ifPresentOrElse(
                             bytes -> sealed.add(new Line.Sealed(projected, recipient, bytes)),
                             () -> held.add(Line.Held.unreachable(projected)));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Correction;
@@ -56,17 +57,19 @@ final class Commitment {
         String messageRef = unit.pseudonym(identified.sender(), id);
         Optional<Effect> effect = effect(unit, closed, messageRef);
         List<Line.Held> waiting = closed.from().held();
-        Rooms.Filed filed = unit.file(new Rooms.Filing(
+        Rooms.Filing filing = new Rooms.Filing(
                 understood.message(),
                 closed.from().record().map(Projected::view).orElse(understood.canonical()),
                 arrival.bytes(),
                 waiting.isEmpty() ? Optional.empty() : Optional.of(understood.canonical()),
-                arrival.receivedAt()));
+                arrival.receivedAt());
+        Rooms.Filed filed = Conversation.speak(unit, understood, unit.file(filing), messageRef, clock.instant());
         int own = 1
                 + recorded(closed)
                 + closed.sealed().size()
                 + waiting.size()
-                + filed.notices().size();
+                + filed.notices().size()
+                + (understood.isOvertaken() ? 1 : 0);
         return new Rooms.Conclusion<>(own + effect.map(Effect::size).orElse(0), places -> {
             Entries entries = new Entries(clock.instant(), Optional.of(messageRef), unit::commitment);
             Outcome outcome = admitted(places, closed, entries, filed);
@@ -80,11 +83,11 @@ final class Commitment {
     private Optional<Effect> effect(Rooms.Unit unit, Line.Closed closed, String messageRef) throws Refused {
         Line.Understood understood = closed.from().from().understood();
         Optional<Correction> said = understood.correction();
-        if (said.isEmpty()) {
+        if (said.isEmpty() || understood.isEarly()) {
             return Optional.empty();
         }
         Instant now = clock.instant();
-        Rooms.Superseded superseded = unit.supersede(said.get(), now);
+        Rooms.Superseded superseded = Conversation.supersede(unit, understood, said.get(), now);
         Effect effect = new Effect(
                 said.get(),
                 messageRef,
@@ -109,7 +112,16 @@ final class Commitment {
         String messageRef = entries.messageRef().orElseThrow();
         for (Line.Sealed sealed : closed.sealed()) {
             places.post(new Rooms.Posting(
-                    sealed.recipient().id(), sealed.door(), messageRef, sealed.bytes(), next++, entries.at()));
+                    sealed.recipient().id(),
+                    sealed.door(),
+                    new Rooms.Posting.About(
+                            messageRef,
+                            filed.caseRef(),
+                            decided.question().emergency(),
+                            isSaid(decided, sealed.recipient().id())),
+                    sealed.leaving(),
+                    next++,
+                    entries.at()));
         }
         List<String> holds = new ArrayList<>();
         for (Line.Held held : closed.from().held()) {
@@ -126,9 +138,15 @@ final class Commitment {
                 Answered.Outcome.ACCEPTED,
                 Optional.empty(),
                 Optional.of(identified.protocol().ref()),
-                decided.understood().withdraws() ? List.of() : decided.told().rulings(),
+                decided.understood().goesToNobody() ? List.of() : decided.told().rulings(),
                 new Position(places.first())));
         return new Outcome(answered, false, Optional.of(identified.sender()), id, Optional.of(decided.decision()));
+    }
+
+    /** Whether the receipt says that it goes there: the decision of the message by itself, not that of all that is known. */
+    private static boolean isSaid(Line.Decided decided, AgencyId recipient) {
+        return decided.told().permits().stream()
+                .anyMatch(permit -> permit.recipient().equals(recipient));
     }
 
     /** Refuses: logs, and answers where the sender is known. */

@@ -36,7 +36,7 @@ record Effect(
 
     /** What the coordinator must be told: there is someone whom only a person can tell. */
     Optional<Notice> byHand(Instant at) {
-        return recalls.stream().anyMatch(notice -> notice.bytes().isEmpty())
+        return recalls.stream().anyMatch(notice -> notice.leaving().isEmpty())
                 ? Optional.of(new Notice(Notice.Code.RECALL_BY_HAND, superseded.caseRef(), messageRef, at))
                 : Optional.empty();
     }
@@ -67,13 +67,23 @@ record Effect(
                 .forEach(waiting -> entries.add(new Entry.Withheld(
                         at, waiting.entry(), List.of(), SUPERSEDED, Optional.empty(), Optional.empty())));
         for (Recalls.Notice notice : recalls) {
-            if (notice.bytes().isEmpty()) {
+            if (notice.leaving().isEmpty()) {
                 entries.add(noted(
                         at, "correction.by-hand", about().and("to", notice.to().value())));
                 continue;
             }
-            Bytes sealed = notice.bytes().get();
-            places.post(new Rooms.Posting(notice.to(), notice.door(), messageRef, sealed, first + entries.size(), at));
+            Bytes sealed = notice.leaving().get().bytes();
+            places.post(new Rooms.Posting(
+                    notice.to(),
+                    notice.door(),
+                    new Rooms.Posting.About(
+                            messageRef,
+                            superseded.caseRef(),
+                            correction.header().emergency(),
+                            false),
+                    notice.leaving().get(),
+                    first + entries.size(),
+                    at));
             entries.add(new Entry.Recall(
                     at,
                     from,

@@ -14,6 +14,7 @@ import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Refusal;
+import org.marac.gateway.model.Turn;
 import org.marac.gateway.model.Waiting;
 
 /**
@@ -81,7 +82,22 @@ record Entries(Instant at, Optional<String> messageRef, Function<Bytes, Digest> 
                     new Position(first)));
         }
         into.notices().forEach(notice -> entries.add(noted(notice)));
+        decided.understood()
+                .turn()
+                .flatMap(Turn::later)
+                .ifPresent(later -> entries.add(overtaken(identified, caseRef, later)));
         return entries;
+    }
+
+    private Entry overtaken(Line.Identified identified, String caseRef, String later) {
+        return new Entry.Noted(
+                at,
+                "correction.overtaken",
+                Optional.of(identified.protocol().ref()),
+                List.of(
+                        new Entry.Noted.Detail("case", caseRef),
+                        new Entry.Noted.Detail("message", messageRef.orElseThrow()),
+                        new Entry.Noted.Detail("later", later)));
     }
 
     /** What the coordinator must be told of. */

@@ -14,10 +14,12 @@ import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.Glass;
 import org.marac.gateway.model.InForce;
+import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Purpose;
+import org.marac.gateway.model.Sealed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +38,10 @@ record GlassNotice(Rooms.Close close, InForce inForce, Instant now) {
 
     private static final Logger LOG = LoggerFactory.getLogger(GlassNotice.class);
     private static final Duration UNSAID = Duration.ofDays(3);
-    private static final String TYPE = "application/vnd.marac.notice+json";
     private static final String MARKING = "OFFICIAL-SENSITIVE";
 
     /** A notice sealed for one agency. */
-    private record Sealed(AgencyId to, Bytes bytes) {}
+    private record Addressed(AgencyId to, Sealed leaving) {}
 
     /** Within which time it is reviewed. What was opened under an earlier version is reviewed all the same. */
     static Duration review(Protocol protocol) {
@@ -59,12 +60,17 @@ record GlassNotice(Rooms.Close close, InForce inForce, Instant now) {
      * @param event what happened, as the entry names it
      */
     void write(HoldRooms.Page page, Glass glass, String event, Entry entry, boolean tell) {
-        List<Sealed> notices = tell ? sealed(glass, event) : List.of();
+        List<Addressed> notices = tell ? sealed(glass, event) : List.of();
         long first = page.reserve(1 + notices.size());
         List<Entry> entries = new ArrayList<>(List.of(entry));
-        for (Sealed notice : notices) {
+        for (Addressed notice : notices) {
             page.post(new Rooms.Posting(
-                    notice.to(), Door.QUEUE, glass.id(), notice.bytes(), first + entries.size(), now));
+                    notice.to(),
+                    Door.QUEUE,
+                    new Rooms.Posting.About(glass.id(), glass.caseRef(), false, false),
+                    notice.leaving(),
+                    first + entries.size(),
+                    now));
             entries.add(new Entry.Noted(
                     now,
                     SENT,
@@ -72,7 +78,7 @@ record GlassNotice(Rooms.Close close, InForce inForce, Instant now) {
                     Details.none()
                             .and("to", notice.to().value())
                             .and("door", Door.QUEUE.name())
-                            .and("sha256", notice.bytes().digest().hex())
+                            .and("sha256", notice.leaving().bytes().digest().hex())
                             .and("glass", glass.id())
                             .and("about", Long.toString(first))
                             .list()));
@@ -80,14 +86,15 @@ record GlassNotice(Rooms.Close close, InForce inForce, Instant now) {
         page.log(entries);
     }
 
-    private List<Sealed> sealed(Glass glass, String event) {
-        List<Sealed> all = new ArrayList<>();
+    private List<Addressed> sealed(Glass glass, String event) {
+        List<Addressed> all = new ArrayList<>();
         for (AgencyId agency : told(inForce.protocol())) {
             Optional<Party> party = inForce.protocol()
                     .party(agency)
                     .filter(p -> inForce.signatories().contains(p.id()));
             if (party.isPresent()) {
-                all.add(new Sealed(agency, close.close(envelope(glass, event, agency), party.get(), now)));
+                all.add(new Addressed(
+                        agency, close.close(envelope(glass, event, agency), party.get(), Door.QUEUE, now)));
             } else {
                 LOG.warn(
                         "{} of break-glass {} cannot be told to {}, which has not signed: telephone",
@@ -106,7 +113,7 @@ record GlassNotice(Rooms.Close close, InForce inForce, Instant now) {
                 protocol.coordinator(),
                 List.of(to),
                 now,
-                TYPE,
+                MediaType.NOTICE,
                 document(glass, event),
                 Optional.of(protocol.ref()),
                 Optional.of(new Envelope.Handling(

@@ -22,6 +22,7 @@ import org.marac.gateway.model.ProtocolRef;
 import org.marac.gateway.model.Question;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Ruling;
+import org.marac.gateway.model.Turn;
 
 /** The stations of the main line. Each can only be built from the one before it, so the compiler keeps the order. */
 final class Line {
@@ -45,7 +46,7 @@ final class Line {
     record Fresh(Opened from, Digest content) {}
 
     /** Step 5: we know what it says. */
-    record Understood(Fresh from, Message message, Bytes canonical, Set<Material> materials) {
+    record Understood(Fresh from, Message message, Optional<Turn> turn, Bytes canonical, Set<Material> materials) {
         Identified identified() {
             return from.from().from();
         }
@@ -53,6 +54,21 @@ final class Line {
         /** What it takes the place of, if it is a correction. */
         Optional<Correction> correction() {
             return message instanceof Correction correction ? Optional.of(correction) : Optional.empty();
+        }
+
+        /** Whether what its sender said later came before it. */
+        boolean isOvertaken() {
+            return turn.filter(Turn::isOvertaken).isPresent();
+        }
+
+        /** Whether it takes back what has not come. */
+        boolean isEarly() {
+            return turn.filter(t -> t.order() == Turn.Order.EARLY).isPresent();
+        }
+
+        /** Whether it is filed and sent to nobody. */
+        boolean goesToNobody() {
+            return withdraws() || isOvertaken();
         }
 
         /** Whether its sender says that it is a test. */
@@ -89,6 +105,11 @@ final class Line {
     record Disclosed(Decided from, Optional<Projected> record, List<Projected> others, List<Held> held) {
         static Disclosed nothing(Decided from) {
             return new Disclosed(from, Optional.empty(), List.of(), List.of());
+        }
+
+        /** For the record alone. */
+        Disclosed toNobody() {
+            return new Disclosed(from, record, List.of(), List.of());
         }
 
         Disclosed holding(List<Held> all) {
@@ -130,9 +151,17 @@ final class Line {
     record Closed(Disclosed from, List<Sealed> sealed) {}
 
     /** One view that leaves. */
-    record Sealed(Projected projected, Party recipient, Bytes bytes) {
-        /** The door of whom it is for at the recipient. */
+    record Sealed(Projected projected, Party recipient, org.marac.gateway.model.Sealed leaving) {
+        Bytes bytes() {
+            return leaving.bytes();
+        }
+
         Door door() {
+            return door(projected, recipient);
+        }
+
+        /** The door of whom it is for at the recipient. */
+        static Door door(Projected projected, Party recipient) {
             return projected.permit().via() == Ruling.Via.ALTERNATE ? Door.ALTERNATE : recipient.receivesBy();
         }
     }

@@ -15,6 +15,7 @@ import org.marac.gateway.model.Justification;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Protocol;
+import org.marac.gateway.model.Sealed;
 
 /**
  * Who must be told that what they were sent does not stand any more? Everyone who may have seen it and is not shown what
@@ -28,9 +29,9 @@ record Recalls(Rooms.Understand understand, Rooms.Close close) {
      *
      * @param door by which it leaves: the one by which that left which is recalled
      * @param recalled where the log says that it was sent
-     * @param bytes the notice, sealed; empty where it cannot be sealed, and a person must telephone
+     * @param leaving the notice, sealed; empty where it cannot be sealed, and a person must telephone
      */
-    record Notice(AgencyId to, Door door, Position recalled, Optional<Bytes> bytes) {}
+    record Notice(AgencyId to, Door door, Position recalled, Optional<Sealed> leaving) {}
 
     private record Address(AgencyId to, Door door) {}
 
@@ -43,10 +44,13 @@ record Recalls(Rooms.Understand understand, Rooms.Close close) {
         List<Notice> notices = new ArrayList<>();
         for (Rooms.Sent sent : superseded.sent()) {
             if (!sent.unseen() && told.add(new Address(sent.recipient(), sent.door()))) {
-                Optional<Bytes> bytes = addressee(protocol, sent)
+                Optional<Sealed> leaving = addressee(protocol, sent)
                         .flatMap(party -> close.closeIfPossible(
-                                Letter.about(correction).recall(notice, party.id(), protocol, now), party, now));
-                notices.add(new Notice(sent.recipient(), sent.door(), sent.disclosure(), bytes));
+                                Letter.about(correction).recall(notice, party.id(), protocol, now),
+                                party,
+                                sent.door(),
+                                now));
+                notices.add(new Notice(sent.recipient(), sent.door(), sent.disclosure(), leaving));
             }
         }
         return notices;

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Party;
@@ -13,6 +12,7 @@ import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Ruling;
+import org.marac.gateway.model.Sealed;
 import org.marac.gateway.model.Waiting;
 
 /**
@@ -135,8 +135,12 @@ public final class Release {
                 protocol.addressee(approved.view().permit()).orElseThrow(() -> new Declined(Declined.Why.NO_ADDRESSEE));
         Instant now = clock.instant();
         Letter letter = Letter.about(decided.from().from().message());
-        Bytes sealed = rooms.close()
-                .closeIfPossible(letter.of(approved.view(), protocol, now), addressee, now)
+        Sealed sealed = rooms.close()
+                .closeIfPossible(
+                        letter.of(approved.view(), protocol, now),
+                        addressee,
+                        Line.Sealed.door(approved.view(), addressee),
+                        now)
                 .orElseThrow(() -> new Declined(Declined.Why.NO_KEY));
         return new Releasing.Closed(approved, new Line.Sealed(approved.view(), addressee, sealed));
     }
@@ -152,7 +156,12 @@ public final class Release {
         long first = page.reserve(entries.size() + 1);
         Line.Sealed sealed = closed.sealed();
         page.post(new Rooms.Posting(
-                waiting.recipient(), sealed.door(), waiting.messageRef(), sealed.bytes(), first + 1, now));
+                waiting.recipient(),
+                sealed.door(),
+                new Rooms.Posting.About(waiting.messageRef(), waiting.caseRef(), waiting.emergency(), false),
+                sealed.leaving(),
+                first + 1,
+                now));
         List<Entry> all = new ArrayList<>(entries);
         all.add(1, new ReleaseEntries(now, page::commitment).disclosed(closed, first));
         page.log(all);

@@ -25,6 +25,7 @@ import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Opened;
+import org.marac.gateway.model.PartnerAnswer;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Projected;
@@ -33,6 +34,8 @@ import org.marac.gateway.model.Question;
 import org.marac.gateway.model.ReceiptFacts;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Ruling;
+import org.marac.gateway.model.Sealed;
+import org.marac.gateway.model.Turn;
 import org.marac.gateway.model.Waiting;
 
 /**
@@ -87,9 +90,19 @@ public record Rooms(
             return Optional.empty();
         }
 
-        /** The message with what goes with it out of the record: with a case that is handed on, what was said in it. */
-        default Message complete(Message message) {
-            return message;
+        /** What an agency's system answers to something; empty of everything that is a message. */
+        default Optional<PartnerAnswer> answer(Opened opened, AgencyId sender, AgencyId coordinator) throws Refused {
+            return Optional.empty();
+        }
+
+        /**
+         * The message with what goes with it out of the record: what it corrects, and where it stands among what else its
+         * sender says in one conversation; with a case that is handed on, what was said in it.
+         *
+         * @throws Refused {@code NOT_CORRECTABLE}
+         */
+        default Placed complete(Message message, Arrival arrival) throws Refused {
+            return new Placed(message, Optional.empty());
         }
 
         /** The canonical form of what it says. */
@@ -97,6 +110,23 @@ public record Rooms(
 
         /** What is present in it: kinds of data, and about whom. */
         Set<Material> materials(Bytes canonical) throws Refused;
+    }
+
+    /**
+     * A message in its place.
+     *
+     * @param message what it says
+     * @param turn where it stands in its sender's conversation; empty where it names none
+     */
+    public record Placed(Message message, Optional<Turn> turn) {}
+
+    /** That something else was said in the conversation since the message's turn was worked out: begin it again. */
+    public static final class SaidMeanwhile extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public SaidMeanwhile() {
+            super("Something else was said in the conversation meanwhile");
+        }
     }
 
     /** May this go to them, for this purpose? A pure function. */
@@ -131,14 +161,14 @@ public record Rooms(
         }
     }
 
-    /** Sealed for the recipient, and signed by this gateway. */
+    /** Sealed for the recipient, signed by this gateway, and as the door carries it by which it leaves. */
     @FunctionalInterface
     public interface Close {
-        Bytes close(Envelope envelope, Party recipient, Instant now);
+        Sealed close(Envelope envelope, Party recipient, Door door, Instant now);
 
         /** The same; empty where no valid certificate of the recipient is at hand and the others must not wait for it. */
-        default Optional<Bytes> closeIfPossible(Envelope envelope, Party recipient, Instant now) {
-            return Optional.of(close(envelope, recipient, now));
+        default Optional<Sealed> closeIfPossible(Envelope envelope, Party recipient, Door door, Instant now) {
+            return Optional.of(close(envelope, recipient, door, now));
         }
     }
 
@@ -198,6 +228,20 @@ public record Rooms(
 
         /** Finds or opens the case and files the message there. */
         Filed file(Filing filing);
+
+        /**
+         * Keeps a filed message's turn in its conversation; one that is overtaken is marked so.
+         *
+         * @throws SaidMeanwhile where it is no longer its turn
+         */
+        void speak(Message message, Turn turn, Instant receivedAt);
+
+        /**
+         * Keeps an answer with the case of what it answers; with one of its own where that is not known.
+         *
+         * @return the case, and what the coordinator must be told
+         */
+        Filed answered(Given given);
 
         /**
          * A keyed digest of the content. In the audit log it stands for bytes that may hold personal data: whoever has
@@ -260,6 +304,16 @@ public record Rooms(
     public record Changed(AgencyId sender, IdentityChange change, Bytes evidence, Instant receivedAt) {}
 
     /**
+     * What an agency's system answered.
+     *
+     * @param sender which agency
+     * @param answer what it answered
+     * @param evidence the bytes
+     * @param receivedAt when
+     */
+    public record Given(AgencyId sender, PartnerAnswer answer, Bytes evidence, Instant receivedAt) {}
+
+    /**
      * A message that was filed.
      *
      * @param caseRef the pseudonym of its case
@@ -302,10 +356,21 @@ public record Rooms(
      *
      * @param recipient for whom
      * @param door by which door
-     * @param message pseudonym of the message it is a view of
+     * @param about what it is of
      * @param sealed the exact bytes
      * @param disclosure index of its entry in the audit log
      * @param at since when it waits
      */
-    public record Posting(AgencyId recipient, Door door, String message, Bytes sealed, long disclosure, Instant at) {}
+    public record Posting(AgencyId recipient, Door door, About about, Sealed sealed, long disclosure, Instant at) {
+        /**
+         * Of what something is that leaves.
+         *
+         * @param message pseudonym of the message it is a view of
+         * @param caseRef pseudonym of its case: what leaves of one case to one recipient leaves in order
+         * @param emergency whether its sender marked it as an emergency
+         * @param said whether the sender's receipt says that it goes there; of what it does not say the sender learns nothing
+         *     later either
+         */
+        public record About(String message, String caseRef, boolean emergency, boolean said) {}
+    }
 }

@@ -9,7 +9,6 @@ final class Codes {
     static final String EVENT_SYSTEM = "https://fhir.nhs.uk/CodeSystem/message-events-bars";
     static final String EVENT = "servicerequest-request";
     static final String REASON_SYSTEM = "https://fhir.nhs.uk/CodeSystem/message-reason-bars";
-    static final String REASON = "new";
 
     private static final String LOCAL = "https://marac.example/";
     /** Before {@code |} and the agency's id in an endpoint; the system of an organisation's identifier. */

@@ -4,10 +4,14 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.parser.StrictErrorHandler;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import org.hl7.fhir.r4.model.Bundle;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
+import org.marac.gateway.model.Opened;
+import org.marac.gateway.model.PartnerAnswer;
 import org.marac.gateway.model.Refused;
 
 /**
@@ -26,27 +30,45 @@ final class Fhir {
         context.setParserErrorHandler(new StrictErrorHandler());
     }
 
-    /** Reads {@code application/fhir+json}. */
-    Message json(Bytes bytes, AgencyId sender, AgencyId self) throws Refused {
-        String text = Json.text(limited(bytes));
+    /** What leaves in FHIR. */
+    FhirOut out() {
+        return new FhirOut(context);
+    }
+
+    /** Reads {@code application/fhir+json} or {@code application/fhir+xml}. */
+    Message read(Opened opened, AgencyId sender, AgencyId self) throws Refused {
+        Entries entries = entries(opened);
+        FhirEnvelope.check(entries, sender, self);
+        return new FhirReferral(entries, sender, opened.conversation()).message();
+    }
+
+    /** What it answers; empty of everything that answers nothing. Only what names the event at all is parsed for it. */
+    Optional<PartnerAnswer> answer(Opened opened, AgencyId sender, AgencyId self) throws Refused {
+        if (!Json.text(limited(opened.content())).contains(FhirAnswering.EVENT)) {
+            return Optional.empty();
+        }
+        Entries entries = entries(opened);
+        return FhirAnswering.isOne(entries)
+                ? Optional.of(FhirAnswering.read(entries, opened.conversation(), sender, self))
+                : Optional.empty();
+    }
+
+    private Entries entries(Opened opened) throws Refused {
+        String text = Json.text(limited(opened.content()));
+        return Entries.of(opened.type() == MediaType.FHIR_XML ? xml(text) : json(text));
+    }
+
+    private Bundle json(String text) throws Refused {
         JsonNode tree = Json.tree(text);
         if (!tree.path("resourceType").asText().equals("Bundle")
                 || !tree.path("type").asText().equals("message")) {
             throw Refusals.invalid(NOT_A_MESSAGE, "Bundle");
         }
-        return understand(parse(context.newJsonParser(), text), sender, self);
+        return parse(context.newJsonParser(), text);
     }
 
-    /** Reads {@code application/fhir+xml}. */
-    Message xml(Bytes bytes, AgencyId sender, AgencyId self) throws Refused {
-        String text = XmlGuard.check(Json.text(limited(bytes)));
-        return understand(parse(context.newXmlParser(), text), sender, self);
-    }
-
-    private static Message understand(Bundle bundle, AgencyId sender, AgencyId self) throws Refused {
-        Entries entries = Entries.of(bundle);
-        FhirEnvelope.check(entries, sender, self);
-        return new FhirReferral(entries, sender).referral();
+    private Bundle xml(String text) throws Refused {
+        return parse(context.newXmlParser(), XmlGuard.check(text));
     }
 
     private static Bytes limited(Bytes bytes) throws Refused {

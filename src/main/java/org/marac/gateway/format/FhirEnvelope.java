@@ -2,6 +2,7 @@ package org.marac.gateway.format;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.MessageHeader;
@@ -9,12 +10,14 @@ import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
 
 /** Is this FHIR message one for us to read? What it is about, who it says it is from and for, before any person in it is read. */
 final class FhirEnvelope {
+    private static final String URN = "urn:uuid:";
     private static final String USE_CASE_REASON = "not-a-marac-referral";
 
     private FhirEnvelope() {}
@@ -22,8 +25,7 @@ final class FhirEnvelope {
     static void check(Entries entries, AgencyId sender, AgencyId self) throws Refused {
         MessageHeader header = entries.header();
         event(header);
-        addressed(header, self);
-        spokenBy(entries, sender);
+        checkParties(entries, sender, self);
         List<ServiceRequest> requests = entries.all(ServiceRequest.class);
         if (requests.size() != 1 || !isOurs(requests.get(0))) {
             throw Refusals.unsupported(USE_CASE_REASON);
@@ -33,6 +35,30 @@ final class FhirEnvelope {
                 throw Refusals.unsupported("resource-not-admitted");
             }
         }
+    }
+
+    /** It is for us, and from whom it says. */
+    static void checkParties(Entries entries, AgencyId sender, AgencyId self) throws Refused {
+        addressed(entries.header(), self);
+        spokenBy(entries, sender);
+    }
+
+    /** Most headers of the field are known by their address alone. */
+    static MessageId id(Entries entries) throws Refused {
+        List<Supplier<Optional<String>>> places = List.of(
+                () -> Fields.text(entries.header().getIdElement().getIdPart()),
+                () -> entries.fullUrl(entries.header())
+                        .filter(url -> url.startsWith(URN))
+                        .map(url -> url.substring(URN.length())),
+                () -> Fields.text(entries.bundle().getIdElement().getIdPart()));
+        String id = places.stream()
+                .flatMap(place -> place.get().stream())
+                .findFirst()
+                .orElseThrow(() -> Refusals.invalid("missing-property", "MessageHeader.id"));
+        if (!MessageId.isValid(id)) {
+            throw Refusals.invalid("wrong-form", "MessageHeader.id");
+        }
+        return new MessageId(id);
     }
 
     private static void event(MessageHeader header) throws Refused {
@@ -45,7 +71,7 @@ final class FhirEnvelope {
                 || !Codes.EVENT.equals(header.getEventCoding().getCode())) {
             throw Refusals.unsupported("event-not-supported");
         }
-        if (!Fields.has(header.getReason(), Codes.REASON_SYSTEM, Codes.REASON)) {
+        if (!FhirIntent.isReason(header)) {
             throw Refusals.unsupported("reason-not-supported");
         }
     }

@@ -5,17 +5,17 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestPriority;
-import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Attachment;
+import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.Header;
 import org.marac.gateway.model.Informant;
+import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Person;
 import org.marac.gateway.model.Purpose;
@@ -24,22 +24,46 @@ import org.marac.gateway.model.Refused;
 
 /** Puts a referral together from the resources of one FHIR message. */
 final class FhirReferral {
-    private static final String URN = "urn:uuid:";
-
     private final Entries entries;
     private final AgencyId sender;
     private final ServiceRequest request;
 
-    FhirReferral(Entries entries, AgencyId sender) {
+    private final Optional<MessageId> conversation;
+
+    /** @param conversation the sender's id of the conversation, where the door has one */
+    FhirReferral(Entries entries, AgencyId sender, Optional<MessageId> conversation) {
         this.entries = entries;
         this.sender = sender;
+        this.conversation = conversation;
         this.request = entries.all(ServiceRequest.class).get(0);
     }
 
-    Referral referral() throws Refused {
-        if (request.getStatus() != ServiceRequestStatus.ACTIVE) {
-            throw Refusals.unsupported("status-not-supported");
+    /** What follows something names no message but the conversation: it takes the place of what was said last in that. */
+    Message message() throws Refused {
+        FhirIntent intent = FhirIntent.of(entries.header(), request);
+        if (intent == FhirIntent.NEW) {
+            return referral();
         }
+        MessageId within = conversation.orElseThrow(() -> Refusals.invalid("required", "x-correlation-id"));
+        if (intent == FhirIntent.UPDATE) {
+            Referral whole = referral();
+            return new Correction(whole.header(), within, Optional.empty(), Optional.of(whole));
+        }
+        return new Correction(header(List.of(), List.of()), within, Optional.of(withdrawal(intent)), Optional.empty());
+    }
+
+    /** Why, in our own extension; a status says only that. */
+    private Correction.Withdrawal withdrawal(FhirIntent intent) throws Refused {
+        Optional<String> why = Fields.local(request.getExtension(), "withdrawal-reason");
+        if (why.isPresent()) {
+            return new Correction.Withdrawal(
+                    Fields.choice(Correction.Reason.class, why.get(), "ServiceRequest.extension"));
+        }
+        return new Correction.Withdrawal(
+                intent == FhirIntent.CANCEL ? Correction.Reason.CANCELLED : Correction.Reason.SENT_IN_ERROR);
+    }
+
+    private Referral referral() throws Refused {
         Patient patient = entries.find(request.getSubject(), Patient.class)
                 .orElseThrow(() -> Refusals.invalid("victim-missing", "ServiceRequest.subject"));
         FhirPeople people = new FhirPeople(entries);
@@ -69,11 +93,11 @@ final class FhirReferral {
 
     private Header header(List<Informant> informants, List<Attachment> attachments) throws Refused {
         return new Header(
-                id(),
+                FhirEnvelope.id(entries),
                 sender,
                 created(),
                 Purpose.REFERRAL,
-                Optional.empty(),
+                conversation,
                 Optional.empty(),
                 // "As soon as possible" is a place in a queue; only "immediately" asks for a meeting out of turn.
                 request.getPriority() == ServiceRequestPriority.STAT,
@@ -86,24 +110,6 @@ final class FhirReferral {
                 FhirJustification.of(request.getExtension()),
                 informants,
                 attachments);
-    }
-
-    /** Most headers of the field are known by their address alone. */
-    private MessageId id() throws Refused {
-        List<Supplier<Optional<String>>> places = List.of(
-                () -> Fields.text(entries.header().getIdElement().getIdPart()),
-                () -> entries.fullUrl(entries.header())
-                        .filter(url -> url.startsWith(URN))
-                        .map(url -> url.substring(URN.length())),
-                () -> Fields.text(entries.bundle().getIdElement().getIdPart()));
-        String id = places.stream()
-                .flatMap(place -> place.get().stream())
-                .findFirst()
-                .orElseThrow(() -> Refusals.invalid("missing-property", "MessageHeader.id"));
-        if (!MessageId.isValid(id)) {
-            throw Refusals.invalid("wrong-form", "MessageHeader.id");
-        }
-        return new MessageId(id);
     }
 
     private Instant created() throws Refused {

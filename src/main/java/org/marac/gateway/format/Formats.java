@@ -9,6 +9,7 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.DataCategory;
+import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.Information;
 import org.marac.gateway.model.Material;
@@ -16,6 +17,7 @@ import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Opened;
+import org.marac.gateway.model.PartnerAnswer;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Transfer;
 
@@ -52,8 +54,7 @@ public final class Formats {
     public Message understand(Opened opened, AgencyId sender, AgencyId self) throws Refused {
         Message message = switch (opened.type()) {
             case CANONICAL -> canonical.read(opened.content());
-            case FHIR_JSON -> fhir.json(opened.content(), sender, self);
-            case FHIR_XML -> fhir.xml(opened.content(), sender, self);
+            case FHIR_JSON, FHIR_XML -> fhir.read(opened, sender, self);
             case HL7 -> Hl7.read(opened.content(), sender, self);
             case XML -> canonical.read(mapping(sender, XmlMapping.KIND).canonical(opened.content(), sender));
             case JSON -> canonical.read(mapping(sender, JsonMapping.KIND).canonical(opened.content(), sender));
@@ -108,6 +109,38 @@ public final class Formats {
     }
 
     /**
+     * A disclosure, or a notice of the gateway's own, as a FHIR message with the sealed message in it. To be asked only after the
+     * view was checked.
+     *
+     * @param envelope what was sealed, its content in the canonical form or a notice
+     * @param sealed the sealed bytes
+     * @param inClear whether what it says stands there beside the sealed bytes; otherwise it is within them alone
+     */
+    public Bytes fhir(Envelope envelope, AgencyId recipient, Bytes sealed, boolean inClear) {
+        return fhir.out().message(envelope, recipient, sealed, inClear);
+    }
+
+    /**
+     * A disclosure, or a notice of the gateway's own, as an HL7 v2.5.1 message that carries it sealed as well. To be asked only
+     * after the view was checked.
+     *
+     * @param envelope what is sealed, its content a canonical view, or a notice
+     * @param sealed the same, sealed for the recipient
+     * @param clear whether the message says what the view says; otherwise only what an engine needs to pass it on
+     * @throws IllegalArgumentException where the content is neither; it is our own, so nobody is refused
+     */
+    public Bytes hl7(Envelope envelope, Bytes sealed, boolean clear) {
+        try {
+            JsonNode content = Json.tree(Json.text(envelope.content()));
+            return envelope.contentType().equals(MediaType.NOTICE)
+                    ? Hl7Out.answer(envelope, sealed, content)
+                    : Hl7Out.write(envelope, sealed, content, clear);
+        } catch (Refused e) {
+            throw new IllegalArgumentException("Not a canonical document", e);
+        }
+    }
+
+    /**
      * What an agency did to its own records of people (HL7 v2 ADT^A40, A47, A37); empty of everything that is a message.
      *
      * @param self the coordinator's agency
@@ -115,6 +148,20 @@ public final class Formats {
      */
     public Optional<IdentityChange> identityChange(Opened opened, AgencyId self) throws Refused {
         return opened.type() == MediaType.HL7 ? Hl7.identityChange(opened.content(), self) : Optional.empty();
+    }
+
+    /**
+     * What an agency's system answers to something it was sent (FHIR {@code servicerequest-response}); empty of everything that
+     * is a message.
+     *
+     * @param self the coordinator's agency
+     * @throws Refused as {@link #understand} does
+     */
+    public Optional<PartnerAnswer> answer(Opened opened, AgencyId sender, AgencyId self) throws Refused {
+        return switch (opened.type()) {
+            case FHIR_JSON, FHIR_XML -> fhir.answer(opened, sender, self);
+            default -> Optional.empty();
+        };
     }
 
     private <M> M mapping(AgencyId sender, Mappings.Kind<M> kind) throws Refused {

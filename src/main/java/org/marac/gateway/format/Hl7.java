@@ -62,6 +62,7 @@ final class Hl7 {
             return Optional.empty();
         }
         header.check(self);
+        header.requireReal();
         try {
             return Optional.of(Hl7Identity.read(header, Hl7Segments.of(Hl7Text.of(bytes))));
         } catch (RuntimeException e) {

@@ -31,7 +31,8 @@ record Hl7Header(List<String> fields, char component) {
             Set.of("REF^I12", "REF^I13", "REF^I14", "MDM^T02", "ADT^A40", "ADT^A47", "ADT^A37");
     private static final Set<String> VERSIONS =
             Set.of("2.2", "2.3", "2.3.1", "2.4", "2.5", "2.5.1", "2.6", "2.7", "2.7.1", "2.8", "2.8.1");
-    private static final String PRODUCTION = "P";
+    private static final String TEST = "T";
+    private static final Set<String> PROCESSED = Set.of("P", TEST);
 
     private static final int RECEIVER = 6;
     private static final int TIME = 7;
@@ -91,8 +92,8 @@ record Hl7Header(List<String> fields, char component) {
         if (!EVENTS.contains(event())) {
             throw unsupported("event-not-supported", TYPE);
         }
-        // A training or test message must not become a case of anyone.
-        if (!part(PROCESSING, 1).filter(PRODUCTION::equals).isPresent()) {
+        // A training message must not become a case of anyone, and says of nothing that it is a test.
+        if (!part(PROCESSING, 1).filter(PROCESSED::contains).isPresent()) {
             throw unsupported("processing-id-not-supported", PROCESSING);
         }
         if (!part(VERSION, 1).filter(VERSIONS::contains).isPresent()) {
@@ -104,6 +105,18 @@ record Hl7Header(List<String> fields, char component) {
         Optional<String> receiver = part(RECEIVER, 1).map(name -> name.toLowerCase(Locale.ROOT));
         if (receiver.isPresent() && !receiver.get().equals(self.value())) {
             throw new Refused(Refusal.at(RefusalCode.NOT_FOR_US, "receiver-is-another", place(RECEIVER)));
+        }
+    }
+
+    /** Whether its sender says that it is a test (MSH-11, HL7 table 0103). */
+    boolean isTest() {
+        return part(PROCESSING, 1).filter(TEST::equals).isPresent();
+    }
+
+    /** What is worked on at once may not be a test. */
+    void requireReal() throws Refused {
+        if (isTest()) {
+            throw unsupported("processing-id-not-supported", PROCESSING);
         }
     }
 

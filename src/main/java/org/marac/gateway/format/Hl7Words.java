@@ -143,11 +143,14 @@ final class Hl7Words {
         return said.equals(Justification.none()) ? Optional.empty() : Optional.of(said);
     }
 
-    /** Ours, and of a patient whose record is protected the label that says so. */
+    /** Ours, of a patient whose record is protected the label that says so, and of a test the one that says that. */
     List<Label> labels(boolean restricted) throws Refused {
         Set<Label> labels = EnumSet.noneOf(Label.class);
         if (restricted) {
             labels.add(Label.R);
+        }
+        if (header.isTest()) {
+            labels.add(Label.HTEST);
         }
         for (Hl7Findings.Finding finding : findings.all("LABEL")) {
             labels.add(Fields.choice(Label.class, finding.word(), finding.place()));

@@ -18,7 +18,9 @@ final class FhirCapability {
     private static final String URL = "https://marac.example/fhir/CapabilityStatement/gateway";
     private static final String OPERATION = "http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message";
     private static final String REFERRAL = "https://fhir.nhs.uk/MessageDefinition/bars-message-servicerequest-request";
-    private static final long WRITTEN = 1_795_219_200_000L; // 2026-11-21
+    private static final String ANSWER = "https://fhir.nhs.uk/MessageDefinition/bars-message-servicerequest-response";
+    private static final String DISCLOSURE = "https://marac.example/MessageDefinition/marac-disclosure";
+    private static final long WRITTEN = 1_795_305_600_000L; // 2026-11-22
 
     /** The statement; the same for everyone who asks. */
     @Metadata
@@ -26,7 +28,7 @@ final class FhirCapability {
         CapabilityStatement statement = new CapabilityStatement();
         statement
                 .setUrl(URL)
-                .setVersion("1")
+                .setVersion("2")
                 .setName("MaracGateway")
                 .setTitle("MARAC information-sharing gateway, FHIR door")
                 .setStatus(PublicationStatus.ACTIVE)
@@ -58,9 +60,14 @@ final class FhirCapability {
 
     private static CapabilityStatementMessagingComponent messaging() {
         CapabilityStatementMessagingComponent messaging = new CapabilityStatementMessagingComponent();
-        messaging.setDocumentation("Event servicerequest-request of https://fhir.nhs.uk/CodeSystem/message-events-bars,"
-                + " reason new, category marac-referral. The answer carries a signed receipt.");
+        messaging.setDocumentation(
+                "Event servicerequest-request of https://fhir.nhs.uk/CodeSystem/message-events-bars,"
+                        + " reasons new, update and delete, category marac-referral: update with the status revoked cancels, delete"
+                        + " with entered-in-error was created in error. X-Correlation-Id names the conversation; its messages may come"
+                        + " in any order. Event servicerequest-response answers what was sent. The answer carries a signed receipt.");
         messaging.addSupportedMessage().setMode(EventCapabilityMode.RECEIVER).setDefinition(REFERRAL);
+        messaging.addSupportedMessage().setMode(EventCapabilityMode.RECEIVER).setDefinition(ANSWER);
+        messaging.addSupportedMessage().setMode(EventCapabilityMode.SENDER).setDefinition(DISCLOSURE);
         return messaging;
     }
 }

@@ -1,5 +1,6 @@
 package org.marac.gateway.intake;
 
+import java.util.Set;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.marac.gateway.flow.Outcome;
 import org.marac.gateway.model.Answered;
@@ -14,6 +15,8 @@ import org.marac.gateway.model.RefusalCode;
  * @param issue FHIR issue type; tells a duplicate (already processed) from a conflict
  */
 record FhirError(int status, String code, IssueType issue) {
+    private static final Set<String> NOT_ACTIVE = Set.of("withdrawn-already", "overtaken");
+
     static final FhirError DUPLICATE = new FhirError(409, "REC_CONFLICT", IssueType.DUPLICATE);
     static final FhirError UNAVAILABLE = new FhirError(503, "REC_SERVICE_UNAVAILABLE", IssueType.TRANSIENT);
     static final FhirError NOT_FOUND = new FhirError(404, "REC_NOT_FOUND", IssueType.NOTFOUND);
@@ -44,13 +47,27 @@ record FhirError(int status, String code, IssueType issue) {
                 new FhirError(
                         400,
                         "REC_BAD_REQUEST",
-                        refusal.reason().filter("required"::equals).isPresent()
-                                ? IssueType.REQUIRED
-                                : IssueType.INVALID);
+                        refusal.reason().map(FhirError::invalid).orElse(IssueType.INVALID));
             case OUT_OF_TIME -> new FhirError(400, "REC_BAD_REQUEST", IssueType.VALUE);
             case UNSUPPORTED -> new FhirError(422, "REC_UNPROCESSABLE_ENTITY", IssueType.NOTSUPPORTED);
-            case NOT_FOR_US, NOT_CORRECTABLE, DENIED, ONLY_A_TEST ->
+            case NOT_CORRECTABLE -> notCorrectable(refusal);
+            case NOT_FOR_US, DENIED, ONLY_A_TEST ->
                 new FhirError(422, "REC_UNPROCESSABLE_ENTITY", IssueType.BUSINESSRULE);
         };
+    }
+
+    private static IssueType invalid(String reason) {
+        return switch (reason) {
+            case "required" -> IssueType.REQUIRED;
+            case "workflow-not-possible" -> IssueType.INVARIANT;
+            default -> IssueType.INVALID;
+        };
+    }
+
+    /** What is not active cannot be updated or cancelled: BaRS has no such workflow. */
+    private static FhirError notCorrectable(Refusal refusal) {
+        return refusal.reason().filter(NOT_ACTIVE::contains).isPresent()
+                ? new FhirError(400, "REC_BAD_REQUEST", IssueType.INVARIANT)
+                : new FhirError(422, "REC_UNPROCESSABLE_ENTITY", IssueType.BUSINESSRULE);
     }
 }

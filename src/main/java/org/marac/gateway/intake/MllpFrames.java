@@ -33,6 +33,7 @@ final class MllpFrames extends ChannelDuplexHandler {
     private static final Duration WORK = Duration.ofMinutes(2);
 
     private final MllpGuests guests;
+    private final RateLimit rate;
     private final int maximumBytes;
     private final Peer peer;
     private final ByteArrayOutputStream frame = new ByteArrayOutputStream();
@@ -53,11 +54,13 @@ final class MllpFrames extends ChannelDuplexHandler {
 
     /**
      * @param guests who is connected
+     * @param rate how many messages a minute
      * @param maximumBytes the largest message
      * @param peer who is at the other end
      */
-    MllpFrames(MllpGuests guests, int maximumBytes, Peer peer) {
+    MllpFrames(MllpGuests guests, RateLimit rate, int maximumBytes, Peer peer) {
         this.guests = guests;
+        this.rate = rate;
         this.maximumBytes = maximumBytes;
         this.peer = peer;
     }
@@ -141,7 +144,20 @@ final class MllpFrames extends ChannelDuplexHandler {
         context.channel().config().setAutoRead(false);
         MllpFrame whole = new MllpFrame(certificate.orElseThrow(), Bytes.of(frame.toByteArray()));
         frame.reset();
-        context.fireChannelRead(whole);
+        // Who sends too fast is answered later: engines take a refusal for final, and would send something else.
+        Duration wait = rate.pace(certificate.orElseThrow());
+        if (wait.isZero()) {
+            context.fireChannelRead(whole);
+        } else {
+            context.executor().schedule(() -> later(context, whole), wait.toMillis() + 1, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Where the sender has gone meanwhile it has no answer, and sends again. */
+    private void later(ChannelHandlerContext context, MllpFrame whole) {
+        if (state == State.BUSY) {
+            context.fireChannelRead(whole);
+        }
     }
 
     @Override

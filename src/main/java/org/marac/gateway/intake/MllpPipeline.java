@@ -24,33 +24,43 @@ public final class MllpPipeline extends ServerInitializerFactory implements Auto
     private final SSLContext tls;
     private final int maximumBytes;
     private final MllpGuests guests;
+    private final RateLimit rate;
     private final EventExecutorGroup workers;
     private final Optional<NettyConsumer> consumer;
 
     /**
      * @param tls the gateway's certificate, and the authority that clients' certificates must come from
      * @param maximumBytes the largest message
+     * @param perMinute how many messages a minute one certificate may send; more are answered later
      */
-    public MllpPipeline(SSLContext tls, int maximumBytes) {
-        this(tls, maximumBytes, new MllpGuests(), new DefaultEventExecutorGroup(AT_ONCE), Optional.empty());
+    public MllpPipeline(SSLContext tls, int maximumBytes, int perMinute) {
+        this(
+                tls,
+                maximumBytes,
+                new MllpGuests(),
+                new RateLimit(perMinute),
+                new DefaultEventExecutorGroup(AT_ONCE),
+                Optional.empty());
     }
 
     private MllpPipeline(
             SSLContext tls,
             int maximumBytes,
             MllpGuests guests,
+            RateLimit rate,
             EventExecutorGroup workers,
             Optional<NettyConsumer> consumer) {
         this.tls = tls;
         this.maximumBytes = maximumBytes;
         this.guests = guests;
+        this.rate = rate;
         this.workers = workers;
         this.consumer = consumer;
     }
 
     @Override
     public ServerInitializerFactory createPipelineFactory(NettyConsumer route) {
-        return new MllpPipeline(tls, maximumBytes, guests, workers, Optional.of(route));
+        return new MllpPipeline(tls, maximumBytes, guests, rate, workers, Optional.of(route));
     }
 
     @Override
@@ -67,6 +77,7 @@ public final class MllpPipeline extends ServerInitializerFactory implements Auto
                         "frames",
                         new MllpFrames(
                                 guests,
+                                rate,
                                 maximumBytes,
                                 () -> Digest.of(engine.getSession()
                                         .getPeerCertificates()[0]

@@ -28,6 +28,12 @@ final class RateLimit {
         }
     }
 
+    /** Counts a message of a connected certificate; how long it must wait so that there are no more a minute than agreed. */
+    Duration pace(Digest certificate) {
+        return Duration.ofNanos(
+                buckets.computeIfAbsent(certificate, c -> bucket()).consumeIgnoringRateLimits(1));
+    }
+
     private Bucket bucket() {
         return Bucket.builder()
                 .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, MINUTE))

@@ -1,8 +1,8 @@
 package org.marac.gateway.mail;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.marac.gateway.delivery.MailDrop;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
@@ -32,9 +32,13 @@ public final class Disclosures implements MailDrop.Letters {
     }
 
     @Override
-    public void send(AgencyId agency, long logIndex, Bytes sealed) throws IOException {
-        Party.MailAddress to =
-                known.addressOf(agency).orElseThrow(() -> new IOException("The protocol gives it no address"));
+    public MailDrop.Taken send(AgencyId agency, long logIndex, Bytes sealed) {
+        Optional<Party.MailAddress> address = known.addressOf(agency);
+        if (address.isEmpty()) {
+            // The protocol gives it none any more; one of tomorrow may.
+            return MailDrop.Taken.NOT_NOW;
+        }
+        Party.MailAddress to = address.get();
         // The same again has the same id, by which a mail server knows it.
         List<Writing.Field> header = List.of(
                 new Writing.Field("Message-ID", "<disclosure-" + logIndex + "@" + domain + ">"),
@@ -42,13 +46,20 @@ public final class Disclosures implements MailDrop.Letters {
         List<Bytes> parts = List.of(
                 Writing.text("A sealed message of the MARAC gateway is attached.\n"),
                 Writing.file("application/cms", logIndex + ".cms", sealed));
-        if (to.form() == Party.MailAddress.Form.ATTACHMENT) {
-            if (!post.hasRelay(to.address())) {
-                throw new IOException("No relay is named for its domain");
-            }
-            post.send(to.address(), envelopes.open(to.address(), header, parts));
-        } else {
-            post.send(to.address(), envelopes.closed(agency, to.address(), header, parts));
+        if (to.form() == Party.MailAddress.Form.SMIME) {
+            return taken(post.send(to.address(), envelopes.closed(agency, to.address(), header, parts)));
         }
+        return post.hasRelay(to.address())
+                ? taken(post.send(to.address(), envelopes.open(to.address(), header, parts)))
+                : MailDrop.Taken.AWAY;
+    }
+
+    private static MailDrop.Taken taken(Post.Said said) {
+        return switch (said) {
+            case TAKEN -> MailDrop.Taken.YES;
+            case NOT_NOW -> MailDrop.Taken.NOT_NOW;
+            case NEVER -> MailDrop.Taken.NEVER;
+            case AWAY -> MailDrop.Taken.AWAY;
+        };
     }
 }

@@ -190,12 +190,23 @@ public final class MailDoor implements AutoCloseable {
             return;
         }
         Answer answer = taken(letter);
-        if (letter.answerable()) {
-            post.send(
-                    letter.from().address(),
-                    envelopes.closed(letter.from().agency(), letter.from().address(), header(letter), answer.parts()));
+        Post.Said said = letter.answerable() ? answered(letter, answer) : Post.Said.TAKEN;
+        switch (said) {
+            case TAKEN -> mail.done();
+            case NEVER -> {
+                LOG.warn(
+                        "The answer to a mail of {} is never taken",
+                        letter.from().agency());
+                mail.aside();
+            }
+            case NOT_NOW, AWAY -> throw new IOException("The answer is not taken now");
         }
-        mail.done();
+    }
+
+    private Post.Said answered(Letter letter, Answer answer) {
+        Correspondents.Correspondent from = letter.from();
+        return post.send(
+                from.address(), envelopes.closed(from.agency(), from.address(), header(letter), answer.parts()));
     }
 
     private Answer taken(Letter letter) throws IOException {

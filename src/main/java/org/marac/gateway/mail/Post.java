@@ -1,17 +1,27 @@
 package org.marac.gateway.mail;
 
-import java.io.IOException;
 import org.marac.gateway.model.Bytes;
 
 /** Hands a mail to a server that answers for it from then on. */
 @FunctionalInterface
 public interface Post {
     /**
-     * Returns once the server has said that it has it (SMTP 250), and not before.
+     * Returns what the server said of it.
      *
      * @param to the only recipient
      * @param mail all of it
-     * @throws IOException it has it not, or nobody knows: it may be sent again
      */
-    void send(String to, Bytes mail) throws IOException;
+    Said send(String to, Bytes mail);
+
+    /** What does a mail server say of a mail? */
+    enum Said {
+        /** It has it, and answers for it (SMTP 250). */
+        TAKEN,
+        /** Not now, or nobody knows: it may be sent again. */
+        NOT_NOW,
+        /** Never this one (RFC 5321 section 4.2.1, 5yz). */
+        NEVER,
+        /** The server is not there, or not the one that was named. */
+        AWAY
+    }
 }

@@ -57,6 +57,8 @@ public record Correction(Header header, MessageId corrects, Optional<Withdrawal>
         /** An address or a number in it is no longer safe to use. */
         NO_LONGER_SAFE,
         SENT_IN_ERROR,
+        /** Its sender has cancelled it and does not say why. */
+        CANCELLED,
         /** Something else stands instead that this recipient may not see. Said by the gateway alone. */
         CORRECTED
     }

@@ -20,6 +20,9 @@ public enum MediaType {
     /** One row of a spreadsheet, or one form: a flat JSON object, each header or label with what its cell says. */
     ROW("application/vnd.marac.row+json");
 
+    /** What the gateway itself tells an agency, in JSON; nothing that is taken at a door. */
+    public static final String NOTICE = "application/vnd.marac.notice+json";
+
     private static final String TEXT_XML = "text/xml";
 
     private final String code;

@@ -37,6 +37,11 @@ public record Notice(Code code, String caseRef, String about, Instant at) {
         CHILD_OMITTED("A message left out a child that the case has."),
         SCORE_DOUBTFUL("The score a referral declares is not what its answers add up to."),
         IDENTITY_CHANGED("An agency merged, renumbered or took apart its own records of someone of the case."),
+        WITHDRAWN_UNSEEN("An agency cancelled a referral that has not come; when it comes, nobody is sent it."),
+        CAME_AFTER_WITHDRAWAL(
+                "A referral came after its sender had cancelled it, so nobody was sent it: ask the sender."),
+        ANSWERED("An agency's system has answered what it was sent: what it says is not passed on, so ask the agency."),
+        ANSWER_PARKED("An agency's system has answered something that is not known here; it waits for that to come."),
         UNDELIVERED("Someone who should have it has not received it, or not fetched it, in time: telephone.");
 
         private final String sentence;

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param emergency the break-glass clause, if the agencies agreed one
  * @param lateReview what happens when the review date passes without a new version, if the agencies agreed it
  * @param holds how long what waits for a person may wait
+ * @param delivery in which time what leaves must have reached its recipient
  */
 public record Protocol(
         String id,
@@ -49,7 +50,8 @@ public record Protocol(
         List<Retention> retention,
         Optional<Emergency> emergency,
         Optional<LateReview> lateReview,
-        Waits holds) {
+        Waits holds,
+        Delivery delivery) {
 
     public Protocol {
         parties = List.copyOf(parties);
@@ -187,6 +189,27 @@ public record Protocol(
         public boolean mayDecide(Office office, int times) {
             return office == Office.COORDINATOR
                     || escalate.stream().limit(times).anyMatch(office::equals);
+        }
+    }
+
+    /**
+     * In which time what leaves must have reached its recipient, at all hours. When it is over people are told; it waits on, and
+     * is tried on.
+     *
+     * @param normal the time
+     * @param emergency the same for what its sender marked as an emergency
+     */
+    public record Delivery(Duration normal, Duration emergency) {
+        /** What holds where the protocol says nothing about it. */
+        public static final Delivery UNSAID = new Delivery(Duration.ofHours(4), Duration.ofMinutes(15));
+
+        /**
+         * When people are told.
+         *
+         * @param since when it began to wait
+         */
+        public Instant due(Instant since, boolean isEmergency) {
+            return since.plus(isEmergency ? emergency : normal);
         }
     }
 

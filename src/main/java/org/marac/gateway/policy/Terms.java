@@ -27,7 +27,8 @@ enum Terms {
     RETENTION("How long things are kept", false, Protocol::retention),
     EMERGENCY("Who may break the glass, and how", false, Protocol::emergency),
     LATE_REVIEW("What holds while the review is late", false, Protocol::lateReview),
-    HOLDS("How long something may wait for a person, and who is asked then", false, Protocol::holds);
+    HOLDS("How long something may wait for a person, and who is asked then", false, Protocol::holds),
+    DELIVERY("In which time something must have reached its recipient", false, Protocol::delivery);
 
     private final String words;
     private final boolean isShort;

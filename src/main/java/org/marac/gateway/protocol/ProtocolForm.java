@@ -46,11 +46,20 @@ final class ProtocolForm {
                     Optional.ofNullable(document.get("emergency"))
                             .map(node -> emergency(node, governance(document.get("governance")))),
                     Optional.ofNullable(document.get("lateReview")).map(ProtocolForm::lateReview),
-                    WaitsForm.waits(document));
+                    WaitsForm.waits(document),
+                    delivery(document));
         } catch (DateTimeException e) {
             // The schema knows the form of a date and not how many days February has.
             throw new UnsoundProtocol("a date or duration does not exist");
         }
+    }
+
+    private static Protocol.Delivery delivery(JsonNode document) {
+        JsonNode delivery = document.get("delivery");
+        return delivery == null
+                ? Protocol.Delivery.UNSAID
+                : new Protocol.Delivery(
+                        Duration.parse(text(delivery, "normal")), Duration.parse(text(delivery, "emergency")));
     }
 
     static Stream<JsonNode> each(JsonNode node, String name) {

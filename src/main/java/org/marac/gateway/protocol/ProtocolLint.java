@@ -51,6 +51,7 @@ final class ProtocolLint {
         parties(protocol, findings);
         governance(protocol, findings);
         holds(protocol, findings);
+        delivery(protocol.delivery(), findings);
         clauses(protocol, findings);
         return findings;
     }
@@ -158,6 +159,13 @@ final class ProtocolLint {
                 "holds: an emergency would wait longer than anything else");
         twice(holds.escalate(), Function.identity())
                 .forEach(office -> findings.add("holds: " + office + " is asked twice"));
+    }
+
+    private static void delivery(Protocol.Delivery delivery, List<String> findings) {
+        check(
+                delivery.emergency().compareTo(delivery.normal()) <= 0,
+                findings,
+                "delivery: an emergency might take longer than anything else");
     }
 
     private static void clauses(Protocol protocol, List<String> findings) {

@@ -34,6 +34,7 @@ final class RenderedTables {
             "retention",
             "emergency",
             "lateReview",
+            "delivery",
             "clauses");
 
     private static final Set<String> TOLD_OF_A_PARTY = Set.of(
@@ -172,6 +173,13 @@ final class RenderedTables {
                         Wording.length(rule.grace()) + " of grace; then "
                                 + (rule.emergencies() ? "emergencies continue" : "emergencies stop too") + ". "
                                 + text(document.get("lateReview"), "text"))));
+        Optional.ofNullable(document.get("delivery"))
+                .ifPresent(said -> terms.add(List.of(
+                        "Delivery",
+                        "Within " + Wording.length(protocol.delivery().normal()) + ", in an emergency within "
+                                + Wording.length(protocol.delivery().emergency())
+                                + "; otherwise the coordinator and the sender are told. "
+                                + optional(said, "text").orElse(""))));
         page.facts("Other terms", terms);
         rest(page, "Further terms", document, TOLD);
     }

@@ -18,10 +18,12 @@ import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Notice;
+import org.marac.gateway.model.PartnerAnswer;
 import org.marac.gateway.model.Person;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Recalled;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.Turn;
 
 /**
  * The MARAC record: cases, the people in them, and what was said about them, encrypted per case. The caller opens and
@@ -36,9 +38,11 @@ public final class CaseRecord {
     private final Notices notices;
     private final Recollecting recollecting;
     private final Correcting correcting;
+    private final Conversations conversations;
     private final Candidates candidates;
     private final Sides sides;
     private final IdentityChanges identityChanges;
+    private final PartnerAnswers partnerAnswers;
 
     /**
      * @param custody who keeps the key above the cases' keys
@@ -53,9 +57,11 @@ public final class CaseRecord {
         this.leads = new Leads(tables);
         this.notices = new Notices();
         this.identityChanges = new IdentityChanges(custody, notices);
+        this.partnerAnswers = new PartnerAnswers(custody, pseudonyms, notices);
         this.candidates = new Candidates();
         this.recollecting = new Recollecting(custody, leads, tables, candidates);
         this.correcting = new Correcting(tables);
+        this.conversations = new Conversations(tables, correcting);
         this.sides = new Sides(custody, recollecting);
     }
 
@@ -201,7 +207,13 @@ public final class CaseRecord {
         if (Completeness.scoresDoubtfully(filing.message())) {
             causes.add(new Notices.Cause(Notice.Code.SCORE_DOUBTFUL, caseRef, marked.message()));
         }
-        return new Entered(Pseudonyms.text(caseRef), notices.raise(connection, causes, filing.receivedAt()));
+        List<Notice> raised = new ArrayList<>(notices.raise(connection, causes, filing.receivedAt()));
+        // Only a conversation of which something is here already can have something parked.
+        Optional<UUID> known = marked.conversation().filter(found::has);
+        if (known.isPresent()) {
+            raised.addAll(partnerAnswers.takeUp(connection, known.get(), caseRef, filing.receivedAt()));
+        }
+        return new Entered(Pseudonyms.text(caseRef), raised);
     }
 
     /**
@@ -210,6 +222,39 @@ public final class CaseRecord {
      */
     public Recalled recall(Connection connection, Message message) throws SQLException {
         return recollecting.of(connection, Marked.of(message, matching.keys(message), pseudonyms));
+    }
+
+    /**
+     * Where a message stands.
+     *
+     * @param turn its turn in its sender's conversation
+     * @param last what its sender said last there of the same person; empty where nothing did, or where it is overtaken
+     */
+    public record Place(Turn turn, Optional<Filed> last) {}
+
+    /**
+     * Where a message that names its conversation stands in it.
+     *
+     * @throws Refused {@code NOT_CORRECTABLE} where it follows what was taken back, takes back what was said again, or takes
+     *     back one of several without saying which
+     */
+    public Place place(Connection connection, Message message, Instant receivedAt) throws SQLException, Refused {
+        Marked marked = Marked.of(message, matching.keys(message), pseudonyms);
+        Conversations.Place place = conversations.place(connection, message, marked, receivedAt);
+        Optional<CaseTables.Stored> last = place.last().isPresent()
+                ? tables.latest(connection, place.last().get())
+                : Optional.empty();
+        return new Place(place.turn(), last.map(this::filed));
+    }
+
+    /**
+     * Keeps the turn of a message that was filed in this transaction.
+     *
+     * @return whether it still was its turn; where it was not, nothing may be kept of this transaction
+     */
+    public boolean speak(Connection connection, Message message, Turn turn, Instant receivedAt) throws SQLException {
+        return conversations.speak(
+                connection, message, Marked.of(message, matching.keys(message), pseudonyms), turn, receivedAt);
     }
 
     /** Keeps something for the coordinator to look at; once for each thing. */
@@ -234,6 +279,23 @@ public final class CaseRecord {
                 .toList();
         UUID message = Marked.reference(pseudonyms.messageRef(sender, change.id()));
         return identityChanges.keep(connection, message, sender, people, evidence, receivedAt);
+    }
+
+    /** By these ids this agency may answer what it is being sent of this case. */
+    public void asked(Connection connection, AgencyId agency, String caseRef, List<UUID> ids) throws SQLException {
+        partnerAnswers.asked(connection, agency, Marked.reference(caseRef), ids);
+    }
+
+    /**
+     * Keeps what an agency's system answered with the case of what it answers; where that is not known, in a case of its own until
+     * something of its conversation comes.
+     *
+     * @param evidence what it said
+     */
+    public Entered answered(
+            Connection connection, AgencyId sender, PartnerAnswer answer, Bytes evidence, Instant receivedAt)
+            throws SQLException {
+        return partnerAnswers.keep(connection, sender, answer, evidence, receivedAt);
     }
 
     /** Cases that may be of the same people, oldest first, on which nobody has decided. */

@@ -53,6 +53,8 @@ final class CaseTables {
             + " people as (delete from person where case_ref in (select case_ref from gone)),"
             + " likeness as (delete from alike where case_ref in (select case_ref from gone)),"
             + " changes as (delete from identity_change where case_ref in (select case_ref from gone)),"
+            + " answers as (delete from partner_answer where case_ref in (select case_ref from gone)),"
+            + " asking as (delete from asked where case_ref in (select case_ref from gone)),"
             + " messages as (update message set view = null, evidence = null, whole = null, memory = null"
             + " where case_ref in (select case_ref from gone))"
             + " select count(*) from gone";

@@ -28,6 +28,8 @@ final class Correcting {
     private static final String OTHERS =
             "select exists (select from message m where m.case_ref = ? and m.message_ref <> ? and" + STANDING + ")";
     private static final String SUPERSEDE = "update message set corrected_by = ?, whole = null where message_ref = ?";
+    private static final String OVERTAKE = "update message m set corrected_by = ? from message l"
+            + " where l.message_ref = ? and m.message_ref = ? returning m.case_ref, m.marks, l.marks as said";
     private static final String FORGET_KEYS =
             "delete from case_key k where k.case_ref = ? and k.mark = any(?) and k.mark <> all(?) and not exists"
                     + " (select from message m where m.case_ref = k.case_ref and k.mark = any(m.marks) and" + STANDING
@@ -71,6 +73,22 @@ final class Correcting {
                 Pseudonyms.text(found.caseRef()),
                 Pseudonyms.text(corrected),
                 chain(connection, found.first()).stream().map(Pseudonyms::text).toList());
+    }
+
+    /** Marks what came after what its sender said later; what only it said leads nowhere. */
+    void overtaken(Connection connection, UUID message, UUID later) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(OVERTAKE)) {
+            update.setObject(1, later);
+            update.setObject(2, later);
+            update.setObject(3, message);
+            try (ResultSet row = update.executeQuery()) {
+                row.next();
+                Found found = new Found(row.getObject("case_ref", UUID.class), message, List.of((UUID[])
+                        row.getArray("marks").getArray()));
+                forget(connection, found, message, List.of((UUID[])
+                        row.getArray("said").getArray()));
+            }
+        }
     }
 
     private static Found find(Connection connection, Correction correction, UUID corrected)

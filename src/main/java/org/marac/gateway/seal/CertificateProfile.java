@@ -1,26 +1,28 @@
 package org.marac.gateway.seal;
 
+import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.jspecify.annotations.Nullable;
 
 /** What is a certificate for? One use each: a key that signs never decrypts. */
 enum CertificateProfile {
     TLS("tls", KeyUsage.digitalSignature, KeyPurposeId.id_kp_clientAuth),
     SERVER("tls", KeyUsage.digitalSignature, KeyPurposeId.id_kp_serverAuth),
+    /** The gateway's own: it listens to agencies, and calls those that listen. */
+    GATEWAY("tls", KeyUsage.digitalSignature, KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth),
     SIGN("sign", KeyUsage.digitalSignature | KeyUsage.nonRepudiation, KeyPurposeId.id_kp_emailProtection),
-    ENCRYPT("encrypt", KeyUsage.keyAgreement, null);
+    ENCRYPT("encrypt", KeyUsage.keyAgreement);
 
     private final String file;
     private final int keyUsage;
-    private final Optional<KeyPurposeId> purpose;
+    private final List<KeyPurposeId> purposes;
 
-    CertificateProfile(String file, int keyUsage, @Nullable KeyPurposeId purpose) {
+    CertificateProfile(String file, int keyUsage, KeyPurposeId... purposes) {
         this.file = file;
         this.keyUsage = keyUsage;
-        this.purpose = Optional.ofNullable(purpose);
+        this.purposes = List.of(purposes);
     }
 
     /** The file's name without its ending. */
@@ -28,11 +30,18 @@ enum CertificateProfile {
         return file;
     }
 
+    /** Whether others call its holder by a name of the network. */
+    boolean listens() {
+        return this == SERVER || this == GATEWAY;
+    }
+
     KeyUsage keyUsage() {
         return new KeyUsage(keyUsage);
     }
 
     Optional<ExtendedKeyUsage> extendedKeyUsage() {
-        return purpose.map(ExtendedKeyUsage::new);
+        return purposes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ExtendedKeyUsage(purposes.toArray(KeyPurposeId[]::new)));
     }
 }

@@ -81,7 +81,7 @@ public final class ExampleCertificates {
             Pem.write(
                     directory.resolve("ca.key"), "PRIVATE KEY", ca.getPrivate().getEncoded());
             Path gateway = directory.resolve("gateway");
-            issue(ca, gateway, CertificateProfile.SERVER, "wenbury-marac", "gateway");
+            issue(ca, gateway, CertificateProfile.GATEWAY, "wenbury-marac", "gateway");
             issue(ca, gateway, CertificateProfile.SIGN, "wenbury-marac", "gateway");
             issue(ca, gateway, CertificateProfile.ENCRYPT, "wenbury-marac", "gateway");
             issue(ca, directory.resolve("people"), CertificateProfile.SERVER, "wenbury-marac", "people");
@@ -154,7 +154,7 @@ public final class ExampleCertificates {
 
     private static GeneralNames names(CertificateProfile profile, String agency) {
         GeneralName uri = new GeneralName(GeneralName.uniformResourceIdentifier, "urn:agency:" + agency);
-        if (profile != CertificateProfile.SERVER) {
+        if (!profile.listens()) {
             return new GeneralNames(uri);
         }
         return new GeneralNames(new GeneralName[] {

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.marac.gateway.broker.Owners;
+import org.marac.gateway.delivery.MllpCall;
 import org.marac.gateway.files.KeyOwners;
 import org.marac.gateway.intake.RestCallers;
 import org.marac.gateway.model.AgencyId;
@@ -16,7 +17,7 @@ import org.marac.gateway.seal.RevocationUnknown;
  * Whose certificate is this, by the protocol in force? Nobody is let in while nobody knows who is revoked; health says so,
  * and the sender keeps its message.
  */
-record CertificateOwners(SignedArea area, Clock clock) implements Owners, RestCallers, KeyOwners {
+record CertificateOwners(SignedArea area, Clock clock) implements Owners, RestCallers, KeyOwners, MllpCall.Listeners {
     @Override
     public Optional<AgencyId> owner(Digest certificate) {
         return known(() -> area.shelf().owner(certificate, clock.instant()));
@@ -43,6 +44,13 @@ record CertificateOwners(SignedArea area, Clock clock) implements Owners, RestCa
     @Override
     public boolean receives(Digest certificate) {
         return known(() -> area.shelf().recipient(certificate, Door.FILES, clock.instant()))
+                .isPresent();
+    }
+
+    @Override
+    public boolean isOf(AgencyId agency, Digest certificate) {
+        return known(() -> area.shelf().recipient(certificate, Door.MLLP, clock.instant()))
+                .filter(agency::equals)
                 .isPresent();
     }
 

@@ -34,6 +34,7 @@ import org.springframework.context.event.ContextClosedEvent;
 @Configuration(proxyBeanMethods = false)
 class FilesWiring {
     private static final String FILES = "files";
+    private static final Duration PROVE = Duration.ofSeconds(20);
     private static final Duration IDLE = Duration.ofMinutes(5);
 
     @Bean
@@ -63,7 +64,13 @@ class FilesWiring {
         GatewaySettings.Files files = settings.files();
         return new FileServer(
                 new FileServerSettings(
-                        settings.host(), files.port(), directory(settings), files.maximumBytes(), files.quota(), IDLE),
+                        settings.host(),
+                        files.port(),
+                        directory(settings),
+                        files.maximumBytes(),
+                        files.quota(),
+                        PROVE,
+                        IDLE),
                 folders,
                 owners,
                 door,

@@ -156,10 +156,12 @@ public record GatewaySettings(
      *
      * @param port MLLP over mutual TLS
      * @param lineFeeds whether segments may end in LF, which HL7 does not allow
+     * @param perMinute how many messages a minute one certificate may send; more are answered later
      */
     public record Mllp(
             @DefaultValue("2575") @Min(1) @Max(65_535) int port,
-            @DefaultValue("false") boolean lineFeeds) {}
+            @DefaultValue("false") boolean lineFeeds,
+            @DefaultValue("1200") @Min(1) @Max(1_000_000) int perMinute) {}
 
     /**
      * The mail door; without an address there is none.

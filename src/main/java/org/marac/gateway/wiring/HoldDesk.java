@@ -161,7 +161,10 @@ final class HoldDesk implements HoldRooms.Desk {
                         List.of(new Outbox.Posted(
                                 posting.recipient(),
                                 posting.door(),
-                                posting.message(),
+                                posting.about().message(),
+                                posting.about().caseRef(),
+                                posting.about().emergency(),
+                                posting.about().said(),
                                 posting.disclosure(),
                                 posting.sealed(),
                                 posting.at())));

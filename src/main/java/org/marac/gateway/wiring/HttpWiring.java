@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import org.marac.gateway.intake.FhirDoor;
 import org.marac.gateway.intake.FhirServer;
 import org.marac.gateway.intake.RestDoor;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -53,6 +56,14 @@ class HttpWiring {
         ssl.setClientAuth(Ssl.ClientAuth.NEED);
         ssl.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
         return ssl;
+    }
+
+    /** The gateway's own certificate and key, and whom it trusts, for what is not the servlets'. */
+    static SslBundle bundle(GatewaySettings.Keys keys) {
+        return SslBundle.of(new PemSslStoreBundle(
+                PemSslStoreDetails.forCertificate(uri(keys.directory().resolve("tls.crt")))
+                        .withPrivateKey(uri(keys.directory().resolve("tls.key"))),
+                PemSslStoreDetails.forCertificate(uri(keys.authority()))));
     }
 
     static String uri(Path path) {

@@ -2,6 +2,7 @@ package org.marac.gateway.wiring;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -71,6 +72,11 @@ final class Ledger implements Rooms.UnitOfWork {
     /** What the sender said last in the place of one of its messages. */
     Optional<CaseRecord.Filed> latest(AgencyId sender, MessageId message) {
         return transactions.read((Connection connection) -> books.caseRecord().latest(connection, sender, message));
+    }
+
+    /** Where a message that names its conversation stands in it. */
+    CaseRecord.Place place(Message message, Instant receivedAt) throws Refused {
+        return transactions.read((Connection connection) -> books.caseRecord().place(connection, message, receivedAt));
     }
 
     /** What stands in the record of the case this message belongs to. */

@@ -1,8 +1,6 @@
 package org.marac.gateway.wiring;
 
 import java.time.Clock;
-import java.util.Optional;
-import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.broker.Cover;
@@ -11,7 +9,6 @@ import org.marac.gateway.delivery.Dispatch;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.disclosure.Disclosure;
 import org.marac.gateway.flow.Admission;
-import org.marac.gateway.flow.Pack;
 import org.marac.gateway.flow.Rooms;
 import org.marac.gateway.flow.Settlement;
 import org.marac.gateway.format.Formats;
@@ -25,15 +22,7 @@ import org.marac.gateway.intake.RestMessages;
 import org.marac.gateway.intake.RestRows;
 import org.marac.gateway.intake.Rows;
 import org.marac.gateway.matching.Matching;
-import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
-import org.marac.gateway.model.Correction;
-import org.marac.gateway.model.IdentityChange;
-import org.marac.gateway.model.Material;
-import org.marac.gateway.model.Message;
-import org.marac.gateway.model.Opened;
-import org.marac.gateway.model.Refused;
-import org.marac.gateway.model.Transfer;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.KeyCustody;
@@ -69,14 +58,20 @@ class LineWiring {
     /** After the watch has begun: what was in force before must be remembered before anything is decided. */
     @Bean
     Rooms rooms(
-            SignedArea area, ProtocolWatch watched, Seal seal, Formats formats, Disclosure disclosure, Ledger ledger) {
+            SignedArea area,
+            ProtocolWatch watched,
+            Seal seal,
+            Formats formats,
+            Disclosure disclosure,
+            KeyCustody custody,
+            Ledger ledger) {
         return rooms(
                 area.shelf()::identify,
                 seal::open,
                 formats,
                 area::decide,
                 disclosure,
-                new Closing(seal, formats, area),
+                new Closing(seal, formats, plain -> custody.wrap(plain.toArray(), Closing.OUTBOX)),
                 ledger);
     }
 
@@ -167,54 +162,5 @@ class LineWiring {
     @Bean
     ApplicationListener<ContextClosedEvent> deliveryEnds(Dispatch dispatch) {
         return event -> dispatch.close();
-    }
-
-    /** What the room says, in the main line's words. */
-    private record Understanding(Formats formats, Ledger ledger) implements Rooms.Understand {
-        @Override
-        public Message understand(Opened opened, AgencyId sender, AgencyId coordinator) throws Refused {
-            return formats.understand(opened, sender, coordinator);
-        }
-
-        @Override
-        public Optional<IdentityChange> identityChange(Opened opened, AgencyId coordinator) throws Refused {
-            return formats.identityChange(opened, coordinator);
-        }
-
-        @Override
-        public Message complete(Message message) {
-            if (message instanceof Correction correction && correction.isOfItsConversation()) {
-                return correction.correcting(ledger.latest(correction.header().sender(), correction.corrects())
-                        .flatMap(this::read)
-                        .map(last -> last.header().id())
-                        .orElse(correction.corrects()));
-            }
-            return message instanceof Transfer transfer
-                    ? Pack.complete(
-                            transfer,
-                            ledger.standing(message).stream()
-                                    .flatMap(filed -> read(filed).stream())
-                                    .toList())
-                    : message;
-        }
-
-        /** What the record may not hold may have been all a message says; then nothing of it goes anywhere. */
-        private Optional<Message> read(CaseRecord.Filed filed) {
-            try {
-                return Optional.of(formats.read(filed.view()));
-            } catch (Refused e) {
-                return Optional.empty();
-            }
-        }
-
-        @Override
-        public Bytes write(Message message) {
-            return formats.write(message);
-        }
-
-        @Override
-        public Set<Material> materials(Bytes canonical) throws Refused {
-            return formats.materials(canonical);
-        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.delivery.Dispatch;
+import org.marac.gateway.delivery.Mailboxes;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.flow.Settlement;
 import org.marac.gateway.intake.Mailbox;
@@ -26,6 +27,7 @@ import org.marac.gateway.storage.Transactions;
 final class OutboxDesk implements Dispatch.Desk, Mailbox {
     private final Transactions transactions;
     private final Outbox outbox;
+    private final Mailboxes mailboxes = new Mailboxes();
     private final PostgresAuditLog log;
     private final Settlement settlement;
     private final Clock clock;
@@ -69,9 +71,17 @@ final class OutboxDesk implements Dispatch.Desk, Mailbox {
     }
 
     @Override
-    public void failed(Outbox.Due due, Instant until, String reason) {
+    public void failed(Outbox.Due due, Instant until) {
         transactions.write(connection -> {
-            if (!outbox.failed(connection, due.id(), until)) {
+            outbox.failed(connection, due.id(), until);
+            return due;
+        });
+    }
+
+    @Override
+    public void setAside(Outbox.Due due, String reason) {
+        transactions.write(connection -> {
+            if (!outbox.setAside(connection, due.id())) {
                 return List.<Position>of();
             }
             List<Entry> told = List.of(settlement.undelivered(leaving(due), reason));
@@ -81,7 +91,7 @@ final class OutboxDesk implements Dispatch.Desk, Mailbox {
 
     @Override
     public List<Mailbox.Item> waiting(AgencyId agency, int most) {
-        return transactions.read((Connection connection) -> outbox.lying(connection, agency, most).stream()
+        return transactions.read((Connection connection) -> mailboxes.lying(connection, agency, most).stream()
                 .map(lying -> new Mailbox.Item(
                         lying.due().disclosure(),
                         lying.due().sha256(),
@@ -93,13 +103,14 @@ final class OutboxDesk implements Dispatch.Desk, Mailbox {
     @Override
     public Optional<Bytes> open(AgencyId agency, long number) {
         return transactions.write((Connection connection) ->
-                outbox.show(connection, agency, number).map(Outbox.Due::sealed));
+                mailboxes.show(connection, agency, number).map(Outbox.Due::sealed));
     }
 
     @Override
     public boolean acknowledge(AgencyId agency, long number, Digest sha256) {
         return transactions.write((Connection connection) -> {
-            Optional<Outbox.Due> due = outbox.show(connection, agency, number)
+            Optional<Outbox.Due> due = mailboxes
+                    .show(connection, agency, number)
                     .filter(shown -> shown.sha256().equals(sha256));
             return due.isPresent() && !settled(connection, List.of(due.get())).isEmpty();
         });

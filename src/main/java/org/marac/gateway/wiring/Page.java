@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.marac.gateway.audit.Reservation;
 import org.marac.gateway.delivery.Outbox;
+import org.marac.gateway.delivery.TakenBack;
 import org.marac.gateway.flow.Rooms;
 import org.marac.gateway.idempotency.Recognition;
 import org.marac.gateway.model.AgencyId;
@@ -19,11 +20,13 @@ import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.Message;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.ReceiptFacts;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.Turn;
 import org.marac.gateway.model.Waiting;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
@@ -34,6 +37,8 @@ import org.marac.gateway.record.CaseRecord;
  * statements as there are tables.
  */
 final class Page {
+    private static final TakenBack TAKEN_BACK = new TakenBack();
+
     private final Books books;
     private final Connection connection;
     private final List<Slip> slips = new ArrayList<>();
@@ -132,7 +137,7 @@ final class Page {
                 for (Waiting waiting : ended) {
                     books.holds().settle(connection, waiting, Waiting.State.REFUSED, at);
                 }
-                List<Rooms.Sent> sent = books.outbox().supersede(connection, marked.chain()).stream()
+                List<Rooms.Sent> sent = TAKEN_BACK.supersede(connection, marked.chain()).stream()
                         .map(one -> new Rooms.Sent(
                                 one.recipient(),
                                 one.door(),
@@ -192,6 +197,24 @@ final class Page {
         }
 
         @Override
+        public Rooms.Filed answered(Rooms.Given given) {
+            CaseRecord.Entered entered = Failed.ask(() -> books.caseRecord()
+                    .answered(connection, given.sender(), given.answer(), given.evidence(), given.receivedAt()));
+            return new Rooms.Filed(entered.caseRef(), entered.notices());
+        }
+
+        @Override
+        public void speak(Message message, Turn turn, Instant receivedAt) {
+            try {
+                if (!books.caseRecord().speak(connection, message, turn, receivedAt)) {
+                    throw new Rooms.SaidMeanwhile();
+                }
+            } catch (SQLException e) {
+                throw new Failed(e);
+            }
+        }
+
+        @Override
         public Digest commitment(Bytes content) {
             return books.pseudonyms().commitment(content);
         }
@@ -216,7 +239,10 @@ final class Page {
             posted.add(new Outbox.Posted(
                     posting.recipient(),
                     posting.door(),
-                    posting.message(),
+                    posting.about().message(),
+                    posting.about().caseRef(),
+                    posting.about().emergency(),
+                    posting.about().said(),
                     posting.disclosure(),
                     posting.sealed(),
                     posting.at()));

@@ -25,9 +25,12 @@ import org.marac.gateway.flow.HoldRooms;
 import org.marac.gateway.flow.Release;
 import org.marac.gateway.flow.Rooms;
 import org.marac.gateway.flow.SamePeople;
+import org.marac.gateway.format.Formats;
 import org.marac.gateway.hold.Glasses;
 import org.marac.gateway.hold.Holds;
 import org.marac.gateway.matching.Matching;
+import org.marac.gateway.model.MessageId;
+import org.marac.gateway.model.Refused;
 import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.KeyCustody;
 import org.marac.gateway.record.Pseudonyms;
@@ -78,8 +81,25 @@ class PeopleWiring {
             CaseRecord caseRecord,
             PostgresAuditLog log,
             SignedArea area,
+            Rooms rooms,
+            Formats formats,
             Clock clock) {
-        return new OverdueDeliveries(transactions, outbox, caseRecord, log, area::inForceIfKnown, clock);
+        return new OverdueDeliveries(
+                transactions,
+                outbox,
+                caseRecord,
+                log,
+                new OverdueDeliveries.Telling(area::inForceIfKnown, rooms.close(), filed -> id(formats, filed)),
+                clock);
+    }
+
+    /** What the record may not hold may have been all a message says; then its sender is not told by machine. */
+    static Optional<MessageId> id(Formats formats, CaseRecord.Filed filed) {
+        try {
+            return Optional.of(formats.read(filed.view()).header().id());
+        } catch (Refused e) {
+            return Optional.empty();
+        }
     }
 
     @Bean

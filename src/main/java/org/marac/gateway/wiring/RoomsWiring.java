@@ -45,7 +45,6 @@ import org.springframework.context.annotation.DependsOn;
 /** Every room, with what it needs of the others handed in. */
 @Configuration(proxyBeanMethods = false)
 class RoomsWiring {
-    private static final int DELIVERY_ATTEMPTS = 200;
     /** What a killed gateway had taken waits so long; what two nodes hand over at once the broker drops. */
     private static final Duration DELIVERY_LOAN = Duration.ofSeconds(20);
 
@@ -190,7 +189,7 @@ class RoomsWiring {
 
     @Bean
     Outbox outbox() {
-        return new Outbox(DELIVERY_ATTEMPTS, DELIVERY_LOAN);
+        return new Outbox(DELIVERY_LOAN);
     }
 
     /** What the room says, in the record's words. */

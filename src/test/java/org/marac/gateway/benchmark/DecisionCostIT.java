@@ -183,7 +183,8 @@ class DecisionCostIT {
                 wenbury.retention(),
                 wenbury.emergency(),
                 wenbury.lateReview(),
-                wenbury.holds());
+                wenbury.holds(),
+                wenbury.delivery());
     }
 
     private static Party mentalHealth(Party gp) {

@@ -2,10 +2,8 @@ package org.marac.gateway.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +13,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.marac.gateway.kit.Ticking;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Door;
@@ -37,6 +38,9 @@ class DispatchTest {
     private final Map<AgencyId, String> obstacles = new ConcurrentHashMap<>();
     private final CountDownLatch hanging = new CountDownLatch(1);
     private final List<String> taken = new CopyOnWriteArrayList<>();
+    private final Map<String, Supplier<RuntimeException>> why = new ConcurrentHashMap<>();
+    private final AtomicInteger knocks = new AtomicInteger();
+    private final Ticking clock = new Ticking(NOW);
     private Dispatch dispatch;
 
     /** What waits, and what dispatch says of it. */
@@ -44,11 +48,21 @@ class DispatchTest {
         private final List<Outbox.Due> waiting = new ArrayList<>();
         private final List<Outbox.Due> delivered = new CopyOnWriteArrayList<>();
         private final Map<Long, Instant> failed = new ConcurrentHashMap<>();
+        private final Map<Long, String> setAside = new ConcurrentHashMap<>();
         private final Map<Long, Instant> postponed = new ConcurrentHashMap<>();
 
         synchronized void post(long id, AgencyId recipient, String text) {
+            post(id, recipient, "case of " + id, text);
+        }
+
+        synchronized void post(long id, AgencyId recipient, String caseRef, String text) {
             Bytes sealed = Bytes.utf8(text);
-            waiting.add(new Outbox.Due(id, recipient, Door.QUEUE, id, sealed, sealed.digest(), 1));
+            waiting.add(new Outbox.Due(
+                    id, recipient, Door.QUEUE, id, sealed, sealed.digest(), 1, Optional.empty(), caseRef));
+        }
+
+        synchronized List<Long> waiting() {
+            return waiting.stream().map(Outbox.Due::id).toList();
         }
 
         @Override
@@ -70,8 +84,13 @@ class DispatchTest {
         }
 
         @Override
-        public void failed(Outbox.Due due, Instant until, String reason) {
+        public void failed(Outbox.Due due, Instant until) {
             failed.put(due.id(), until);
+        }
+
+        @Override
+        public void setAside(Outbox.Due due, String reason) {
+            setAside.put(due.id(), reason);
         }
     }
 
@@ -90,10 +109,7 @@ class DispatchTest {
         });
         camel.start();
         dispatch = new Dispatch(
-                desk,
-                agency -> Optional.ofNullable(obstacles.get(agency)),
-                camel.createProducerTemplate(),
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                desk, agency -> Optional.ofNullable(obstacles.get(agency)), camel.createProducerTemplate(), clock);
     }
 
     private void take(String text) throws InterruptedException {
@@ -102,6 +118,12 @@ class DispatchTest {
         }
         if (dead.stream().anyMatch(text::startsWith)) {
             throw new IllegalStateException("takes nothing");
+        }
+        for (Map.Entry<String, Supplier<RuntimeException>> one : why.entrySet()) {
+            if (text.startsWith(one.getKey())) {
+                knocks.incrementAndGet();
+                throw one.getValue().get();
+            }
         }
         taken.add(text);
     }
@@ -164,6 +186,86 @@ class DispatchTest {
         assertThat(desk.postponed).isEmpty();
         desk.post(4, HOUSING, "housing 4");
         Awaitility.await().untilAsserted(() -> assertThat(taken).contains("housing 4"));
+    }
+
+    @Test
+    void whatFailsAloneIsNotOvertakenByWhatIsOfTheSameCase() {
+        dead.add("housing 1");
+        desk.post(1, HOUSING, "one case", "housing 1");
+        desk.post(2, HOUSING, "one case", "housing 2");
+        desk.post(3, HOUSING, "another case", "housing 3");
+        desk.post(4, HOUSING, "one case", "housing 4");
+        dispatch.start();
+
+        Awaitility.await().untilAsserted(() -> assertThat(desk.postponed).containsOnlyKeys(2L, 4L));
+        assertThat(taken).containsExactly("housing 3");
+        assertThat(desk.failed).containsOnlyKeys(1L);
+    }
+
+    @Test
+    void aDoorThatSaysItIsAwayIsKnockedAtOnceAndAgainOnlyWhenItsTimeHasCome() {
+        why.put("housing", () -> new DoorAway("nobody answers"));
+        for (long id = 1; id <= 5; id++) {
+            desk.post(id, HOUSING, "housing " + id);
+        }
+        dispatch.start();
+
+        Awaitility.await().untilAsserted(() -> assertThat(desk.postponed).containsOnlyKeys(2L, 3L, 4L, 5L));
+        assertThat(desk.failed).containsOnlyKeys(1L);
+        desk.post(6, HOUSING, "housing 6");
+        desk.post(7, POLICE, "police 7");
+        Awaitility.await().untilAsserted(() -> assertThat(taken).contains("police 7"));
+        assertThat(desk.waiting()).as("left alone while the door is shut").containsExactly(6L);
+        assertThat(knocks.get()).isEqualTo(1);
+
+        clock.tick(Duration.ofMillis(1_300));
+        dispatch.ring();
+        Awaitility.await().untilAsserted(() -> assertThat(desk.failed).containsOnlyKeys(1L, 6L));
+        assertThat(knocks.get()).as("a probe, and no more").isEqualTo(2);
+        assertThat(desk.failed.getOrDefault(6L, Instant.MIN))
+                .as("later and later")
+                .isBetween(clock.instant().plusMillis(1_600), clock.instant().plusMillis(2_400));
+
+        why.clear();
+        clock.tick(Duration.ofMillis(2_500));
+        desk.post(8, HOUSING, "housing 8");
+        dispatch.ring();
+        Awaitility.await().untilAsserted(() -> assertThat(taken).contains("housing 8"));
+    }
+
+    @Test
+    void aDoorThatSaysHowLongItWantsToBeLeftAloneIsLeftAloneSoLong() {
+        why.put("housing", () -> new DoorAway("it answers 503", Duration.ofSeconds(90)));
+        desk.post(1, HOUSING, "housing 1");
+        desk.post(2, HOUSING, "housing 2");
+        dispatch.start();
+
+        Awaitility.await().untilAsserted(() -> assertThat(desk.postponed).containsOnlyKeys(2L));
+        assertThat(desk.failed.values()).containsOnly(NOW.plusSeconds(90));
+        assertThat(desk.postponed.values()).containsOnly(NOW.plusSeconds(90));
+    }
+
+    @Test
+    void whatTheRecipientWillNeverTakeIsSetAsideAndHoldsUpNothing() {
+        why.put("housing 1", () -> new NotTaken("hl7-ae"));
+        desk.post(1, HOUSING, "one case", "housing 1");
+        desk.post(2, HOUSING, "one case", "housing 2");
+        dispatch.start();
+
+        Awaitility.await().untilAsserted(() -> assertThat(taken).containsExactly("housing 2"));
+        assertThat(desk.setAside).containsExactly(Map.entry(1L, "hl7-ae"));
+        assertThat(desk.failed).isEmpty();
+    }
+
+    @Test
+    void whatTheRecipientWillNotTakeNowShutsNoDoor() {
+        why.put("housing 1", () -> new NotNow("busy"));
+        desk.post(1, HOUSING, "housing 1");
+        dispatch.start();
+
+        Awaitility.await().untilAsserted(() -> assertThat(desk.failed).containsOnlyKeys(1L));
+        desk.post(2, HOUSING, "housing 2");
+        Awaitility.await().untilAsserted(() -> assertThat(taken).containsExactly("housing 2"));
     }
 
     @Test

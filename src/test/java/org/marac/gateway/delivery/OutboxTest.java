@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.marac.gateway.kit.Databases;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Door;
+import org.marac.gateway.model.Sealed;
 import org.marac.gateway.storage.Transactions;
 
 class OutboxTest {
@@ -21,15 +23,18 @@ class OutboxTest {
     private static final Duration LOAN = Duration.ofMinutes(1);
     private static final AgencyId IDVA = new AgencyId("haven-idva");
     private static final Bytes SEALED = Bytes.utf8("sealed");
+    private static final AgencyId OTHER = new AgencyId("wenbury-housing");
 
     private final Transactions transactions = Databases.shared().transactions();
-    private final Outbox outbox = new Outbox(3, LOAN);
+    private final Outbox outbox = new Outbox(LOAN);
+    private final Mailboxes mailboxes = new Mailboxes();
 
     @BeforeEach
+    @AfterEach
     void empty() {
         transactions.write(c -> {
             try (var statement = c.createStatement()) {
-                return statement.executeUpdate("delete from outbox");
+                return statement.executeUpdate("delete from outbox; delete from sent");
             }
         });
     }
@@ -38,9 +43,7 @@ class OutboxTest {
     void nothingLeavesBeforeTheTransactionThatLoggedItHasCommitted() {
         transactions.write(uncommitted -> {
             outbox.enqueue(
-                    uncommitted,
-                    List.of(new Outbox.Posted(
-                            IDVA, Door.QUEUE, UUID.randomUUID().toString(), 7, SEALED, NOW)));
+                    uncommitted, List.of(posted(Door.QUEUE, UUID.randomUUID().toString(), "case of " + 7, 7)));
             assertThat(take(NOW)).isEmpty();
             return 0;
         });
@@ -48,18 +51,17 @@ class OutboxTest {
     }
 
     @Test
-    void twoTakersNeverGetTheSameDisclosure() {
-        enqueue(1);
-        enqueue(2);
-        List<Outbox.Due> both = transactions.write(first -> {
+    void twoTakersNeverGetTheSameDisclosureAndNeitherOvertakesTheOther() {
+        enqueue(1, "one case");
+        enqueue(2, "one case");
+        enqueue(3);
+        transactions.write(first -> {
             List<Outbox.Due> mine = outbox.take(first, 1, NOW, Set.of());
-            List<Outbox.Due> theirs = transactions.write(second -> outbox.take(second, 10, NOW, Set.of()));
             assertThat(mine).extracting(Outbox.Due::disclosure).containsExactly(1L);
-            assertThat(theirs).extracting(Outbox.Due::disclosure).containsExactly(2L);
+            assertThat(take(NOW)).as("while another takes").isEmpty();
             return mine;
         });
-        assertThat(both).hasSize(1);
-        assertThat(take(NOW)).isEmpty();
+        assertThat(take(NOW)).extracting(Outbox.Due::disclosure).containsExactly(3L);
     }
 
     @Test
@@ -73,17 +75,101 @@ class OutboxTest {
     }
 
     @Test
-    void afterTheLastAttemptItIsSetAsideAndKept() {
+    void whatFailsIsTriedAgainHoweverOften() {
         enqueue(1);
-        for (int attempt = 1; attempt <= 3; attempt++) {
+        for (int attempt = 1; attempt <= 500; attempt++) {
             Instant at = NOW.plus(Duration.ofHours(attempt));
             Outbox.Due due = take(at).get(0);
-            boolean last = transactions.write(c -> outbox.failed(c, due.id(), at));
-            assertThat(last).isEqualTo(attempt == 3);
+            assertThat(due.attempts()).isEqualTo(attempt);
+            fail(due, at);
         }
+        assertThat(count(true)).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsSetAsideIsKeptAndNotTriedAgain() {
+        enqueue(1);
+        Outbox.Due due = take(NOW).get(0);
+        boolean first = transactions.write(c -> outbox.setAside(c, due.id()));
+        boolean again = transactions.write(c -> outbox.setAside(c, due.id()));
+        assertThat(first).isTrue();
+        assertThat(again).as("said once").isFalse();
         assertThat(take(NOW.plus(Duration.ofDays(1)))).isEmpty();
         assertThat(count(true)).isZero();
         assertThat(count(false)).isEqualTo(1);
+    }
+
+    @Test
+    void whatWaitsHoldsUpWhatIsOfTheSameCaseAndNothingElse() {
+        enqueue(1, "one case");
+        enqueue(2, "another case");
+        Outbox.Due first = take(NOW).get(0);
+        Instant next = NOW.plus(Duration.ofHours(1));
+        fail(first, next);
+        enqueue(3, "one case");
+        enqueue(4, "a third case");
+
+        assertThat(take(NOW)).extracting(Outbox.Due::disclosure).containsExactly(4L);
+        assertThat(take(next)).extracting(Outbox.Due::disclosure).startsWith(1L).contains(3L);
+    }
+
+    @Test
+    void whatIsSetAsideHoldsUpNothing() {
+        enqueue(1, "one case");
+        enqueue(2, "one case");
+        List<Outbox.Due> both = take(NOW);
+        assertThat(both).extracting(Outbox.Due::disclosure).containsExactly(1L, 2L);
+        transactions.write(c -> outbox.setAside(c, both.get(0).id()));
+        fail(both.get(1), NOW);
+
+        assertThat(take(NOW)).extracting(Outbox.Due::disclosure).containsExactly(2L);
+    }
+
+    @Test
+    void whatAnotherDoorOrAnotherAgencyWaitsForHoldsUpNothingHere() {
+        enqueue(1, "one case");
+        fail(take(NOW).get(0), NOW.plus(Duration.ofHours(1)));
+        transactions.write(c -> {
+            outbox.enqueue(
+                    c,
+                    List.of(
+                            posted(Door.FILES, "message", "one case", 2),
+                            new Outbox.Posted(
+                                    OTHER, Door.QUEUE, "other", "one case", false, true, 3, Sealed.of(SEALED), NOW)));
+            return 0;
+        });
+
+        assertThat(take(NOW)).extracting(Outbox.Due::disclosure).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void whatTheDoorCarriesComesBackAsItWasPutIn() {
+        Bytes covered = Bytes.utf8("covered");
+        transactions.write(c -> {
+            outbox.enqueue(
+                    c,
+                    List.of(new Outbox.Posted(
+                            IDVA,
+                            Door.MLLP,
+                            "message",
+                            "case",
+                            false,
+                            true,
+                            1,
+                            new Sealed(SEALED, Optional.of(covered)),
+                            NOW)));
+            return 0;
+        });
+        Outbox.Due due = take(NOW).get(0);
+        assertThat(due.covered()).contains(covered);
+        assertThat(due.sha256()).as("the log names what is sealed").isEqualTo(SEALED.digest());
+    }
+
+    private void fail(Outbox.Due due, Instant next) {
+        transactions.write(c -> {
+            outbox.failed(c, due.id(), next);
+            return due;
+        });
     }
 
     @Test
@@ -91,7 +177,7 @@ class OutboxTest {
         enqueue(1);
         Outbox.Due due = take(NOW).get(0);
         Instant next = NOW.plus(Duration.ofHours(1));
-        transactions.write(c -> outbox.failed(c, due.id(), next));
+        fail(due, next);
         assertThat(take(next.minusMillis(1))).isEmpty();
         assertThat(take(next)).hasSize(1);
     }
@@ -132,12 +218,11 @@ class OutboxTest {
         lay(1);
 
         assertThat(take(NOW)).isEmpty();
-        AgencyId other = new AgencyId("wenbury-housing");
-        List<Outbox.Lying> hers = transactions.read(c -> outbox.lying(c, IDVA, 10));
-        List<Outbox.Lying> theirs = transactions.read(c -> outbox.lying(c, other, 10));
+        List<Mailboxes.Lying> hers = transactions.read(c -> mailboxes.lying(c, IDVA, 10));
+        List<Mailboxes.Lying> theirs = transactions.read(c -> mailboxes.lying(c, OTHER, 10));
         assertThat(hers).extracting(lying -> lying.due().disclosure()).containsExactly(1L);
         assertThat(theirs).isEmpty();
-        assertThat(show(other, 1)).isEmpty();
+        assertThat(show(OTHER, 1)).isEmpty();
     }
 
     @Test
@@ -146,20 +231,20 @@ class OutboxTest {
         String unseen = lay(2);
         assertThat(show(IDVA, 1)).isPresent();
 
-        List<Outbox.Sent> sent = transactions.write(c -> outbox.supersede(c, List.of(shown, unseen)));
+        List<TakenBack.Sent> sent = transactions.write(c -> new TakenBack().supersede(c, List.of(shown, unseen)));
 
-        assertThat(sent).extracting(Outbox.Sent::unseen).containsExactly(false, true);
+        assertThat(sent).extracting(TakenBack.Sent::unseen).containsExactly(false, true);
         assertThat(show(IDVA, 1)).isEmpty();
     }
 
     private Optional<Outbox.Due> show(AgencyId recipient, long disclosure) {
-        return transactions.write(c -> outbox.show(c, recipient, disclosure));
+        return transactions.write(c -> mailboxes.show(c, recipient, disclosure));
     }
 
     private String lay(long disclosure) {
         String message = UUID.randomUUID().toString();
         transactions.write(c -> {
-            outbox.enqueue(c, List.of(new Outbox.Posted(IDVA, Door.REST, message, disclosure, SEALED, NOW)));
+            outbox.enqueue(c, List.of(posted(Door.REST, message, "case of " + disclosure, disclosure)));
             return 0;
         });
         return message;
@@ -189,13 +274,18 @@ class OutboxTest {
     }
 
     private void enqueue(long disclosure) {
+        enqueue(disclosure, "case of " + disclosure);
+    }
+
+    private void enqueue(long disclosure, String caseRef) {
         transactions.write(c -> {
-            outbox.enqueue(
-                    c,
-                    List.of(new Outbox.Posted(
-                            IDVA, Door.QUEUE, UUID.randomUUID().toString(), disclosure, SEALED, NOW)));
+            outbox.enqueue(c, List.of(posted(Door.QUEUE, UUID.randomUUID().toString(), caseRef, disclosure)));
             return disclosure;
         });
+    }
+
+    private static Outbox.Posted posted(Door door, String message, String caseRef, long disclosure) {
+        return new Outbox.Posted(IDVA, door, message, caseRef, false, true, disclosure, Sealed.of(SEALED), NOW);
     }
 
     private List<Outbox.Due> take(Instant now, Outbox.Lane... shut) {

@@ -56,13 +56,14 @@ class FilesDoorIT {
     private static RunningGateway gateway;
     private static OpenSsl openssl;
     private static SftpClient sftp;
+    private static Path area;
 
     @BeforeAll
     static void start() throws IOException {
         assumeTrue(Programs.has("openssl"), "There is no openssl here");
         assumeTrue(Programs.has("sftp"), "There is no OpenSSH sftp here");
         openssl = new OpenSsl(directory);
-        Path area = HeldArea.in(directory, FilesDoorIT::withFiles);
+        area = HeldArea.in(directory, FilesDoorIT::withFiles);
         gateway = RunningGateway.start(
                 directory.resolve("data"),
                 "--gateway.protocol.directory=" + area,
@@ -103,6 +104,23 @@ class FilesDoorIT {
         if (gateway != null) {
             gateway.close();
         }
+    }
+
+    @Test
+    void theKitTriesTheConnection() {
+        Programs.Ended check = Programs.gateway(
+                "onboard",
+                "check",
+                "--agency",
+                "wenbury-police",
+                "--door",
+                "files",
+                "--port",
+                Integer.toString(gateway.filesPort()),
+                "--protocol",
+                area.toString());
+        assertThat(check.said()).contains("the receipt bears the gateway's signature");
+        assertThat(check.status()).as(check.said()).isZero();
     }
 
     @Test

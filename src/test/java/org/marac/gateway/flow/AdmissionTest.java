@@ -730,7 +730,7 @@ class AdmissionTest {
             for (Rooms.Posting posting : rooms.kept.posted) {
                 Entry.Disclosed entry = (Entry.Disclosed) rooms.kept.entries.get((int) posting.disclosure());
                 assertThat(entry.permit().recipient()).isEqualTo(posting.recipient());
-                assertThat(entry.sha256()).isEqualTo(posting.sealed().digest());
+                assertThat(entry.sha256()).isEqualTo(posting.sealed().bytes().digest());
             }
         }
 

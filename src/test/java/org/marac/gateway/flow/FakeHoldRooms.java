@@ -25,6 +25,7 @@ import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Ruling;
+import org.marac.gateway.model.Sealed;
 import org.marac.gateway.model.Waiting;
 
 /** One hold for the advisor, raised when the police referred; the rooms say yes unless told otherwise. */
@@ -98,9 +99,9 @@ final class FakeHoldRooms implements HoldRooms.Desk {
                 },
                 (canonical, record, permits, guarded, doubt) ->
                         permits.stream().map(permit -> view(permit, doubt)).toList(),
-                (envelope, recipient, at) -> {
+                (envelope, recipient, door, at) -> {
                     line.envelopes.add(envelope);
-                    return Bytes.utf8("sealed " + envelope.content().text());
+                    return Sealed.of(Bytes.utf8("sealed " + envelope.content().text()));
                 },
                 this);
     }
@@ -132,7 +133,8 @@ final class FakeHoldRooms implements HoldRooms.Desk {
                 p.retention(),
                 emergency,
                 p.lateReview(),
-                p.holds());
+                p.holds(),
+                p.delivery());
     }
 
     @Override

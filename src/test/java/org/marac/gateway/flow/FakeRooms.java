@@ -52,6 +52,8 @@ import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Ruling;
+import org.marac.gateway.model.Sealed;
+import org.marac.gateway.model.Turn;
 import org.marac.gateway.model.Waiting;
 
 /** Rooms that say yes unless told otherwise, remember what they were asked, and keep what is committed. */
@@ -173,20 +175,20 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
 
     private final class Closing implements Rooms.Close {
         @Override
-        public Bytes close(Envelope envelope, Party recipient, Instant now) {
-            return closeIfPossible(envelope, recipient, now)
+        public Sealed close(Envelope envelope, Party recipient, Door door, Instant now) {
+            return closeIfPossible(envelope, recipient, door, now)
                     .orElseThrow(() -> new IllegalStateException("No key of " + recipient.id()));
         }
 
         @Override
-        public Optional<Bytes> closeIfPossible(Envelope envelope, Party recipient, Instant now) {
+        public Optional<Sealed> closeIfPossible(Envelope envelope, Party recipient, Door door, Instant now) {
             steps.add("close");
             if (withoutKey.contains(recipient.id())) {
                 return Optional.empty();
             }
             envelopes.add(envelope);
             closedFor.add(recipient);
-            return Optional.of(sealed(recipient.id()));
+            return Optional.of(Sealed.of(sealed(recipient.id())));
         }
     }
 
@@ -306,6 +308,17 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         }
 
         @Override
+        public Rooms.Filed answered(Rooms.Given given) {
+            steps.add("answered");
+            return new Rooms.Filed("case-1", notices);
+        }
+
+        @Override
+        public void speak(Message message, Turn turn, Instant receivedAt) {
+            steps.add("speak");
+        }
+
+        @Override
         public long first() {
             return first;
         }
@@ -395,7 +408,8 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Protocol.Waits.UNSAID);
+                Protocol.Waits.UNSAID,
+                Protocol.Delivery.UNSAID);
     }
 
     private static Party party(AgencyId id, Assurance assurance) {

@@ -76,7 +76,7 @@ class ReleaseTest {
         assertThat(rooms.posted).singleElement().satisfies(posting -> {
             assertThat(posting.recipient()).isEqualTo(IDVA);
             assertThat(posting.disclosure()).isEqualTo(1);
-            assertThat(posting.sealed().digest()).isEqualTo(disclosed.sha256());
+            assertThat(posting.sealed().bytes().digest()).isEqualTo(disclosed.sha256());
         });
         assertThat(rooms.line.envelopes)
                 .singleElement()
@@ -308,7 +308,12 @@ class ReleaseTest {
                             new Entry.Noted.Detail("to", FakeRooms.POLICE.value()),
                             new Entry.Noted.Detail(
                                     "sha256",
-                                    rooms.posted.get(0).sealed().digest().hex()),
+                                    rooms.posted
+                                            .get(0)
+                                            .sealed()
+                                            .bytes()
+                                            .digest()
+                                            .hex()),
                             new Entry.Noted.Detail("about", "1"));
             Instant until = rooms.now.plus(Duration.ofHours(24));
             assertThat(rooms.line.envelopes.get(0).content().text())

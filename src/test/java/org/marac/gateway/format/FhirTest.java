@@ -2,6 +2,7 @@ package org.marac.gateway.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,12 +10,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,10 +32,13 @@ import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Attachment;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Consent;
+import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Informant;
 import org.marac.gateway.model.Label;
 import org.marac.gateway.model.MediaType;
+import org.marac.gateway.model.Message;
+import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Opened;
 import org.marac.gateway.model.Person;
 import org.marac.gateway.model.Referral;
@@ -45,6 +54,7 @@ class FhirTest {
     private static final String JSON_SAMPLE = Examples.text("hospital-referral.fhir.json");
     private static final String XML_SAMPLE = Examples.text("hospital-referral.fhir.xml");
     private static final String LOCAL = "https://marac.example/";
+    private static final MessageId CONVERSATION = new MessageId("6d3c1a99-7c55-4d0e-9a41-0f5e2b9ac042");
 
     @Test
     void refusesAnotherAgencysNameInTheSource() throws IOException {
@@ -69,12 +79,81 @@ class FhirTest {
                 .isEqualTo(Refusal.at(RefusalCode.INVALID, "missing-property", "MessageHeader.destination"));
     }
 
+    @Test
+    void aReasonThatBarsDoesNotHaveIsUnsupported() throws IOException {
+        assertThat(refusal(saying("replace", "active")))
+                .isEqualTo(Refusal.of(RefusalCode.UNSUPPORTED, "reason-not-supported"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"update", "delete"})
-    void anyReasonButNewIsUnsupported(String reason) throws IOException {
-        ObjectNode bundle = bundle();
-        ((ObjectNode) header(bundle).at("/reason/coding/0")).put("code", reason);
-        assertThat(refusal(bundle)).isEqualTo(Refusal.of(RefusalCode.UNSUPPORTED, "reason-not-supported"));
+    @CsvSource({
+        "new, revoked",
+        "new, entered-in-error",
+        "new, draft",
+        "new, completed",
+        "update, entered-in-error",
+        "update, completed",
+        "update, on-hold",
+        "delete, active",
+        "delete, revoked"
+    })
+    void aReasonAndAStatusThatDoNotGoTogetherAreNoWorkflow(String reason, String status) throws IOException {
+        assertThat(refusal(saying(reason, status)))
+                .isEqualTo(Refusal.at(RefusalCode.INVALID, "workflow-not-possible", "ServiceRequest.status"));
+    }
+
+    @Test
+    void whatFollowsSomethingMustComeByADoorThatNamesTheConversation() throws IOException {
+        for (ObjectNode bundle : List.of(
+                saying("update", "active"), saying("update", "revoked"), saying("delete", "entered-in-error"))) {
+            assertThat(refusal(bundle)).isEqualTo(Refusal.at(RefusalCode.INVALID, "required", "x-correlation-id"));
+        }
+    }
+
+    @Test
+    void anUpdateIsAllOfItAgainInThePlaceOfWhatTheConversationSaid() throws Refused, IOException {
+        Correction update = (Correction) inConversation(saying("update", "active"));
+        assertThat(update.isOfItsConversation()).isTrue();
+        assertThat(update.corrects()).isEqualTo(CONVERSATION);
+        Referral whole = (Referral) update.content().orElseThrow();
+        Referral said = (Referral) inConversation(bundle());
+        assertThat(whole).isEqualTo(said);
+        assertThat(said.header().correlation()).contains(CONVERSATION);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "update, revoked, , CANCELLED",
+        "delete, entered-in-error, , SENT_IN_ERROR",
+        "update, revoked, no-longer-safe, NO_LONGER_SAFE",
+        "delete, entered-in-error, wrong-person, WRONG_PERSON"
+    })
+    void aCancelSaysWhyAsFarAsItIsSaid(String reason, String status, @Nullable String why, Correction.Reason read)
+            throws Refused, IOException {
+        ObjectNode bundle = saying(reason, status);
+        if (why != null) {
+            ((ObjectNode) resource(bundle, 1))
+                    .putArray("extension")
+                    .addObject()
+                    .put("url", LOCAL + "StructureDefinition/withdrawal-reason")
+                    .put("valueCode", why);
+        }
+        Correction cancel = (Correction) inConversation(bundle);
+        assertThat(cancel.withdrawal()).contains(new Correction.Withdrawal(read));
+        assertThat(cancel.content()).isEmpty();
+        assertThat(FORMATS.write(cancel).text()).doesNotContain("Ashdown", "Larkfold", "Vasquez");
+    }
+
+    @Test
+    void nobodyButTheGatewaySaysThatSomethingElseStandsInstead() throws IOException {
+        ObjectNode bundle = saying("update", "revoked");
+        ((ObjectNode) resource(bundle, 1))
+                .putArray("extension")
+                .addObject()
+                .put("url", LOCAL + "StructureDefinition/withdrawal-reason")
+                .put("valueCode", "corrected");
+        Refused refused = catchThrowableOfType(Refused.class, () -> inConversation(bundle));
+        assertThat(refused.refusal().reason()).contains("not-in-list");
     }
 
     @ParameterizedTest
@@ -83,6 +162,43 @@ class FhirTest {
         ObjectNode bundle = bundle();
         ((ObjectNode) header(bundle).get("eventCoding")).put("code", event);
         assertThat(refusal(bundle)).isEqualTo(Refusal.of(RefusalCode.UNSUPPORTED, "event-not-supported"));
+    }
+
+    /** NHS England's own messages, addressed to us: each is answered no in a stated way, or is an answer to something. */
+    @Test
+    void everyMessageOfTheNhsIsAnsweredInAStatedWayWhateverItsReason() throws IOException {
+        Path corpus = Path.of("../shared/inputs/nhs-bars-api-1.4.0/process_message");
+        assumeTrue(Files.isDirectory(corpus), "The NHS's example messages are not here");
+        Map<String, String> answered = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(corpus)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
+                for (String reason : List.of("new", "update", "delete")) {
+                    ObjectNode bundle = (ObjectNode) JSON.readTree(Files.readString(file));
+                    ((ObjectNode) header(bundle).at("/destination/0"))
+                            .put("endpoint", LOCAL + "Id/agency|wenbury-marac");
+                    ((ObjectNode) header(bundle).at("/reason/coding/0")).put("code", reason);
+                    answered.put(file.getFileName() + " " + reason, answered(bundle.toString()));
+                }
+            }
+        }
+        assertThat(answered).isNotEmpty();
+        assertThat(answered.values())
+                .allMatch(one -> one.startsWith("UNSUPPORTED") || one.startsWith("INVALID") || one.equals("answer"));
+        assertThat(answered.get("ValidationResponse (POST) .json new")).isEqualTo("answer");
+    }
+
+    private static String answered(String text) {
+        Opened opened = Examples.plain(text, MediaType.FHIR_JSON);
+        try {
+            if (FORMATS.answer(opened, Examples.HOSPITAL, Examples.SELF).isPresent()) {
+                return "answer";
+            }
+            return FORMATS.understand(opened, Examples.HOSPITAL, Examples.SELF)
+                    .kind()
+                    .name();
+        } catch (Refused e) {
+            return e.refusal().code() + " " + e.refusal().reason().orElse("");
+        }
     }
 
     @Test
@@ -494,6 +610,24 @@ class FhirTest {
         ObjectNode bundle = bundle();
         ((ObjectNode) resource(bundle, 1)).put("priority", priority);
         return understand(bundle.toString(), MediaType.FHIR_JSON);
+    }
+
+    private static Message inConversation(JsonNode bundle) throws Refused {
+        Opened opened = new Opened(
+                Bytes.utf8(bundle.toString()),
+                MediaType.FHIR_JSON,
+                Assurance.CHANNEL,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(CONVERSATION));
+        return FORMATS.understand(opened, Examples.HOSPITAL, Examples.SELF);
+    }
+
+    private static ObjectNode saying(String reason, String status) throws IOException {
+        ObjectNode bundle = bundle();
+        ((ObjectNode) header(bundle).at("/reason/coding/0")).put("code", reason);
+        ((ObjectNode) resource(bundle, 1)).put("status", status);
+        return bundle;
     }
 
     private static Referral understand(String text, MediaType type) throws Refused {

@@ -59,7 +59,6 @@ class Hl7Test {
 
     @ParameterizedTest
     @CsvSource({
-        "|P|2.4,           |T|2.4,            processing-id-not-supported, MSH[1].11",
         "|P|2.4,           |D|2.4,            processing-id-not-supported, MSH[1].11",
         "|P|2.4,           ||2.4,             processing-id-not-supported, MSH[1].11",
         "|P|2.4,           |P|2.9,            version-not-supported,       MSH[1].12",
@@ -71,6 +70,20 @@ class Hl7Test {
         assertThat(refusal(SAMPLE.replace(is, would)))
                 .isEqualTo(new Refusal(
                         RefusalCode.UNSUPPORTED, List.of(), Optional.of(reason), Optional.ofNullable(position)));
+    }
+
+    @Test
+    void aTestSaysSoAndWhatIsWorkedOnAtOnceMayBeNone() throws Exception {
+        String test = SAMPLE.replace("|P|2.4|", "|T|2.4|");
+        assertThat(read(test).header().labels()).contains(Label.HTEST);
+        assertThat(read(SAMPLE).header().labels()).doesNotContain(Label.HTEST);
+        assertThat(read(DOCUMENT.replace("|P|2.4", "|T|2.4")).header().labels()).contains(Label.HTEST);
+        String merge = "MSH|^~\\&|EPR|WDH|MARAC|wenbury-marac|20261121200000||ADT^A40|WDH-9|T|2.4\r"
+                + "PID|1||9990000018^^^NHS||Ashdown^Rhiannon||19910314|F\rMRG|1234^^^WDH\r";
+        Refused refused = catchThrowableOfType(
+                Refused.class, () -> FORMATS.identityChange(Examples.plain(merge, MediaType.HL7), Examples.SELF));
+        assertThat(refused.refusal())
+                .isEqualTo(Refusal.at(RefusalCode.UNSUPPORTED, "processing-id-not-supported", "MSH[1].11"));
     }
 
     @Test

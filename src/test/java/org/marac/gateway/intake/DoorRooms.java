@@ -25,6 +25,7 @@ import org.marac.gateway.model.ReceiptFacts;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.Turn;
 import org.marac.gateway.model.Waiting;
 import org.marac.gateway.storage.StorageUnavailable;
 
@@ -65,7 +66,7 @@ public final class DoorRooms {
                 (canonical, record, permits, guarded, doubt) -> {
                     throw new IllegalStateException();
                 },
-                (envelope, recipient, now) -> {
+                (envelope, recipient, door, now) -> {
                     throw new IllegalStateException();
                 },
                 new Writing());
@@ -125,6 +126,16 @@ public final class DoorRooms {
         @Override
         public Rooms.Filed file(Rooms.Filing filing) {
             throw new IllegalStateException();
+        }
+
+        @Override
+        public Rooms.Filed answered(Rooms.Given given) {
+            throw new UnsupportedOperationException("No answer comes in at these doors");
+        }
+
+        @Override
+        public void speak(Message message, Turn turn, Instant receivedAt) {
+            throw new UnsupportedOperationException("No conversation comes in at these doors");
         }
 
         @Override

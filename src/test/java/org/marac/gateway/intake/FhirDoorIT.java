@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
@@ -20,16 +21,20 @@ import java.net.http.HttpResponse;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.awaitility.Awaitility;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Base64BinaryType;
 import org.hl7.fhir.r4.model.Binary;
@@ -38,6 +43,7 @@ import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.MessageHeader;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,7 +51,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.marac.gateway.kit.FhirReceiver;
 import org.marac.gateway.kit.FhirSender;
+import org.marac.gateway.kit.FhirTale;
+import org.marac.gateway.kit.HeldArea;
+import org.marac.gateway.kit.OpenSsl;
 import org.marac.gateway.kit.Programs;
 import org.marac.gateway.kit.RunningGateway;
 import org.marac.gateway.model.Bytes;
@@ -72,20 +82,69 @@ class FhirDoorIT {
     private static RunningGateway gateway;
     private static FhirSender hospital;
 
+    /** Where there are programs to be it with. */
+    private static @Nullable FhirReceiver advisors;
+
     /** The answers to messages that say nothing. */
     private static String ours;
 
     @BeforeAll
     static void start() throws Exception {
-        Path area = ExampleArea.copy(directory.resolve("wenbury"));
+        List<String> settings = new ArrayList<>();
+        Path area;
         if (Programs.has("openssl")) {
+            area = HeldArea.in(directory, FhirDoorIT::withAnEndpoint);
             ExampleArea.revoke(area, CERTIFICATES.resolve("agencies/wenbury-gp/tls.crt"), directory.resolve("ca"));
+            if (FhirReceiver.is()) {
+                advisors = FhirReceiver.as(
+                        CERTIFICATES.resolve("agencies/haven-idva/tls"), directory.resolve("advisors.log"));
+                settings.add("--gateway.routes=" + routes(advisors.endpoint()));
+            }
+        } else {
+            area = ExampleArea.copy(directory.resolve("wenbury"));
         }
-        gateway = RunningGateway.start(directory.resolve("data"), "--gateway.protocol.directory=" + area);
+        settings.add("--gateway.protocol.directory=" + area);
+        gateway = RunningGateway.start(directory.resolve("data"), settings.toArray(String[]::new));
         hospital = FhirSender.of(gateway, "wenbury-hospital");
         warmUp();
         ours = hospital.post(JSON, "{}".getBytes(UTF_8)).body()
                 + hospital.post(XML, "<Bundle/>".getBytes(UTF_8)).body();
+    }
+
+    /** The advisors of the example have a FHIR endpoint. */
+    private static String withAnEndpoint(String protocol) {
+        int at = protocol.indexOf("channels:\n", protocol.indexOf("- id: haven-idva")) + "channels:\n".length();
+        return protocol.substring(0, at) + "      - {door: fhir, sends: true, receives: true, assurance: channel}\n"
+                + protocol.substring(at);
+    }
+
+    private static Path routes(String endpoint) throws IOException {
+        Path copy = directory.resolve("routes");
+        Path example = Path.of("routes");
+        try (Stream<Path> files = Files.walk(example)) {
+            for (Path file : (Iterable<Path>) files.sorted()::iterator) {
+                Path to = copy.resolve(example.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(to);
+                } else {
+                    Files.copy(file, to);
+                }
+            }
+        }
+        Files.writeString(
+                copy.resolve("agencies/haven-idva.camel.yaml"), """
+                - templatedRoute:
+                    routeTemplateRef: fhir-out
+                    routeId: haven-idva-fhir-out
+                    parameters:
+                      - name: agency
+                        value: haven-idva
+                      - name: endpoint
+                        value: "%s"
+                      - name: target
+                        value: "https://fhir.nhs.uk/Id/dos-service-id|111111111"
+                """.formatted(endpoint), StandardOpenOption.APPEND);
+        return copy;
     }
 
     /** The first messages after a start wait for classes to load; none of the others may take so long. */
@@ -106,6 +165,9 @@ class FhirDoorIT {
     static void stop() {
         if (gateway != null) {
             gateway.close();
+        }
+        if (advisors != null) {
+            advisors.close();
         }
     }
 
@@ -186,6 +248,144 @@ class FhirDoorIT {
 
         OperationOutcome outcome = refused(other, 409, "REC_CONFLICT", IssueType.CONFLICT);
         assertThat(receipt(receiptIn(outcome)).at("/refusal/code").asText()).isEqualTo("conflict");
+    }
+
+    /** The four messages of one conversation, the last first, each twice. */
+    @Test
+    void aConversationThatComesOutOfOrderAndTwiceEndsInItsLastState() throws Exception {
+        FhirTale tale = new FhirTale();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        List<FhirTale.Said> order = List.of(
+                tale.update(now.minusSeconds(10)),
+                tale.update(now.minusSeconds(30)),
+                tale.referral(now.minusSeconds(40)),
+                tale.update(now.minusSeconds(20)));
+        for (FhirTale.Said said : order) {
+            HttpRequest.Builder transmission = inConversation(tale, said);
+            HttpResponse<String> first = hospital.send(transmission);
+            assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
+            JsonNode receipt = receipt(receiptIn((Bundle) parsed(first)));
+            assertThat(receipt.path("recipients").isEmpty()).isEqualTo(said != order.get(0));
+            refused(hospital.send(transmission), 409, "REC_CONFLICT", IssueType.DUPLICATE);
+        }
+
+        FhirTale.Said cancel = tale.cancel(now);
+        assertThat(hospital.send(inConversation(tale, cancel)).statusCode()).isEqualTo(200);
+        refused(
+                hospital.send(inConversation(tale, tale.update(now.plusSeconds(1)))),
+                400,
+                "REC_BAD_REQUEST",
+                IssueType.INVARIANT);
+        refused(
+                hospital.send(inConversation(tale, tale.message("delete", "revoked", now))),
+                400,
+                "REC_BAD_REQUEST",
+                IssueType.INVARIANT);
+    }
+
+    @Test
+    void aDisclosureIsPostedToTheRecipientsOwnEndpointAndSaysWhoDisclosedIt() throws Exception {
+        FhirReceiver endpoint = advisors();
+        FhirTale tale = new FhirTale();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        hospital.send(inConversation(tale, tale.referral(now.minusSeconds(5))));
+        JsonNode got = endpoint.got(tale.victim(), 1).get(0);
+
+        assertThat(got.path("method").asText()).isEqualTo("POST");
+        assertThat(got.path("url").asText()).isEqualTo("/fhir/$process-message");
+        assertThat(got.path("peer").asText()).contains("urn:agency:wenbury-marac");
+        JsonNode headers = got.path("headers");
+        assertThat(headers.path("content-type").asText()).startsWith("application/fhir+json");
+        UUID.fromString(headers.path("x-request-id").asText());
+        UUID.fromString(headers.path("x-correlation-id").asText());
+        assertThat(decoded(headers, "nhsd-target-identifier").path("value").asText())
+                .isEqualTo("111111111");
+        assertThat(decoded(headers, "nhsd-end-user-organisation")
+                        .path("resourceType")
+                        .asText())
+                .isEqualTo("Organization");
+        assertThat(decoded(headers, "nhsd-requesting-software")
+                        .path("resourceType")
+                        .asText())
+                .isEqualTo("Device");
+        JsonNode bundle = got.path("body");
+        parser(JSON).parseResource(bundle.toString());
+        assertThat(bundle.at("/entry/0/resource/eventCoding/code").asText()).isEqualTo("servicerequest-request");
+        byte[] sealed = Base64.getDecoder().decode(binary(bundle));
+        JsonNode envelope = new OpenSsl(directory).opened("haven-idva", sealed);
+        assertThat(envelope.at("/handling/originator").asText()).isEqualTo("wenbury-hospital");
+        assertThat(OpenSsl.content(envelope).at("/victim/name/family").asText()).isEqualTo(tale.victim());
+
+        hospital.send(inConversation(tale, tale.cancel(now)));
+        Awaitility.await()
+                .until(() -> endpoint.got("\"revoked\"").stream()
+                        .anyMatch(one -> one.at("/headers/x-correlation-id").equals(headers.get("x-correlation-id"))
+                                && !one.at("/headers/x-request-id").equals(headers.get("x-request-id"))));
+    }
+
+    /** Busy, then without the ids, then broken off; then what it had already. Each time the same transmission, byte for byte. */
+    @Test
+    void whatTheEndpointDoesNotTakeIsSentAgainUntilItSaysThatItHasIt() throws Exception {
+        FhirReceiver endpoint = advisors();
+        String plan = "plan:503,no-echo,409";
+        FhirTale tale = planned(plan);
+
+        List<JsonNode> got = endpoint.got(tale.victim(), 3);
+
+        assertThat(got).extracting(one -> one.path("answer").asText()).containsExactly("503", "no-echo", "409");
+        assertThat(got)
+                .extracting(one -> one.at("/headers/x-request-id").asText())
+                .containsOnly(got.get(0).at("/headers/x-request-id").asText());
+        assertThat(got)
+                .extracting(one -> one.path("body"))
+                .containsOnly(got.get(0).path("body"));
+    }
+
+    @Test
+    void whatTheEndpointRefusesIsSetAsideAndNothingElseWaitsForIt() throws Exception {
+        FhirReceiver endpoint = advisors();
+        FhirTale refused = planned("plan:422");
+        endpoint.got(refused.victim(), 1);
+        FhirTale next = planned("plan:200");
+        endpoint.got(next.victim(), 1);
+
+        assertThat(endpoint.got(refused.victim())).hasSize(1);
+        Awaitility.await().until(() -> {
+            try (InputStream figures = gateway.management("prometheus").toURL().openStream()) {
+                return new String(figures.readAllBytes(), UTF_8).contains("\ngateway_outbox_undeliverable 1.0\n");
+            }
+        });
+    }
+
+    private static FhirReceiver advisors() {
+        assumeTrue(advisors != null, "There is no node, or no openssl, here");
+        return Objects.requireNonNull(advisors);
+    }
+
+    private static FhirTale planned(String plan) throws IOException {
+        FhirTale tale = new FhirTale();
+        FhirTale.Said said = tale.referral(Instant.now().truncatedTo(ChronoUnit.SECONDS))
+                .with("Two years of increasing control.", "Two years of increasing control, " + plan + " .");
+        assertThat(hospital.send(inConversation(tale, said)).statusCode()).isEqualTo(200);
+        return tale;
+    }
+
+    private static JsonNode decoded(JsonNode headers, String name) throws IOException {
+        return MAPPER.readTree(Base64.getDecoder().decode(headers.path(name).asText()));
+    }
+
+    private static String binary(JsonNode bundle) {
+        return bundle.path("entry").findValues("resource").stream()
+                .filter(resource -> resource.path("resourceType").asText().equals("Binary"))
+                .map(resource -> resource.path("data").asText())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static HttpRequest.Builder inConversation(FhirTale tale, FhirTale.Said said) {
+        return hospital.message(UUID.randomUUID(), UUID.fromString(tale.conversation.value()))
+                .header("Content-Type", JSON)
+                .POST(BodyPublishers.ofString(said.bundle()));
     }
 
     /** The booking and validation messages of BaRS are not MARAC referrals: they are read, decided and answered no. */
@@ -502,9 +702,11 @@ class FhirDoorIT {
                 .singleElement()
                 .satisfies(operation -> assertThat(operation.getName()).isEqualTo("process-message"));
         assertThat(statement.getMessagingFirstRep().getSupportedMessage())
-                .singleElement()
-                .satisfies(message ->
-                        assertThat(message.getMode()).isEqualTo(CapabilityStatement.EventCapabilityMode.RECEIVER));
+                .extracting(CapabilityStatement.CapabilityStatementMessagingSupportedMessageComponent::getMode)
+                .containsExactly(
+                        CapabilityStatement.EventCapabilityMode.RECEIVER,
+                        CapabilityStatement.EventCapabilityMode.RECEIVER,
+                        CapabilityStatement.EventCapabilityMode.SENDER);
     }
 
     @Test
@@ -551,10 +753,13 @@ class FhirDoorIT {
     }
 
     private static IBaseResource parsed(HttpResponse<String> answer) {
-        boolean xml = answer.headers().firstValue("Content-Type").orElse("").contains("xml");
-        IParser parser = xml ? FHIR.newXmlParser() : FHIR.newJsonParser();
+        return parser(answer.headers().firstValue("Content-Type").orElse("")).parseResource(answer.body());
+    }
+
+    private static IParser parser(String type) {
+        IParser parser = type.contains("xml") ? FHIR.newXmlParser() : FHIR.newJsonParser();
         parser.setParserErrorHandler(new StrictErrorHandler());
-        return parser.parseResource(answer.body());
+        return parser;
     }
 
     private static byte[] receiptIn(Bundle bundle) {

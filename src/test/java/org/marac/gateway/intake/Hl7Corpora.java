@@ -111,7 +111,9 @@ final class Hl7Corpora {
         if (!EVENTS.contains(event)) {
             return "AR 201";
         }
-        if (!part(fields, 10).split("\\^", -1)[0].equals("P")) {
+        // A test is read as what it is; of a merge there is none, because it is worked on at once.
+        String processing = part(fields, 10).split("\\^", -1)[0];
+        if (!processing.equals("P") && !(processing.equals("T") && !type[0].equals("ADT"))) {
             return "AR 202";
         }
         if (!VERSION.matcher(part(fields, 11).split("\\^", -1)[0]).matches()) {

@@ -8,23 +8,33 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.marac.gateway.kit.AgencyClient;
 import org.marac.gateway.kit.HeldArea;
 import org.marac.gateway.kit.Hl7Examples;
 import org.marac.gateway.kit.MllpClient;
+import org.marac.gateway.kit.MllpListener;
 import org.marac.gateway.kit.OpenSsl;
+import org.marac.gateway.kit.PeopleClient;
 import org.marac.gateway.kit.Programs;
 import org.marac.gateway.kit.RunningGateway;
+import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.MediaType;
 
 /** The HL7 v2 door of the running gateway, met by clients in other languages and by clients that do not behave. */
 class MllpDoorIT {
@@ -32,6 +42,7 @@ class MllpDoorIT {
     private static final Path NODE = Path.of("src/test/node").toAbsolutePath();
     private static final String HOSPITAL = "wenbury-hospital";
     private static final String IDVA = "haven-idva";
+    private static final String CHILDRENS = "wenbury-childrens-services";
     private static final Pattern RECEIPT =
             Pattern.compile("ZRC\\|1\\|\\^application\\^pkcs7-mime\\^Base64\\^([A-Za-z0-9+/=]+)");
     /** Of the hospital. */
@@ -42,24 +53,178 @@ class MllpDoorIT {
 
     private static RunningGateway gateway;
     private static OpenSsl openssl;
+    private static Path area;
+    private static MllpListener advisors;
+    private static MllpListener childrens;
 
     @BeforeAll
     static void start() throws IOException {
         assumeTrue(Programs.has("openssl"), "There is no openssl here");
         openssl = new OpenSsl(directory);
-        Path area = HeldArea.in(
+        advisors = MllpListener.of(IDVA, 0);
+        childrens = MllpListener.of(CHILDRENS, 0);
+        area = HeldArea.in(
                 directory,
-                protocol -> protocol.replaceFirst(
-                        Pattern.quote(FHIR),
-                        FHIR + "      - {door: mllp, sends: true, receives: false, assurance: channel}\n"));
-        gateway = RunningGateway.start(directory.resolve("data"), "--gateway.protocol.directory=" + area);
+                protocol -> receiving(
+                        receiving(
+                                protocol.replaceFirst(
+                                        Pattern.quote(FHIR),
+                                        FHIR
+                                                + "      - {door: mllp, sends: true, receives: false, assurance: channel}\n"),
+                                IDVA,
+                                "channel"),
+                        CHILDRENS,
+                        "signed"));
+        gateway = RunningGateway.start(
+                directory.resolve("data"), "--gateway.protocol.directory=" + area, "--gateway.routes=" + routes());
+    }
+
+    /** The agency gets what is for it by its listener. */
+    private static String receiving(String protocol, String agency, String assurance) {
+        int at = protocol.indexOf("channels:\n", protocol.indexOf("- id: " + agency)) + "channels:\n".length();
+        return protocol.substring(0, at) + "      - {door: mllp, sends: false, receives: true, assurance: " + assurance
+                + "}\n" + protocol.substring(at);
+    }
+
+    private static Path routes() throws IOException {
+        Path copy = directory.resolve("routes");
+        Path example = Path.of("routes");
+        try (Stream<Path> files = Files.walk(example)) {
+            for (Path file : (Iterable<Path>) files.sorted()::iterator) {
+                Path to = copy.resolve(example.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(to);
+                } else {
+                    Files.copy(file, to);
+                }
+            }
+        }
+        for (Map.Entry<String, MllpListener> one :
+                Map.of(IDVA, advisors, CHILDRENS, childrens).entrySet()) {
+            Files.writeString(
+                    copy.resolve("agencies/" + one.getKey() + ".camel.yaml"),
+                    """
+                    - templatedRoute:
+                        routeTemplateRef: mllp-out
+                        routeId: %1$s-mllp-out
+                        parameters:
+                          - name: agency
+                            value: %1$s
+                          - name: host
+                            value: localhost
+                          - name: port
+                            value: "%2$d"
+                    """.formatted(one.getKey(), one.getValue().port()),
+                    StandardOpenOption.APPEND);
+        }
+        return copy;
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         if (gateway != null) {
             gateway.close();
         }
+        for (MllpListener listener : List.of(advisors, childrens)) {
+            listener.close();
+        }
+    }
+
+    @Test
+    void theKitTriesTheConnection() {
+        Programs.Ended check = Programs.gateway(
+                "onboard",
+                "check",
+                "--agency",
+                HOSPITAL,
+                "--door",
+                "mllp",
+                "--port",
+                Integer.toString(gateway.mllpPort()),
+                "--protocol",
+                area.toString());
+        assertThat(check.said()).contains("the receipt bears the gateway's signature");
+        assertThat(check.status()).as(check.said()).isZero();
+    }
+
+    @Test
+    void aReferralReachesAListenerAsItsChannelSays() throws Exception {
+        String id = UUID.randomUUID().toString();
+        refer(id);
+
+        String clear = received(advisors, id);
+        assertThat(clear)
+                .contains("|REF^I12^REF_I12|", "Rhiannon", "RF1|P|R|MARAC")
+                .doesNotContain("NK1|");
+        assertThat(openssl.opened(IDVA, sealed(clear)).path("to").toString()).contains(IDVA);
+
+        String closed = received(childrens, id);
+        assertThat(closed).doesNotContain("Rhiannon", "Ashdown", "Colthorpe");
+        JsonNode envelope = openssl.opened(CHILDRENS, sealed(closed));
+        assertThat(OpenSsl.content(envelope).at("/header/id").asText()).isEqualTo(id);
+        assertThat(OpenSsl.content(envelope).toString()).contains("Ashdown");
+    }
+
+    @Test
+    void whatAListenerRefusesIsToldToTheCoordinatorAndToTheSender() throws Exception {
+        String id = UUID.randomUUID().toString();
+        advisors.answers(message -> message.contains(id)
+                ? MllpListener.framed(MllpListener.acknowledgement("AE", MllpListener.controlId(message)))
+                : MllpListener.accepts(message));
+        refer(id);
+        received(advisors, id);
+
+        List<JsonNode> told = new ArrayList<>();
+        try (AgencyClient hospital = new AgencyClient(new AgencyId(HOSPITAL), gateway)) {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                for (Bytes sealed : hospital.disclosures()) {
+                    JsonNode envelope = openssl.opened(HOSPITAL, sealed.toArray());
+                    if (envelope.path("contentType").asText().equals(MediaType.NOTICE)) {
+                        told.add(OpenSsl.content(envelope));
+                    }
+                }
+                assertThat(told).extracting(one -> one.path("message").asText()).contains(id);
+            });
+        }
+        JsonNode notice = told.stream()
+                .filter(one -> one.path("message").asText().equals(id))
+                .findFirst()
+                .orElseThrow();
+        assertThat(notice.path("to").asText()).isEqualTo(IDVA);
+        assertThat(notice.path("state").asText()).isEqualTo("refused");
+        assertThat(PeopleClient.signedIn(gateway.peoplePort(), "coordinator")
+                        .get("/api/notices")
+                        .body()
+                        .toString())
+                .containsIgnoringCase("undelivered");
+        assertThat(advisors.received())
+                .as("sent once")
+                .filteredOn(message -> message.contains(id))
+                .hasSize(1);
+    }
+
+    private static void refer(String id) throws IOException {
+        try (MllpClient client = MllpClient.as(HOSPITAL, gateway.mllpPort())) {
+            assertThat(client.ask(Hl7Examples.referral(id, "O-" + id))).contains("\rMSA|AA|O-" + id + "\r");
+        }
+    }
+
+    private static String received(MllpListener listener, String id) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> listener.received().stream().anyMatch(message -> message.contains(id)));
+        return listener.received().stream()
+                .filter(message -> message.contains(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static byte[] sealed(String message) {
+        String obx = message.lines()
+                .filter(line -> line.contains("|ED|SEALED^"))
+                .findFirst()
+                .orElseThrow();
+        return Base64.getDecoder().decode(obx.split("\\|")[5].split("\\^")[4]);
     }
 
     @Test
@@ -200,7 +365,9 @@ class MllpDoorIT {
         try (MllpClient client = MllpClient.as(HOSPITAL, gateway.mllpPort())) {
             assertThat(client.ask(message.replace("REF^I12^REF_I12", "ORU^R01")))
                     .contains("\rMSA|AR|", "|200^");
-            assertThat(client.ask(message.replace("|P|2.4|", "|T|2.4|"))).contains("\rMSA|AR|", "|202^");
+            assertThat(client.ask(message.replace("|P|2.4|", "|D|2.4|"))).contains("\rMSA|AR|", "|202^");
+            assertThat(client.ask(message.replace("|P|2.4|", "|T|2.4|").replace("N-" + id, "T-" + id)))
+                    .contains("only-a-test", "ZRC|");
             assertThat(client.ask(message.replace("|P|2.4|", "|P|3.0|"))).contains("\rMSA|AR|", "|203^");
             String wrong = client.ask(message.replace("||19910314|", "||unknown|"));
             assertThat(wrong)

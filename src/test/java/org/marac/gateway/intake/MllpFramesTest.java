@@ -22,6 +22,7 @@ class MllpFramesTest {
     private static final MllpReply YES = new MllpReply(List.of(Bytes.utf8("MSA")));
 
     private final MllpGuests guests = new MllpGuests();
+    private RateLimit rate = new RateLimit(1_000);
 
     @Test
     void aMessageOverManyPacketsIsOneMessage() {
@@ -48,6 +49,35 @@ class MllpFramesTest {
         channel.runPendingTasks();
         assertThat(answered(channel)).isEqualTo("SMSAER");
         assertThat(taken(channel)).isEqualTo("two");
+    }
+
+    @Test
+    void whoSendsTooFastIsAnsweredLaterAndNothingIsRefusedOrLost() {
+        rate = new RateLimit(1);
+        EmbeddedChannel channel = connected();
+        send(channel, "SoneER");
+        assertThat(taken(channel)).isEqualTo("one");
+        channel.writeOutbound(YES);
+        send(channel, "StwoER");
+        assertThat(taken(channel)).as("for a minute").isEmpty();
+        channel.advanceTimeBy(61, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(taken(channel)).isEqualTo("two");
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void whoHangsUpWhileItWaitsIsNotWorkedFor() {
+        rate = new RateLimit(1);
+        EmbeddedChannel channel = connected();
+        send(channel, "SoneER");
+        taken(channel);
+        channel.writeOutbound(YES);
+        send(channel, "StwoER");
+        channel.close();
+        channel.advanceTimeBy(61, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(taken(channel)).isEmpty();
     }
 
     @Test
@@ -155,7 +185,7 @@ class MllpFramesTest {
 
     @Test
     void nobodyIsHeardBeforeTheHandshakeIsDone() {
-        EmbeddedChannel channel = new EmbeddedChannel(new MllpFrames(guests, LARGEST, () -> SOMEONE));
+        EmbeddedChannel channel = new EmbeddedChannel(new MllpFrames(guests, rate, LARGEST, () -> SOMEONE));
         channel.pipeline().fireUserEventTriggered(new SslHandshakeCompletionEvent(new IllegalStateException("no")));
         channel.pipeline().fireExceptionCaught(new IllegalStateException("no"));
         assertThat(channel.isOpen()).isFalse();
@@ -166,7 +196,7 @@ class MllpFramesTest {
     }
 
     private EmbeddedChannel connectedBy(Digest certificate) {
-        EmbeddedChannel channel = new EmbeddedChannel(new MllpFrames(guests, LARGEST, () -> certificate));
+        EmbeddedChannel channel = new EmbeddedChannel(new MllpFrames(guests, rate, LARGEST, () -> certificate));
         channel.freezeTime();
         channel.pipeline().fireUserEventTriggered(SslHandshakeCompletionEvent.SUCCESS);
         return channel;

@@ -1,10 +1,14 @@
 package org.marac.gateway.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -24,6 +28,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.marac.gateway.delivery.MailDrop;
 import org.marac.gateway.kit.MailPerson;
 import org.marac.gateway.kit.MailServer;
 import org.marac.gateway.kit.Programs;
@@ -75,7 +82,7 @@ class DisclosuresTest {
 
     @Test
     void aDisclosureIsAFileInASignedMailWithAnIdOfItsOwn() throws Exception {
-        send(tls("localhost"), Map.of());
+        assertThat(send(tls("localhost"), Map.of())).isEqualTo(MailDrop.Taken.YES);
 
         String mail = only(ADVISORS);
         assertThat(mail)
@@ -131,15 +138,55 @@ class DisclosuresTest {
         address = new Party.MailAddress(PROBATION, Form.ATTACHMENT);
         MailSettings.Server nowhere = new MailSettings.Server("localhost", 1, false, "", "");
 
-        assertThatExceptionOfType(IOException.class).isThrownBy(() -> send(tls("localhost"), Map.of()));
+        assertThat(send(tls("localhost"), Map.of())).isEqualTo(MailDrop.Taken.AWAY);
         assertThat(server.mailsOf(PROBATION)).isEmpty();
 
-        send(nowhere, Map.of("probation.cjsm.example", tls("localhost")));
+        assertThat(send(nowhere, Map.of("probation.cjsm.example", tls("localhost"))))
+                .isEqualTo(MailDrop.Taken.YES);
         assertThat(only(PROBATION)).contains("Content-Type: multipart/signed");
     }
 
+    @ParameterizedTest
+    @CsvSource({"550 5.1.1 nobody of that name,NEVER", "451 4.7.1 later,NOT_NOW", "'',NOT_NOW"})
+    void whatTheServerSaysOfARecipientIsHeard(String said, MailDrop.Taken taken) throws Exception {
+        PemSslStoreDetails own = PemSslStoreDetails.forCertificate(
+                        Files.readString(Path.of("certs-example/gateway/tls.crt")))
+                .withPrivateKey(Files.readString(Path.of("certs-example/gateway/tls.key")));
+        SSLContext context = SslBundle.of(new PemSslStoreBundle(own, null)).createSslContext();
+        try (ServerSocket socket =
+                context.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getByName("localhost"))) {
+            CompletableFuture<Void> talk = CompletableFuture.runAsync(() -> talk(socket, said));
+
+            assertThat(send(new MailSettings.Server("localhost", socket.getLocalPort(), false, "", ""), Map.of()))
+                    .isEqualTo(taken);
+
+            talk.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    /** A mail server that says this of every recipient; where it is nothing, it hangs up. */
+    private static void talk(ServerSocket socket, String ofRecipients) {
+        try (Socket client = socket.accept();
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+                Writer out = new OutputStreamWriter(client.getOutputStream(), StandardCharsets.US_ASCII)) {
+            String answer = "220 hello";
+            while (!answer.isEmpty()) {
+                out.write(answer + "\r\n");
+                out.flush();
+                String line = in.readLine();
+                if (line == null) {
+                    return;
+                }
+                answer = line.startsWith("RCPT") ? ofRecipients : "250 fine";
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void assertStays(MailSettings.Server smtp, SSLContext trust) {
-        assertThatExceptionOfType(IOException.class).isThrownBy(() -> send(smtp, Map.of(), trust));
+        assertThat(send(smtp, Map.of(), trust)).isEqualTo(MailDrop.Taken.AWAY);
         assertThat(server.mailsOf(ADVISORS)).isEmpty();
     }
 
@@ -147,15 +194,14 @@ class DisclosuresTest {
         return new MailSettings.Server(host, server.smtpPort(), false, "", "");
     }
 
-    private void send(MailSettings.Server smtp, Map<String, MailSettings.Server> relays) throws IOException {
-        send(smtp, relays, authority);
+    private MailDrop.Taken send(MailSettings.Server smtp, Map<String, MailSettings.Server> relays) {
+        return send(smtp, relays, authority);
     }
 
-    private void send(MailSettings.Server smtp, Map<String, MailSettings.Server> relays, SSLContext trust)
-            throws IOException {
+    private MailDrop.Taken send(MailSettings.Server smtp, Map<String, MailSettings.Server> relays, SSLContext trust) {
         MailSettings settings =
                 new MailSettings(GATEWAY, smtp, "Refused", smtp, relays, trust, Duration.ofSeconds(5), 1_000_000);
-        new Disclosures(
+        return new Disclosures(
                         settings,
                         TestSealing.of(Path.of("protocol-config/wenbury/trust"), digest -> false, Clock.systemUTC()),
                         new Known(),

@@ -48,7 +48,7 @@ class MailDoorTest {
     private final DoorRooms behind = new DoorRooms();
     private final Box box = new Box();
     private final List<String> posted = new ArrayList<>();
-    private boolean postAway;
+    private Post.Said said = Post.Said.TAKEN;
     private int inEach = 2;
     private final Ticking clock = new Ticking(Instant.now());
     private MailDoor door;
@@ -163,11 +163,11 @@ class MailDoorTest {
     @Test
     void aMailWhoseAnswerNobodyTookStaysAndIsTakenAgain() {
         box.put(police.mail(GATEWAY, police.signed(part("text/csv; name=a.csv"))));
-        postAway = true;
+        said = Post.Said.AWAY;
         door.look();
         assertThat(box.mails).hasSize(1);
 
-        postAway = false;
+        said = Post.Said.TAKEN;
         door.look();
         assertThat(posted).as("not at once").isEmpty();
 
@@ -175,6 +175,17 @@ class MailDoorTest {
         door.look();
         assertThat(posted).hasSize(1);
         assertThat(box.mails).isEmpty();
+    }
+
+    @Test
+    void aMailWhoseAnswerIsNeverTakenIsPutWherePeopleLook() {
+        box.put(police.mail(GATEWAY, police.signed(part("text/csv; name=a.csv"))));
+        said = Post.Said.NEVER;
+
+        door.look();
+
+        assertThat(box.mails).isEmpty();
+        assertThat(box.aside).hasSize(1);
     }
 
     @Test
@@ -215,11 +226,11 @@ class MailDoorTest {
         assertThat(box.mails).isEmpty();
     }
 
-    private void post(String to, Bytes mail) throws IOException {
-        if (postAway) {
-            throw new IOException("away");
+    private Post.Said post(String to, Bytes mail) {
+        if (said == Post.Said.TAKEN) {
+            posted.add(to + " " + mail.text());
         }
-        posted.add(to + " " + mail.text());
+        return said;
     }
 
     /** The table in an answer that is signed and not encrypted. */

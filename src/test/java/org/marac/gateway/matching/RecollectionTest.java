@@ -375,7 +375,8 @@ class RecollectionTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Protocol.Waits.UNSAID);
+                Protocol.Waits.UNSAID,
+                Protocol.Delivery.UNSAID);
     }
 
     private static Party party(AgencyId id, String sector, String name, Party.Officer... officers) {

@@ -55,7 +55,8 @@ final class Protocols {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Protocol.Waits.UNSAID);
+                Protocol.Waits.UNSAID,
+                Protocol.Delivery.UNSAID);
     }
 
     static Clause permit(String id, String to, DataCategory... categories) {

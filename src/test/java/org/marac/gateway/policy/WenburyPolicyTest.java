@@ -394,7 +394,8 @@ class WenburyPolicyTest {
                     WENBURY.retention(),
                     WENBURY.emergency(),
                     WENBURY.lateReview(),
-                    WENBURY.holds());
+                    WENBURY.holds(),
+                    WENBURY.delivery());
         }
 
         @Test

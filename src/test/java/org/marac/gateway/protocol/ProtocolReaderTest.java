@@ -270,6 +270,7 @@ class ProtocolReaderTest {
                     "id: wenbury-fire|id: any|parties: an agency cannot be called any",
                     "to: [haven-idva]|to: [heaven-idva]|heaven-idva is no party and no party's sector",
                     "from: [sector:police,|from: [sector:polise,|sector:polise is no party and no party's sector",
+                    "emergency: PT15M|emergency: PT5H|delivery: an emergency might take longer than anything else",
                     "instrument: DAQ, count: 14|instrument: POLICE-DASH, count: 15|thresholds: POLICE-DASH has two counts",
                     "document: minutes, years: 7|document: referral, years: 6|retention: referral has two periods",
                     "code: IMMIGRATION,|code: INFORMANT,|categories: IMMIGRATION is used and not defined",

@@ -62,13 +62,13 @@ class ExampleCertificatesTest {
     }
 
     @Test
-    void theGatewayAnswersAsLocalhost() throws CertificateParsingException {
+    void theGatewayAnswersAsLocalhostAndMayCall() throws CertificateParsingException {
         X509Certificate tls = Pem.certificate(COMMITTED.resolve("gateway/tls.crt"));
 
         assertThat(tls.getSubjectAlternativeNames().stream()
                         .map(name -> name.get(1).toString()))
                 .contains("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1", "urn:agency:wenbury-marac");
-        assertThat(tls.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1");
+        assertThat(tls.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
     }
 
     @Test

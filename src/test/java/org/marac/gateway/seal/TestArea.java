@@ -99,7 +99,8 @@ final class TestArea {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Protocol.Waits.UNSAID);
+                Protocol.Waits.UNSAID,
+                Protocol.Delivery.UNSAID);
         return new Identified(party, party.channels().get(0), new InForce(protocol, Set.of(party.id())));
     }
 

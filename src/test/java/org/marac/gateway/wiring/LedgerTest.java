@@ -43,6 +43,7 @@ import org.marac.gateway.model.ReceiptFacts;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.Sealed;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.FileKeyCustody;
@@ -72,7 +73,7 @@ class LedgerTest {
                         new Recognition(pseudonyms::mark),
                         new CaseRecord(custody, pseudonyms, new Remembering()),
                         new PostgresAuditLog("0.1.0"),
-                        new Outbox(3, Duration.ofSeconds(20)),
+                        new Outbox(Duration.ofSeconds(20)),
                         new Holds(),
                         new Receipts(
                                 document -> Bytes.utf8(UUID.randomUUID() + document.text()), "log", Optional::empty),
@@ -292,7 +293,13 @@ class LedgerTest {
                     .caseRef();
             return new Rooms.Conclusion<>(1, places -> {
                 places.log(List.of(entry()));
-                places.post(new Rooms.Posting(IDVA, Door.QUEUE, receiptId, BYTES, places.first(), Instant.now()));
+                places.post(new Rooms.Posting(
+                        IDVA,
+                        Door.QUEUE,
+                        new Rooms.Posting.About(receiptId, "case", false, true),
+                        Sealed.of(BYTES),
+                        places.first(),
+                        Instant.now()));
                 return places.answer(new ReceiptFacts(
                         receiptId,
                         Optional.of(new MessageId(id)),

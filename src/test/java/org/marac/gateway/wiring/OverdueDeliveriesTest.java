@@ -2,15 +2,19 @@ package org.marac.gateway.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.kit.Tale;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.Envelope;
+import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Notice;
 
@@ -19,8 +23,7 @@ class OverdueDeliveriesTest {
     private static final AgencyId POLICE = new AgencyId("wenbury-police");
 
     private final WholeLine line = new WholeLine();
-    private final OverdueDeliveries overdue = new OverdueDeliveries(
-            line.transactions, line.outbox, line.caseRecord, line.log, at -> Optional.empty(), line.clock);
+    private final OverdueDeliveries overdue = line.overdue;
 
     /** Other tests' deliveries are not this one's. */
     @BeforeEach
@@ -38,7 +41,7 @@ class OverdueDeliveriesTest {
         long waiting = waiting();
         assertThat(waiting).isPositive();
 
-        line.clock.tick(Duration.ofHours(8).minusMinutes(1));
+        line.clock.tick(Duration.ofHours(4).minusMinutes(1));
         assertThat(overdue.tell()).isZero();
         line.clock.tick(Duration.ofMinutes(2));
         assertThat(overdue.tell()).isPositive();
@@ -51,8 +54,65 @@ class OverdueDeliveriesTest {
                 .map(Entry.Noted.class::cast)
                 .filteredOn(noted -> noted.event().equals("case.undelivered"))
                 .hasSize((int) waiting);
-        assertThat(waiting()).isEqualTo(waiting);
-        assertThat(line.taken()).hasSize((int) waiting);
+        assertThat(line.delivered()).as("it waited on").hasSize((int) waiting * 2);
+    }
+
+    @Test
+    void theSenderIsToldOfThoseThatItsReceiptNames() throws Exception {
+        Tale told = Tale.referral(Tale.surname(), Tale.surname());
+        line.say(POLICE, told.bytes());
+        List<String> to = line.delivered().stream()
+                .map(envelope -> envelope.to().get(0).value())
+                .toList();
+        line.say(POLICE, (told = Tale.referral(Tale.surname(), Tale.surname())).bytes());
+        line.clock.tick(Duration.ofHours(5));
+        overdue.tell();
+
+        List<Envelope> notices = WholeLine.to(POLICE.value(), line.delivered());
+        assertThat(notices).hasSize(to.size()).allSatisfy(notice -> {
+            assertThat(notice.contentType()).isEqualTo(MediaType.NOTICE);
+            assertThat(notice.from()).isEqualTo(WholeLine.MARAC);
+        });
+        List<String> named = new ArrayList<>();
+        for (Envelope notice : notices) {
+            JsonNode says = WholeLine.view(notice);
+            assertThat(says.fieldNames())
+                    .toIterable()
+                    .containsExactly("notice", "message", "to", "state", "since", "at");
+            assertThat(says.get("message").asText()).isEqualTo(told.id());
+            assertThat(says.get("state").asText()).isEqualTo("waiting");
+            named.add(says.get("to").asText());
+        }
+        assertThat(named).containsExactlyInAnyOrderElementsOf(to);
+    }
+
+    @Test
+    void aNoticeThatIsLateItselfIsToldOfToNobodyElse() {
+        referral();
+        line.clock.tick(Duration.ofHours(5));
+        assertThat(overdue.tell()).isPositive();
+        line.clock.tick(Duration.ofHours(5));
+        int entries = overdue.tell();
+        assertThat(entries).as("one entry for each late notice").isPositive();
+        assertThat(overdue.tell()).isZero();
+    }
+
+    @Test
+    void whatARecipientRefusesIsToldOfAtOnce() throws Exception {
+        String caseRef = referral();
+        Outbox.Due one = line.taken().get(0);
+        line.transactions.write(c -> line.outbox.setAside(c, one.id()));
+
+        assertThat(overdue.tell()).isEqualTo(2);
+        assertThat(line.notices(caseRef)).extracting(Notice::code).containsOnlyOnce(Notice.Code.UNDELIVERED);
+        line.clock.tick(Duration.ofSeconds(30));
+        List<Envelope> notices = line.delivered().stream()
+                .filter(envelope -> envelope.contentType().equals(MediaType.NOTICE))
+                .toList();
+        assertThat(notices).hasSize(1);
+        assertThat(WholeLine.view(notices.get(0)).get("state").asText()).isEqualTo("refused");
+        assertThat(WholeLine.view(notices.get(0)).get("to").asText())
+                .isEqualTo(one.recipient().value());
     }
 
     @Test

@@ -48,10 +48,12 @@ import org.marac.gateway.model.Identified;
 import org.marac.gateway.model.InForce;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
+import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Opened;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Peer;
+import org.marac.gateway.model.Sealed;
 import org.marac.gateway.model.Waiting;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
@@ -71,13 +73,14 @@ final class WholeLine {
     final Transactions transactions = Databases.shared().transactions();
     final Formats formats = new Formats(new Mappings(Path.of("routes", "mappings")));
     final Ticking clock = new Ticking(Instant.parse("2026-11-22T10:00:00Z"));
-    final Outbox outbox = new Outbox(3, Duration.ofSeconds(20));
+    final Outbox outbox = new Outbox(Duration.ofSeconds(20));
     final Holds holds = new Holds();
     final PostgresAuditLog log = new PostgresAuditLog("0.1.0");
     final CaseRecord caseRecord;
     final Pseudonyms pseudonyms;
     final HoldRooms holdRooms;
     final Admission admission;
+    final OverdueDeliveries overdue;
     final SamePeople samePeople;
     final Attention attention;
 
@@ -132,6 +135,14 @@ final class WholeLine {
                 line.disclose(),
                 line.close(),
                 new HoldDesk(transactions, holds, new Glasses(), caseRecord, log, outbox, pseudonyms, () -> {}));
+        overdue = new OverdueDeliveries(
+                transactions,
+                outbox,
+                caseRecord,
+                log,
+                new OverdueDeliveries.Telling(
+                        area.shelf()::inForce, line.close(), filed -> PeopleWiring.id(formats, filed)),
+                clock);
         samePeople = PeopleWiring.samePeople(area.shelf()::inForce, transactions, caseRecord, log, clock);
         attention = PeopleWiring.attention(area.shelf()::inForce, transactions, caseRecord, log, clock);
     }
@@ -141,7 +152,8 @@ final class WholeLine {
         Party party = inForce.protocol()
                 .party(((Peer.QueueOwner) arrival.peer()).agency())
                 .orElseThrow();
-        return new Identified(party, new Party.Channel(Door.QUEUE, true, true, Assurance.SIGNED), inForce);
+        Assurance least = arrival.door() == Door.FHIR ? Assurance.CHANNEL : Assurance.SIGNED;
+        return new Identified(party, new Party.Channel(arrival.door(), true, true, least), inForce);
     }
 
     /** An agency says this. */
@@ -159,6 +171,19 @@ final class WholeLine {
                 clock.instant(),
                 Optional.empty(),
                 Optional.empty()));
+    }
+
+    /** A health system says this at the FHIR door. */
+    Outcome sayByFhir(AgencyId sender, String bundle, MessageId transmission, MessageId conversation) {
+        clock.tick(Duration.ofSeconds(1));
+        return admission.admit(new Arrival(
+                Door.FHIR,
+                new Peer.QueueOwner(sender),
+                Optional.of(MediaType.FHIR_JSON),
+                Bytes.utf8(bundle),
+                clock.instant(),
+                Optional.of(transmission),
+                Optional.of(conversation)));
     }
 
     /** It says it and is accepted. */
@@ -251,15 +276,17 @@ final class WholeLine {
     /** Keeps what it sealed, to be read here; what it gives out tells nothing. */
     private final class Closing implements Rooms.Close {
         @Override
-        public Bytes close(Envelope envelope, Party recipient, Instant now) {
+        public Sealed close(Envelope envelope, Party recipient, Door door, Instant now) {
             Bytes bytes = Bytes.utf8("sealed " + UUID.randomUUID());
             sealed.put(bytes, envelope);
-            return bytes;
+            return Sealed.of(bytes);
         }
 
         @Override
-        public Optional<Bytes> closeIfPossible(Envelope envelope, Party recipient, Instant now) {
-            return keyless.contains(recipient.id()) ? Optional.empty() : Optional.of(close(envelope, recipient, now));
+        public Optional<Sealed> closeIfPossible(Envelope envelope, Party recipient, Door door, Instant now) {
+            return keyless.contains(recipient.id())
+                    ? Optional.empty()
+                    : Optional.of(close(envelope, recipient, door, now));
         }
     }
 }
