@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             BreakGlassVerbs.class,
             CandidateVerbs.class,
             NoticeVerbs.class,
+            UnreadVerbs.class,
             PeopleVerbs.class,
             CommandLine.HelpCommand.class
         })

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.marac.gateway.format.Mappings;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
@@ -27,15 +28,12 @@ final class KitChecks {
     private static final DateTimeFormatter HL7 =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss'+0000'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    /** What every agency has; mail has one more, for its people's mail programs. */
-    private static final List<Use> EVERY = List.of(Use.SIGN, Use.ENCRYPT, Use.TLS);
-
     private KitChecks() {}
 
     /** Whether the agency's keys and certificates are there and fit together; without them nothing can be sent. */
-    static boolean keys(Credentials credentials, Checklist list) {
+    static boolean keys(Credentials credentials, KitDoor door, Checklist list) {
         boolean all = true;
-        for (Use use : EVERY) {
+        for (Use use : door.uses()) {
             String name = use.name().toLowerCase(Locale.ROOT);
             if (!Files.exists(credentials.key(name))) {
                 list.no("there is no " + credentials.key(name), "onboard new makes it");
@@ -52,6 +50,9 @@ final class KitChecks {
         }
         try {
             Keyring.read(credentials.own());
+            if (door == KitDoor.MAIL) {
+                Keyring.ofMail(credentials.own());
+            }
             list.yes("the signing and the encryption key are strong, and belong to their certificates");
             return true;
         } catch (IllegalArgumentException e) {
@@ -80,7 +81,7 @@ final class KitChecks {
             return;
         }
         list.yes(version + " of the protocol, which is in force, names " + agency);
-        certificates(area, party.get(), credentials, now, list);
+        certificates(area, party.get(), credentials, door, now, list);
         if (inForce.get().signatories().contains(agency)) {
             list.yes(agency + " has signed it");
         } else {
@@ -96,9 +97,9 @@ final class KitChecks {
     }
 
     private static void certificates(
-            SignedArea area, Party party, Credentials credentials, Instant now, Checklist list) {
+            SignedArea area, Party party, Credentials credentials, KitDoor door, Instant now, Checklist list) {
         PinnedCertificates pinned = new PinnedCertificates(area.trust(), area.certificates());
-        for (Use use : EVERY) {
+        for (Use use : door.uses()) {
             String name = use.name().toLowerCase(Locale.ROOT);
             Digest digest = Certificates.digestOf(credentials.certificate(name));
             if (!party.pins(use, digest)) {
@@ -116,6 +117,19 @@ final class KitChecks {
         return problem.equals("not-pinned")
                 ? "the file itself must lie in trust/certificates of the protocol directory"
                 : "have the area's authority issue another, and the protocol name it";
+    }
+
+    /** What is wrong with the agency's mappings, whichever of them its message is read with. */
+    static void mappings(Path directory, AgencyId agency, Checklist list) {
+        List<Mappings.Problem> faulty = new Mappings(directory)
+                .problems().stream()
+                        .filter(problem -> problem.agency().equals(agency.value()))
+                        .toList();
+        faulty.forEach(problem -> list.no(
+                "the mapping " + problem.sentence(), "mend that line; what it is for cannot be read until then"));
+        if (faulty.isEmpty() && Files.isDirectory(directory.resolve(agency.value()))) {
+            list.yes("its mappings in " + directory.resolve(agency.value()) + " are sound");
+        }
     }
 
     /** An invented referral of the agency, marked as a test. */

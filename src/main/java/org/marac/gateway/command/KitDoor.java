@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.MediaType;
+import org.marac.gateway.model.Party.PinnedCertificate.Use;
 
 /** The doors that the onboarding kit knows. A new one is one more line here, and how to knock at it. */
 enum KitDoor {
@@ -15,7 +16,9 @@ enum KitDoor {
     /** The listener is one for all agencies; what is for an agency goes to a listener of its own where it agrees one. */
     MLLP(List.of(), Assurance.CHANNEL, false, 2575, "referral.hl7", Knock::mllp),
     /** The SFTP server is one for all agencies; what is for the agency is written into its own folder. */
-    FILES(List.of("files-out"), Assurance.SIGNED, true, 2222, "referral.json", Knock::files);
+    FILES(List.of("files-out"), Assurance.SIGNED, true, 2222, "referral.json", Knock::files),
+    /** To the gateway's mailbox; which servers are on the way, the agency's own account says. */
+    MAIL(List.of("mail-out"), Assurance.CHANNEL, true, 465, "referral.json", Knock::mail);
 
     private final List<String> templates;
     private final Assurance assurance;
@@ -70,7 +73,20 @@ enum KitDoor {
         return knock;
     }
 
+    /** Every certificate that an agency at this door uses. */
+    List<Use> uses() {
+        return this == MAIL
+                ? List.of(Use.SIGN, Use.ENCRYPT, Use.TLS, Use.MAIL)
+                : List.of(Use.SIGN, Use.ENCRYPT, Use.TLS);
+    }
+
     /** The channel as the protocol writes it. */
+    String channel(String address) {
+        String channel = channel();
+        return this == MAIL ? channel.replace("}", ", address: \"" + address + "\"}") : channel;
+    }
+
+    /** The channel, as far as it is the same for everyone. */
     String channel() {
         return "{door: " + code() + ", sends: true, receives: " + receives + ", assurance: "
                 + assurance.name().toLowerCase(Locale.ROOT) + "}";

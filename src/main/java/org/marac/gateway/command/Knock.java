@@ -40,6 +40,11 @@ interface Knock {
         return new RestClient(credentials, host, port).send(message, type, UUID.randomUUID());
     }
 
+    /** By mail, from the agency's own account. */
+    static Answer mail(Credentials credentials, String host, int port, Bytes message, MediaType type) {
+        return new MailKnock(credentials).send(message, type);
+    }
+
     /** By SFTP, into the agency's own folder. */
     static Answer files(Credentials credentials, String host, int port, Bytes message, MediaType type) {
         Optional<Bytes> receipt = new FileClient(credentials.agency(), credentials.tlsKey(), credentials.filesServer())

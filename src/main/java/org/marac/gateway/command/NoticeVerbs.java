@@ -1,6 +1,7 @@
 package org.marac.gateway.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "notice",
         description = "Lists what you should look at, and says that you have. Sign in first, with hold sign-in.",
-        subcommands = {NoticeVerbs.ListVerb.class, NoticeVerbs.SeenVerb.class})
+        subcommands = {NoticeVerbs.ListVerb.class, NoticeVerbs.ShowVerb.class, NoticeVerbs.SeenVerb.class})
 final class NoticeVerbs {
     private static final String PATH = "/api/notices";
 
@@ -37,8 +38,35 @@ final class NoticeVerbs {
                     notice.path("id").asText(),
                     notice.path("since").asText(),
                     notice.path("case").asText(),
-                    notice.path("other").asText() + notice.path("message").asText(),
+                    notice.path("other").asText()
+                            + notice.path("message").asText()
+                            + notice.path("unread").asText(),
                     notice.path("meaning").asText());
+        }
+    }
+
+    @Command(
+            name = "show",
+            description =
+                    "Saves what an agency sent that gave cause for it, to a file for your eyes alone. The look is logged.")
+    static final class ShowVerb implements Callable<Integer> {
+        @Mixin
+        PeopleDoor door = new PeopleDoor();
+
+        @Option(names = "--reason", required = true, description = "what for, a code, for example compare-the-records")
+        String reason = "";
+
+        @Option(names = "--to", required = true, description = "the file to write; it must not be there yet")
+        Path to = Path.of("");
+
+        @Parameters(paramLabel = "NOTICE")
+        String notice = "";
+
+        @Override
+        public Integer call() {
+            return door.save(PATH + "/" + notice + "/open", Map.of("reason", reason), to)
+                    .tell(body ->
+                            System.out.println("saved to " + to + "; it may hold an address: delete it when done"));
         }
     }
 

@@ -70,7 +70,7 @@ final class OnboardCheckVerb implements Callable<Integer> {
     public Integer call() {
         Credentials credentials = new Credentials(certs, new AgencyId(agency));
         Checklist list = new Checklist();
-        if (!KitChecks.keys(credentials, list)) {
+        if (!KitChecks.keys(credentials, door, list)) {
             return list.end();
         }
         if (Files.isDirectory(protocol)) {
@@ -93,6 +93,7 @@ final class OnboardCheckVerb implements Callable<Integer> {
                         door, credentials.agency(), Clock.systemUTC().instant()));
         MediaType kind = message.map(file -> SendVerb.mediaType(file, type)).orElse(door.type());
         AgencyId receiver = new AgencyId(coordinator);
+        KitChecks.mappings(mappings, credentials.agency(), list);
         if (!new KitMessage(mappings, credentials.agency(), receiver).isATest(content, kind, list)) {
             return;
         }

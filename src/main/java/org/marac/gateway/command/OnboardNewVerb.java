@@ -3,6 +3,7 @@ package org.marac.gateway.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -55,15 +56,26 @@ final class OnboardNewVerb implements Callable<Integer> {
     @Option(names = "--signatory", description = "the office that signs", defaultValue = "to be agreed")
     String signatory = "to be agreed";
 
+    @Option(names = "--address", description = "of its mail; needed with --door MAIL")
+    Optional<String> address = Optional.empty();
+
     @Option(names = "--out", description = "where to; by default onboarding/<agency>")
     Optional<Path> out = Optional.empty();
 
     @Override
     public Integer call() throws IOException {
         AgencyId id = new AgencyId(agency);
+        if (doors.contains(KitDoor.MAIL) == address.isEmpty()) {
+            System.err.println("--door MAIL and --address go together");
+            return 2;
+        }
         Path place = out.orElse(Path.of("onboarding").resolve(id.value()));
         Path own = place.resolve("certs").resolve("agencies").resolve(id.value());
-        CertificateRequests.write(own, id, name).forEach(OnboardNewVerb::written);
+        CertificateRequests.write(own, id, name, address).forEach(OnboardNewVerb::written);
+        Path account = own.resolve("mail.properties");
+        if (address.isPresent() && !Files.exists(account)) {
+            write(account, KitText.resource("mail.properties", id).replace("${address}", address.get()));
+        }
         String route = KitText.route(id, doors);
         if (!route.isEmpty()) {
             write(place.resolve("routes/agencies").resolve(id + ".camel.yaml"), route);
@@ -92,7 +104,9 @@ final class OnboardNewVerb implements Callable<Integer> {
         field(entry, "contact", contact);
         field(entry, "signatory", signatory);
         entry.append("    certificates:\n");
-        for (String use : List.of("sign", "encrypt", "tls")) {
+        List<String> uses = new ArrayList<>(List.of("sign", "encrypt", "tls"));
+        address.ifPresent(mail -> uses.add("mail"));
+        for (String use : uses) {
             Path certificate = own.resolve(use + ".crt");
             entry.append(
                     Files.exists(certificate)
@@ -101,7 +115,9 @@ final class OnboardNewVerb implements Callable<Integer> {
                             : "      # " + use + ": put " + certificate + " there and run onboard new again\n");
         }
         entry.append("    channels:\n");
-        doors.forEach(door -> entry.append("      - ").append(door.channel()).append('\n'));
+        doors.forEach(door -> entry.append("      - ")
+                .append(door.channel(address.orElse("")))
+                .append('\n'));
         return entry.toString();
     }
 

@@ -75,6 +75,21 @@ final class PeopleDoor {
         return ask(path, "POST", body, token());
     }
 
+    /** Saves what is answered to a new file that only its owner reads; nothing of it where the answer is no. */
+    Answer save(String path, Map<String, ?> body, Path file) {
+        HttpResponse<byte[]> response = send(path, "POST", body, token(), HttpResponse.BodyHandlers.ofByteArray());
+        try {
+            if (response.statusCode() / 100 != 2) {
+                return new Answer(response.statusCode(), JSON.readTree(response.body()));
+            }
+            own(file);
+            Files.write(file, response.body());
+            return new Answer(response.statusCode(), JSON.createObjectNode());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The file cannot be written; that you looked is logged", e);
+        }
+    }
+
     Answer signIn(Map<String, ?> body) {
         Answer answer = ask("/api/session", "POST", body, Optional.empty());
         if (answer.isYes()) {
@@ -94,6 +109,21 @@ final class PeopleDoor {
     }
 
     private Answer ask(String path, String method, Map<String, ?> body, Optional<String> token) {
+        HttpResponse<String> response =
+                send(path, method, body, token, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        try {
+            return new Answer(response.statusCode(), JSON.readTree(response.body()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The people's door at " + url + " answers no JSON", e);
+        }
+    }
+
+    private <T> HttpResponse<T> send(
+            String path,
+            String method,
+            Map<String, ?> body,
+            Optional<String> token,
+            HttpResponse.BodyHandler<T> handler) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/json")
@@ -105,9 +135,7 @@ final class PeopleDoor {
                                         JSON.valueToTree(body).toString()));
         token.ifPresent(t -> request.header("Authorization", "Bearer " + t));
         try {
-            HttpResponse<String> response =
-                    client().send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-            return new Answer(response.statusCode(), JSON.readTree(response.body()));
+            return client().send(request.build(), handler);
         } catch (IOException e) {
             throw new UncheckedIOException("The people's door at " + url + " does not answer: " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -131,20 +159,22 @@ final class PeopleDoor {
         }
     }
 
-    /** For the owner's eyes alone, from the first byte. */
     private void keep(String token) {
         try {
             Files.deleteIfExists(session);
-            if (session.toAbsolutePath()
-                    .getFileSystem()
-                    .supportedFileAttributeViews()
-                    .contains("posix")) {
-                Files.createFile(
-                        session, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            }
+            own(session);
             Files.writeString(session, token);
         } catch (IOException e) {
             throw new UncheckedIOException("The session's file cannot be written", e);
+        }
+    }
+
+    /** A new file for the owner's eyes alone, from the first byte. */
+    private static void own(Path file) throws IOException {
+        if (file.toAbsolutePath().getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } else {
+            Files.createFile(file);
         }
     }
 }

@@ -39,13 +39,22 @@ final class NoticeDoor {
                                 .index());
     }
 
+    /** What an agency sent that gave cause for it, to be saved. */
+    Reply open(String id, Request request, Official official) throws Problem, Declined, IOException {
+        JsonNode body = request.body(Set.of("reason"));
+        return Reply.attachment("notice-" + id + ".bin", attention.look(id, Request.reason(body, "reason"), official));
+    }
+
     private static void facts(ObjectNode node, Notice.Raised raised) {
         Notice notice = raised.notice();
         node.put("id", raised.id())
                 .put("code", notice.code().event())
                 .put("meaning", notice.code().sentence())
-                .put("case", notice.caseRef())
-                .put(notice.code().isAboutACase() ? "other" : "message", notice.about())
                 .put("since", notice.at().toString());
+        if (notice.code() == Notice.Code.UNREAD) {
+            node.put("unread", notice.about());
+            return;
+        }
+        node.put("case", notice.caseRef()).put(notice.code().isAboutACase() ? "other" : "message", notice.about());
     }
 }

@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +23,7 @@ import org.marac.gateway.flow.Declined;
 import org.marac.gateway.flow.Official;
 import org.marac.gateway.flow.Release;
 import org.marac.gateway.flow.SamePeople;
+import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Waiting;
 import org.slf4j.Logger;
@@ -57,6 +57,7 @@ public final class PeopleApi extends HttpServlet {
      * @param breakGlass how it goes without the coordinator
      * @param samePeople how possible duplicates are decided on
      * @param attention what the coordinator should look at
+     * @param unread what could not be read
      */
     public PeopleApi(
             Entrance entrance,
@@ -65,6 +66,7 @@ public final class PeopleApi extends HttpServlet {
             BreakGlass breakGlass,
             SamePeople samePeople,
             Attention attention,
+            UnreadDoor unread,
             Clock clock) {
         this.entrance = entrance;
         this.issuer = new IssuerDoor(entrance);
@@ -104,21 +106,41 @@ public final class PeopleApi extends HttpServlet {
                 "/api/candidates" + id + "/(same|different)",
                 (asked, ids) -> candidates.decide(
                         ids.group(1), ids.group(2).equals("same"), asked.request(), asked.official()));
+        on("GET", "/api/unread", (asked, ids) -> unread.list(asked.official()));
+        save(
+                "/api/notices" + id + "/open",
+                (asked, ids) -> notices.open(ids.group(1), asked.request(), asked.official()));
+        save(
+                "/api/unread" + id + "/open",
+                (asked, ids) -> unread.open(ids.group(1), asked.request(), asked.official()));
+        on(
+                "POST",
+                "/api/unread" + id + "/resubmit",
+                (asked, ids) -> unread.resubmit(ids.group(1), asked.request(), asked.official()));
+        on(
+                "POST",
+                "/api/unread" + id + "/dismiss",
+                (asked, ids) -> unread.dismiss(ids.group(1), asked.request(), asked.official()));
     }
 
     /** What a signed-in person asked for. */
     private record Asked(Request request, String token, Sessions.Found session, Official official) {}
 
-    private record Route(String method, Pattern path, Action action) {}
+    private record Route(String method, Pattern path, Action<Reply> action) {}
 
     /** What is done for a signed-in person. */
     @FunctionalInterface
-    private interface Action {
-        ObjectNode answer(Asked asked, Matcher ids) throws Problem, Declined, IOException;
+    private interface Action<T> {
+        T answer(Asked asked, Matcher ids) throws Problem, Declined, IOException;
     }
 
-    private void on(String method, String path, Action action) {
-        routes.add(new Route(method, Pattern.compile(path), action));
+    private void save(String path, Action<Reply> action) {
+        routes.add(new Route("POST", Pattern.compile(path), action));
+    }
+
+    private void on(String method, String path, Action<ObjectNode> action) {
+        routes.add(
+                new Route(method, Pattern.compile(path), (asked, ids) -> Reply.json(200, action.answer(asked, ids))));
     }
 
     @Override
@@ -126,29 +148,30 @@ public final class PeopleApi extends HttpServlet {
         Request request = new Request(http);
         try {
             if (request.path().equals("/api/openapi.json") && request.method().equals("GET")) {
-                write(response, 200, "application/json", document());
+                new Reply(200, "application/json", document(), Optional.empty()).to(response);
             } else if (request.path().equals("/api/session") && request.method().equals("POST")) {
                 signIn(request, response);
             } else if (request.path().equals(IssuerDoor.TO) && request.method().equals("GET")) {
                 issuer.to(response);
             } else if (request.path().equals(IssuerDoor.BACK)
                     && request.method().equals("GET")) {
-                write(response, 200, "application/json", bytes(begun(issuer.back(request, response), true, response)));
+                Reply.json(200, begun(issuer.back(request, response), true, response))
+                        .to(response);
             } else {
-                write(response, 200, "application/json", bytes(forSignedIn(request)));
+                forSignedIn(request).to(response);
             }
         } catch (Problem problem) {
-            write(response, problem.status(), "application/problem+json", bytes(problem.document()));
+            Reply.problem(problem).to(response);
         } catch (RuntimeException e) {
             // Whatever it was: nothing was changed, nothing is told but that. The message may name a place, never
             // content.
             LOG.error("a request of the people's API could not be answered: {}", e.toString());
-            Problem problem = new Problem(503, "could-not", "The gateway could not. Nothing was changed; try again.");
-            write(response, problem.status(), "application/problem+json", bytes(problem.document()));
+            Reply.problem(new Problem(503, "could-not", "The gateway could not. Nothing was changed; try again."))
+                    .to(response);
         }
     }
 
-    private ObjectNode forSignedIn(Request request) throws Problem, IOException {
+    private Reply forSignedIn(Request request) throws Problem, IOException {
         String token = request.token().orElseThrow(Problem::unauthenticated);
         Sessions.Found session = entrance.session(token).orElseThrow(Problem::unauthenticated);
         boolean changes = !request.method().equals("GET");
@@ -165,7 +188,7 @@ public final class PeopleApi extends HttpServlet {
         throw new Problem(404, "unknown", "There is no such thing here.");
     }
 
-    private ObjectNode answer(Route route, Asked asked, Matcher ids) throws Problem, IOException {
+    private Reply answer(Route route, Asked asked, Matcher ids) throws Problem, IOException {
         try {
             return route.action().answer(asked, ids);
         } catch (Declined declined) {
@@ -187,11 +210,8 @@ public final class PeopleApi extends HttpServlet {
                     request.address()));
         }
         Sessions.Begun session = begun.orElseThrow(() -> new Problem(401, "sign-in-failed", SIGN_IN_FAILED));
-        write(
-                response,
-                200,
-                "application/json",
-                bytes(begun(session, body.path("cookie").asBoolean(), response)));
+        Reply.json(200, begun(session, body.path("cookie").asBoolean(), response))
+                .to(response);
     }
 
     /** The new session: for a browser in a cookie that goes to no other site, for a program in the answer. */
@@ -272,28 +292,12 @@ public final class PeopleApi extends HttpServlet {
         }
     }
 
-    private static byte[] bytes(ObjectNode node) {
-        return node.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] document() throws IOException {
+    private static Bytes document() throws IOException {
         try (InputStream in = PeopleApi.class.getResourceAsStream(OPENAPI)) {
             if (in == null) {
                 throw new IllegalStateException("The description of the people's API is not in the build");
             }
-            return in.readAllBytes();
+            return Bytes.of(in.readAllBytes());
         }
-    }
-
-    private static void write(HttpServletResponse response, int status, String type, byte[] body) throws IOException {
-        response.setStatus(status);
-        response.setContentType(type);
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-        response.setHeader("Referrer-Policy", "no-referrer");
-        response.setHeader("Strict-Transport-Security", "max-age=31536000");
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
     }
 }

@@ -71,12 +71,17 @@ final class Request {
 
     /** The body, with these fields at most. */
     JsonNode body(Set<String> fields) throws Problem, IOException {
+        return body(fields, MOST_BYTES);
+    }
+
+    /** The body, with these fields and so many bytes at most. */
+    JsonNode body(Set<String> fields, int mostBytes) throws Problem, IOException {
         String type = http.getContentType();
         if (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith("application/json")) {
             throw new Problem(415, "unsupported-media-type", "The body is application/json.");
         }
-        byte[] bytes = http.getInputStream().readNBytes(MOST_BYTES + 1);
-        if (bytes.length > MOST_BYTES) {
+        byte[] bytes = http.getInputStream().readNBytes(mostBytes + 1);
+        if (bytes.length > mostBytes) {
             throw new Problem(413, "too-large", "The body is too large.");
         }
         try {

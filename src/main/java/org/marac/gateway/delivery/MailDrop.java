@@ -1,6 +1,5 @@
 package org.marac.gateway.delivery;
 
-import java.io.IOException;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Handler;
@@ -44,11 +43,14 @@ public final class MailDrop {
      */
     @Handler
     public void drop(
-            @Body byte[] sealed, @Header(FileDrop.LOG_INDEX) long logIndex, @ExchangeProperty("agency") String agency)
-            throws IOException {
-        Taken taken = letters.send(new AgencyId(agency), logIndex, Bytes.of(sealed));
-        if (taken != Taken.YES) {
-            throw new IOException("The mail server has not taken it");
+            @Body byte[] sealed, @Header(FileDrop.LOG_INDEX) long logIndex, @ExchangeProperty("agency") String agency) {
+        switch (letters.send(new AgencyId(agency), logIndex, Bytes.of(sealed))) {
+            case YES -> {
+                // It is on its way.
+            }
+            case NOT_NOW -> throw new NotNow("its mail server does not take it now");
+            case NEVER -> throw new NotTaken("mail-server-refuses-it");
+            case AWAY -> throw new DoorAway("its mail server cannot be reached");
         }
     }
 }

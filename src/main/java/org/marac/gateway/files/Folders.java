@@ -151,7 +151,7 @@ public final class Folders {
         settle(target.resolveSibling(""));
     }
 
-    private Path fresh() throws IOException {
+    Path fresh() throws IOException {
         return Files.createDirectories(taken.resolveSibling("fresh"));
     }
 

@@ -7,12 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
-import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Doubt;
 import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.IdentityChange;
-import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.PartnerAnswer;
 import org.marac.gateway.model.Party;
@@ -38,7 +36,7 @@ public final class Admission {
     private final Commitment commitment;
     private final Reviews reviews;
     private final Clock clock;
-    private final int maximumBytes;
+    private final Opening opening;
 
     /**
      * @param rooms who answers each step
@@ -50,7 +48,7 @@ public final class Admission {
         this.commitment = new Commitment(rooms, clock);
         this.reviews = new Reviews(rooms.commit(), clock);
         this.clock = clock;
-        this.maximumBytes = maximumBytes;
+        this.opening = new Opening(rooms.open(), clock, maximumBytes);
     }
 
     /** Takes one arrival down the line. When this returns, what it says is durable. */
@@ -76,7 +74,7 @@ public final class Admission {
         Line.Opened opened;
         Line.Understood understood;
         try {
-            opened = open(identified);
+            opened = opening.open(identified);
             Line.Fresh fresh = new Line.Fresh(opened, opened.inside().content().digest());
             Optional<Answered> answered = recognise(fresh);
             if (answered.isPresent()) {
@@ -144,29 +142,6 @@ public final class Admission {
 
     private Line.Identified identify(Arrival arrival) throws Refused {
         return new Line.Identified(arrival, rooms.identify().identify(arrival, clock.instant()));
-    }
-
-    private Line.Opened open(Line.Identified identified) throws Refused {
-        Arrival arrival = identified.arrival();
-        if (arrival.bytes().size() > maximumBytes) {
-            throw new Refused(Refusal.of(RefusalCode.TOO_LARGE));
-        }
-        MediaType type = arrival.type().orElseThrow(() -> new Refused(Refusal.of(RefusalCode.UNKNOWN_MEDIA_TYPE)));
-        if (type == MediaType.CMS) {
-            return new Line.Opened(identified, rooms.open().open(arrival.bytes(), identified.by(), clock.instant()));
-        }
-        if (identified.by().channel().assurance() == Assurance.SIGNED) {
-            throw new Refused(Refusal.of(RefusalCode.CHANNEL_NOT_AGREED, "signature-required"));
-        }
-        return new Line.Opened(
-                identified,
-                new org.marac.gateway.model.Opened(
-                        arrival.bytes(),
-                        type,
-                        Assurance.CHANNEL,
-                        Optional.empty(),
-                        Optional.empty(),
-                        arrival.correlation()));
     }
 
     private Optional<Answered> recognise(Line.Fresh fresh) throws Refused {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Position;
@@ -24,6 +25,9 @@ public final class Attention {
 
     /** One open transaction over notices. */
     public interface Page extends DecidingRooms.Page<Notice.Raised> {
+        /** The bytes that gave cause for it, where they are kept. */
+        Optional<Bytes> cause(Notice notice);
+
         /** Writes down where the log says that a person has looked at it. */
         void seen(Notice.Raised raised, Position entry, Instant at);
     }
@@ -47,24 +51,51 @@ public final class Attention {
         Instant now = clock.instant();
         Protocol protocol = rooms.inForce(now);
         return rooms.desk().write(page -> {
-            Notice.Raised raised = page.lock(id).orElseThrow(() -> new Declined(Declined.Why.UNKNOWN));
-            for (String caseRef : raised.notice().cases()) {
-                rooms.side(page, caseRef, official, protocol);
-            }
+            Notice.Raised raised = mine(page, id, official, protocol);
             if (raised.seen().isPresent()) {
                 return raised.seen().get();
             }
-            Notice notice = raised.notice();
-            Details details = Details.of(official.acting())
-                    .and("notice", notice.code().event())
-                    .and("case", notice.caseRef())
-                    .and("about", notice.about())
-                    .and("reason", reason);
+            Details details = about(official, raised).and("reason", reason);
             // Places in the log are taken last: every message waits while they are held.
             Position entry = new Position(page.reserve(1));
             page.seen(raised, entry, now);
             page.log(List.of(new Entry.Noted(now, "notice.seen", Optional.of(protocol.ref()), details.list())));
             return entry;
         });
+    }
+
+    /**
+     * The bytes that gave cause for it, as an agency sent them. That they were looked at is in the log before they are shown.
+     *
+     * @param reason what for, a code
+     */
+    public Bytes look(String id, String reason, Official official) throws Declined {
+        DecidingRooms.requireOffice(official);
+        Instant now = clock.instant();
+        Protocol protocol = rooms.inForce(now);
+        return rooms.desk().write(page -> {
+            Notice.Raised raised = mine(page, id, official, protocol);
+            Bytes cause = page.cause(raised.notice()).orElseThrow(() -> new Declined(Declined.Why.UNKNOWN));
+            Details details = about(official, raised).and("reason", reason);
+            page.reserve(1);
+            page.log(List.of(new Entry.Noted(now, "notice.opened", Optional.of(protocol.ref()), details.list())));
+            return cause;
+        });
+    }
+
+    private Notice.Raised mine(Page page, String id, Official official, Protocol protocol) throws Declined {
+        Notice.Raised raised = page.lock(id).orElseThrow(() -> new Declined(Declined.Why.UNKNOWN));
+        for (String caseRef : raised.notice().cases()) {
+            rooms.side(page, caseRef, official, protocol);
+        }
+        return raised;
+    }
+
+    private static Details about(Official official, Notice.Raised raised) {
+        Notice notice = raised.notice();
+        return Details.of(official.acting())
+                .and("notice", notice.code().event())
+                .and(notice.code() == Notice.Code.UNREAD ? "day" : "case", notice.caseRef())
+                .and("about", notice.about());
     }
 }

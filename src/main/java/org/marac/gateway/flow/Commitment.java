@@ -164,21 +164,58 @@ final class Commitment {
             Optional<Answered> before = unit.claim(new Rooms.Claim(
                     turned.sender().get(), judgement(turned, refusal), Optional.empty(), Optional.empty()));
             if (before.isPresent()) {
-                return Rooms.Conclusion.of(new Outcome(before.get(), true, turned.sender(), id, Optional.empty()));
+                return toldBefore(unit, turned, refusal, before.get());
             }
         }
         Optional<String> messageRef = turned.sender().flatMap(s -> id.map(i -> unit.pseudonym(s, i)));
-        return new Rooms.Conclusion<>(1, places -> {
+        Optional<Rooms.Shelved> shelved = shelve(unit, turned, refusal);
+        int kept = shelved.filter(Rooms.Shelved::fresh).isPresent() ? 1 : 0;
+        return new Rooms.Conclusion<>(1 + kept, places -> {
             Entries entries = new Entries(clock.instant(), messageRef, unit::commitment);
-            return new Outcome(
-                    turnedAway(places, turned, refusal, entries), false, turned.sender(), id, turned.decision());
+            Answered answered = turnedAway(places, turned, refusal, entries, shelved);
+            return new Outcome(answered, false, turned.sender(), id, turned.decision());
         });
     }
 
-    private static Answered turnedAway(Rooms.Places places, Line.Turned turned, Refusal refusal, Entries entries) {
+    /** The same judgement of the same bytes: the same answer. What a person has put aside since is kept again. */
+    private Rooms.Conclusion<Outcome> toldBefore(
+            Rooms.Unit unit, Line.Turned turned, Refusal refusal, Answered before) {
+        Outcome outcome = new Outcome(
+                before,
+                true,
+                turned.sender(),
+                turned.message().map(m -> m.header().id()),
+                Optional.empty());
+        Optional<Rooms.Shelved> again = shelve(unit, turned, refusal).filter(Rooms.Shelved::fresh);
+        return again.isEmpty()
+                ? Rooms.Conclusion.of(outcome)
+                : new Rooms.Conclusion<>(1, places -> {
+                    Entries entries = new Entries(clock.instant(), Optional.empty(), unit::commitment);
+                    places.log(List.of(entries.shelved(turned, again.get(), before.position())));
+                    places.refused(again.get(), before.position(), Optional.empty());
+                    return outcome;
+                });
+    }
+
+    private static Optional<Rooms.Shelved> shelve(Rooms.Unit unit, Line.Turned turned, Refusal refusal) {
+        return Unreadable.isKept(turned, refusal)
+                ? Optional.of(unit.shelve(
+                        new Rooms.Shelving(turned.arrival(), turned.sender().orElseThrow(), refusal)))
+                : Optional.empty();
+    }
+
+    private static Answered turnedAway(
+            Rooms.Places places,
+            Line.Turned turned,
+            Refusal refusal,
+            Entries entries,
+            Optional<Rooms.Shelved> shelved) {
         Optional<String> receiptId = turned.sender().map(s -> UUID.randomUUID().toString());
         Position position = new Position(places.first());
         places.log(entries.turnedAway(turned, refusal, receiptId));
+        shelved.filter(Rooms.Shelved::fresh)
+                .ifPresent(kept -> places.log(List.of(entries.shelved(turned, kept, position))));
+        shelved.ifPresent(kept -> places.refused(kept, position, receiptId));
         return receiptId
                 .map(receipt -> places.answer(new ReceiptFacts(
                         receipt,

@@ -6,9 +6,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.marac.gateway.model.Acting;
 import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Candidate;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Office;
@@ -25,6 +27,10 @@ import org.marac.gateway.model.Waiting;
 final class Conflicts {
     private static final Set<Tie.Bond> STAFF =
             Set.of(Tie.Bond.EMPLOYEE, Tie.Bond.OFFICER, Tie.Bond.NEAR_OFFICER, Tie.Bond.CLOSE_TO_STAFF);
+
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
+    /** Between a forename and a surname stand the names of the fields that hold them, and titles. */
+    private static final int NEAR = 8;
 
     private Conflicts() {}
 
@@ -44,6 +50,30 @@ final class Conflicts {
                 .flatMap(memory -> memory.people().stream())
                 .flatMap(who -> who.names().stream());
         return Stream.concat(written, remembered).anyMatch(other -> plain(other).equals(name));
+    }
+
+    /**
+     * Whether the person's name is written there, its words near to each other in any order: as forms, tables and messages
+     * write names. What is compressed or encrypted is not looked into.
+     */
+    static boolean written(Official official, Bytes content) {
+        Set<String> name = Set.copyOf(words(official.name()));
+        List<String> words = words(content.text());
+        for (int i = 0; i < words.size() && !name.isEmpty(); i++) {
+            if (name.contains(words.get(i))
+                    && words.subList(i, Math.min(words.size(), i + NEAR)).containsAll(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<String> words(String text) {
+        return Stream.of(BETWEEN_WORDS.split(Normalizer.normalize(text, Normalizer.Form.NFKD)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("\\p{M}", "")))
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     /** Whether someone alleged to do harm works for the agency of one of these people, or is close to its staff. */

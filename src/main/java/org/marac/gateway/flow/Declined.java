@@ -22,6 +22,7 @@ public final class Declined extends Exception {
     public enum Why {
         UNKNOWN("There is nothing of this id."),
         ENDED("It has been decided on already."),
+        NOT_KEPT("Its bytes are not kept: only that it came. Ask its sender to send it again."),
         GONE("What it is about is no longer in the record."),
         NOT_YOUR_OFFICE("Your office may not do this, or not yet."),
         CONFLICT_OF_INTEREST("You, or your agency, are too close to someone of this case, or it is your own agency's."),

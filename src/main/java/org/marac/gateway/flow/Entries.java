@@ -145,6 +145,21 @@ record Entries(Instant at, Optional<String> messageRef, Function<Bytes, Digest> 
                 receiptId));
     }
 
+    /** That what could not be read is kept: sealed, or only that it came. */
+    Entry shelved(Line.Turned turned, Rooms.Shelved shelved, Position refused) {
+        return new Entry.Noted(
+                at,
+                "unread.kept",
+                turned.protocol(),
+                Details.none()
+                        .and("unread", shelved.id())
+                        .and("from", turned.sender().orElseThrow().value())
+                        .and("door", turned.arrival().door().code())
+                        .and("kept", shelved.sealed() ? "sealed" : "evidence")
+                        .and("refused", Long.toString(refused.index()))
+                        .list());
+    }
+
     private Entry.Arrived arrived(Arrival arrival) {
         return new Entry.Arrived(
                 arrival.door(),

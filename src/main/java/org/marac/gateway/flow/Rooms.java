@@ -32,6 +32,7 @@ import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Question;
 import org.marac.gateway.model.ReceiptFacts;
+import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Ruling;
 import org.marac.gateway.model.Sealed;
@@ -226,6 +227,9 @@ public record Rooms(
          */
         List<Notice> review(Changed changed);
 
+        /** Keeps what could not be read, sealed, for a person; the same bytes of one agency once. */
+        Shelved shelve(Shelving shelving);
+
         /** Finds or opens the case and files the message there. */
         Filed file(Filing filing);
 
@@ -267,6 +271,12 @@ public record Rooms(
         /** Keeps what waits for a person. */
         void hold(Waiting waiting);
 
+        /**
+         * Writes down where the log says that what is kept was refused, and by which receipt its sender knows: one of
+         * before where none is given.
+         */
+        void refused(Shelved shelved, Position position, Optional<String> receiptId);
+
         /** Signs and keeps the receipt, so that every retry of what was claimed is told the same. */
         Answered answer(ReceiptFacts facts);
     }
@@ -302,6 +312,24 @@ public record Rooms(
      * @param receivedAt when
      */
     public record Changed(AgencyId sender, IdentityChange change, Bytes evidence, Instant receivedAt) {}
+
+    /**
+     * What could not be read.
+     *
+     * @param arrival all that came
+     * @param sender who sent it
+     * @param refusal why it could not be read
+     */
+    public record Shelving(Arrival arrival, AgencyId sender, Refusal refusal) {}
+
+    /**
+     * What could not be read and is kept.
+     *
+     * @param id its id
+     * @param fresh whether it was not kept before
+     * @param sealed whether its bytes are kept, and not only that they came
+     */
+    public record Shelved(String id, boolean fresh, boolean sealed) {}
 
     /**
      * What an agency's system answered.

@@ -23,10 +23,12 @@ final class JsonMapping {
 
     private final List<JsonPointer> parts;
     private final Expression template;
+    private final Patience patience;
 
-    private JsonMapping(List<JsonPointer> parts, Expression template) {
+    private JsonMapping(List<JsonPointer> parts, Expression template, Patience patience) {
         this.parts = parts;
         this.template = template;
+        this.patience = patience;
     }
 
     private static JsonMapping read(MappingFile file) throws Flawed {
@@ -39,7 +41,8 @@ final class JsonMapping {
                 throw top.flaw("parts", "a JSON pointer (RFC 6901) is expected, as /case/id");
             }
         }
-        return new JsonMapping(List.copyOf(parts), compiled(file.beside(top, "template"), top.text("template")));
+        return new JsonMapping(
+                List.copyOf(parts), compiled(file.beside(top, "template"), top.text("template")), file.patience());
     }
 
     private static Expression compiled(String text, String name) throws Flawed {
@@ -64,13 +67,15 @@ final class JsonMapping {
         Map<String, JsonNode> facts = Map.of(
                 "sender", TextNode.valueOf(sender.value()),
                 "sha256", TextNode.valueOf(content.digest().hex()));
-        JsonNode made;
+        return MappedJson.of(patience.run(() -> made(facts, document)));
+    }
+
+    private JsonNode made(Map<String, JsonNode> facts, JsonNode document) throws Refused {
         try {
-            made = template.apply(facts, document);
+            return template.apply(facts, document);
         } catch (RuntimeException | StackOverflowError e) {
             // Its message may quote the document; what it could not map is not guessed.
             throw Refusals.invalid("mapping-failed", "/");
         }
-        return MappedJson.of(made);
     }
 }

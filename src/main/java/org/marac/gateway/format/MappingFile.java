@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,16 +37,24 @@ final class MappingFile {
 
     private final Path path;
     private final Consumer<Path> reads;
+    private final Duration longest;
     private final List<MappingBlock> blocks = new ArrayList<>();
     private @Nullable MappingBlock top;
 
     /**
      * @param path the file
      * @param reads is told of every file read beside it
+     * @param longest how long what it says may run on one document
      */
-    MappingFile(Path path, Consumer<Path> reads) {
+    MappingFile(Path path, Consumer<Path> reads, Duration longest) {
         this.path = path;
         this.reads = reads;
+        this.longest = longest;
+    }
+
+    /** For a template or stylesheet it names. */
+    Patience patience() {
+        return new Patience(longest);
     }
 
     void open() throws Flawed {

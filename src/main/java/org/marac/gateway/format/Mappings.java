@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,12 +30,24 @@ public final class Mappings {
     private static final List<Kind<?>> KINDS =
             List.of(XmlMapping.KIND, JsonMapping.KIND, RowSheet.KIND, FormMapping.KIND);
 
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
     private final Path directory;
+    private final Duration longest;
     private final Map<Path, Kept> kept = new ConcurrentHashMap<>();
 
     /** @param directory holds a folder per agency; need not exist */
     public Mappings(Path directory) {
+        this(directory, LONGEST);
+    }
+
+    /**
+     * @param directory holds a folder per agency; need not exist
+     * @param longest how long what an agency has written may run on one document
+     */
+    public Mappings(Path directory, Duration longest) {
         this.directory = directory;
+        this.longest = longest;
     }
 
     /**
@@ -43,8 +57,10 @@ public final class Mappings {
      * @param file its name
      * @param line where in it; 1 where it is about the whole
      * @param says what is wrong, for the operator; no personal data is ever in these files
+     * @param since when the last of the files it is made of was changed
+     * @param earlier whether an earlier version of it, which was good, is used meanwhile
      */
-    public record Problem(String agency, String file, int line, String says) {
+    public record Problem(String agency, String file, int line, String says, Instant since, boolean earlier) {
         /** In one line: where and what. */
         public String sentence() {
             return agency + "/" + file + ":" + line + ": " + says;
@@ -114,7 +130,13 @@ public final class Mappings {
             children(folder).stream()
                     .map(Mappings::name)
                     .filter(Mappings::isReadByNobody)
-                    .map(file -> new Problem(agency, file, 1, "no kind of document has a file of this name"))
+                    .map(file -> new Problem(
+                            agency,
+                            file,
+                            1,
+                            "no kind of document has a file of this name",
+                            changed(Set.of(folder.resolve(file))),
+                            false))
                     .forEach(problems::add);
         }
         return List.copyOf(problems);
@@ -137,22 +159,39 @@ public final class Mappings {
                         old != null && old.isCurrent() ? old : read(agency, kind, path, Optional.ofNullable(old)));
     }
 
-    private static Kept read(String agency, Kind<?> kind, Path path, Optional<Kept> before) {
+    private Kept read(String agency, Kind<?> kind, Path path, Optional<Kept> before) {
         Map<Path, String> seen = new HashMap<>();
         seen.put(path, stamp(path));
         if (!Files.exists(path)) {
             return new Kept(seen, Optional.empty(), Optional.empty());
         }
-        MappingFile file = new MappingFile(path, beside -> seen.put(beside, stamp(beside)));
+        MappingFile file = new MappingFile(path, beside -> seen.put(beside, stamp(beside)), longest);
         try {
             file.open();
             Object mapping = kind.reading().read(file);
             file.requireAllRead();
             return new Kept(Map.copyOf(seen), Optional.of(mapping), Optional.empty());
         } catch (Flawed e) {
-            Problem problem = new Problem(agency, e.file(), e.line(), e.says());
-            return new Kept(Map.copyOf(seen), before.flatMap(Kept::good), Optional.of(problem));
+            Optional<Object> good = before.flatMap(Kept::good);
+            Problem problem =
+                    new Problem(agency, e.file(), e.line(), e.says(), changed(seen.keySet()), good.isPresent());
+            return new Kept(Map.copyOf(seen), good, Optional.of(problem));
         }
+    }
+
+    /** When the last of them was. */
+    private static Instant changed(Set<Path> files) {
+        Instant last = Instant.EPOCH;
+        for (Path file : files) {
+            try {
+                Instant changed = Files.getLastModifiedTime(file).toInstant();
+                last = changed.isAfter(last) ? changed : last;
+            } catch (IOException e) {
+                // It is not there: nothing says since when.
+                continue;
+            }
+        }
+        return last;
     }
 
     /** What a file is like: another one put in its place differs in at least one of these. */

@@ -48,9 +48,11 @@ final class Stylesheet {
             "stream");
 
     private final XsltExecutable executable;
+    private final Patience patience;
 
-    private Stylesheet(XsltExecutable executable) {
+    private Stylesheet(XsltExecutable executable, Patience patience) {
         this.executable = executable;
+        this.patience = patience;
     }
 
     /**
@@ -74,18 +76,21 @@ final class Stylesheet {
      * Compiles one.
      *
      * @param name of its file, for what is said of it
+     * @param patience with it
      */
-    static Stylesheet compile(String text, String name) throws Flawed {
+    static Stylesheet compile(String text, String name, Patience patience) throws Flawed {
         requireAllowed(text, name);
         List<XmlProcessingError> errors = new ArrayList<>();
         XsltCompiler compiler = Saxon.PROCESSOR.newXsltCompiler();
+        // What is traced can be stopped.
+        compiler.setCompileWithTracing(true);
         compiler.setErrorReporter(error -> {
             if (!error.isWarning()) {
                 errors.add(error);
             }
         });
         try {
-            return new Stylesheet(compiler.compile(source(text)));
+            return new Stylesheet(compiler.compile(source(text)), patience);
         } catch (SaxonApiException e) {
             XmlProcessingError first = errors.isEmpty() ? null : errors.get(0);
             throw first == null
@@ -120,11 +125,19 @@ final class Stylesheet {
 
     /** The JSON it makes of a document: one map, or one string of JSON, or a refusal ({@link MappedJson}). */
     JsonNode json(XdmNode document, Facts facts) throws Refused {
-        return MappedJson.of(text(run(document, facts)));
+        return MappedJson.of(patience.run(() -> text(run(document, facts))));
     }
 
     /** The XML it makes of canonical JSON, which it sees as {@code json-to-xml()} gives it. */
     Bytes xml(Bytes canonical) {
+        try {
+            return patience.run(() -> written(canonical));
+        } catch (Refused tooLong) {
+            throw new OwnFormFailed();
+        }
+    }
+
+    private Bytes written(Bytes canonical) {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         try {
             XPathCompiler xpath = Saxon.PROCESSOR.newXPathCompiler();
@@ -152,6 +165,7 @@ final class Stylesheet {
         Xslt30Transformer transformer = executable.load30();
         transformer.setMessageHandler(message -> {});
         transformer.setErrorReporter(error -> {});
+        transformer.setTraceListener(new StopWhenInterrupted());
         transformer.setTraceFunctionDestination(null);
         transformer.setResultDocumentHandler(uri -> {
             throw new IllegalStateException("A stylesheet has one result");

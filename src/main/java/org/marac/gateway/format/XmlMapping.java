@@ -79,7 +79,9 @@ final class XmlMapping {
 
     private static Optional<Stylesheet> stylesheet(MappingFile file, String key) throws Flawed {
         MappingBlock top = file.top();
-        return top.has(key) ? Optional.of(Stylesheet.compile(file.beside(top, key), top.text(key))) : Optional.empty();
+        return top.has(key)
+                ? Optional.of(Stylesheet.compile(file.beside(top, key), top.text(key), file.patience()))
+                : Optional.empty();
     }
 
     private static List<QName> names(MappingBlock block, String key) throws Flawed {

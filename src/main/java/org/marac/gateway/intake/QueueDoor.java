@@ -73,14 +73,19 @@ public final class QueueDoor {
     }
 
     private Outcome event(Peer peer, Bytes content) {
+        return event(arrival(peer, Optional.empty(), content, Optional.empty()));
+    }
+
+    /** Takes what came as an event; its own type is what stands in it. */
+    public Outcome event(Arrival came) {
         try {
-            CloudEvent event = CloudEvent.read(content);
-            return admission.admit(arrival(peer, event.type(), event.data(), Optional.of(event.claim())));
+            CloudEvent event = CloudEvent.read(came.bytes());
+            return admission.admit(came.corrected(event.type(), event.data()).claiming(event.claim()));
         } catch (CloudEvent.NoEvent e) {
-            Refusal refusal = content.size() > maximumBytes
+            Refusal refusal = came.bytes().size() > maximumBytes
                     ? Refusal.of(RefusalCode.TOO_LARGE)
                     : Refusal.of(RefusalCode.UNREADABLE, e.reason());
-            return admission.refuse(arrival(peer, Optional.empty(), content, Optional.empty()), refusal);
+            return admission.refuse(came, refusal);
         }
     }
 

@@ -35,7 +35,8 @@ public record RowAnswer(
     public static final List<String> COLUMNS =
             List.of("row", "outcome", "repeated", "code", "reason", "places", "log_index", "receipt_sha256");
 
-    static RowAnswer of(int row, Outcome outcome, List<RowProblems.Problem> problems) {
+    /** Of an arrival that has this number in its file. */
+    public static RowAnswer of(int row, Outcome outcome, List<RowProblems.Problem> problems) {
         Answered answered = outcome.answered();
         Optional<Refusal> refusal = answered.refusal();
         List<String> places = problems.isEmpty()

@@ -69,8 +69,15 @@ public final class Rows {
      * @param door by which it came
      * @param peer who the transport proved it to be
      * @param agency whose mapping it is read with: the agency of that peer
+     * @param again who has it taken once more; empty where its sender itself sent it
      */
-    public record From(Door door, Peer peer, AgencyId agency) {}
+    public record From(Door door, Peer peer, AgencyId agency, Optional<Arrival.Again> again) {
+
+        /** A file its sender itself sent. */
+        public From(Door door, Peer peer, AgencyId agency) {
+            this(door, peer, agency, Optional.empty());
+        }
+    }
 
     /** Is told what became of each row, once that is durable. */
     @FunctionalInterface
@@ -82,23 +89,24 @@ public final class Rows {
      * Takes a file down the main line, row by row.
      *
      * @param done the last row that was answered before, where the work was interrupted; 0 for none
+     * @return why it, or the rest of it, could not be taken apart, or what is sealed was refused; empty where each row has
+     *     its own answer
      * @throws IOException the file cannot be read, or {@code told} says so: what was answered stands
      */
-    public void take(From from, Splitting.Source file, int done, Told told) throws IOException {
+    public Optional<Refusal> take(From from, Splitting.Source file, int done, Told told) throws IOException {
         if (isSealed(file)) {
-            if (done == 0) {
-                told.of(whole(from, MediaType.CMS, file));
-            }
-            return;
+            return done == 0 ? whole(from, MediaType.CMS, file, told) : Optional.empty();
         }
         try (Abreast abreast = new Abreast(AT_ONCE, told)) {
             int[] last = {done};
             try {
                 splitting.split(from.agency(), file, each(from, done, told, abreast, last));
                 abreast.end();
+                return Optional.empty();
             } catch (Refused refused) {
                 abreast.end();
                 told.of(RowAnswer.of(last[0] == 0 ? 0 : last[0] + 1, refuse(from, file, refused.refusal()), List.of()));
+                return Optional.of(refused.refusal());
             }
         }
     }
@@ -131,7 +139,7 @@ public final class Rows {
      * @throws IOException the file cannot be read, or {@code told} says so
      */
     public void take(From from, MediaType type, Splitting.Source file, Told told) throws IOException {
-        told.of(whole(from, type, file));
+        whole(from, type, file, told);
     }
 
     /**
@@ -143,7 +151,7 @@ public final class Rows {
     public RowAnswer refuse(Door door, Peer peer, Bytes something, Refusal refusal) {
         Bytes beginning = something.size() <= maximumBytes
                 ? something
-                : Bytes.of(Arrays.copyOf(something.toArray(), maximumBytes));
+                : Bytes.of(Arrays.copyOf(something.toArray(), maximumBytes + 1));
         Arrival arrival = new Arrival(
                 door, peer, Optional.empty(), beginning, clock.instant(), Optional.empty(), Optional.empty());
         return RowAnswer.of(0, admission.refuse(arrival, refusal), List.of());
@@ -157,11 +165,13 @@ public final class Rows {
         }
     }
 
-    private RowAnswer whole(From from, MediaType type, Splitting.Source file) throws IOException {
+    private Optional<Refusal> whole(From from, MediaType type, Splitting.Source file, Told told) throws IOException {
         try (InputStream in = file.open()) {
             Bytes message = Bytes.of(in.readNBytes(maximumBytes + 1));
             Arrival arrival = arrival(from, Optional.of(type), message, clock.instant());
-            return RowAnswer.of(1, admission.admit(arrival), List.of());
+            Outcome outcome = admission.admit(arrival);
+            told.of(RowAnswer.of(1, outcome, List.of()));
+            return outcome.answered().refusal();
         }
     }
 
@@ -177,12 +187,13 @@ public final class Rows {
     /** A file nobody can read is refused as a whole, and on record with as much of it as a message may have. */
     private Outcome refuse(From from, Splitting.Source file, Refusal refusal) throws IOException {
         try (InputStream in = file.open()) {
-            Bytes beginning = Bytes.of(in.readNBytes(maximumBytes));
+            Bytes beginning = Bytes.of(in.readNBytes(maximumBytes + 1));
             return admission.refuse(arrival(from, Optional.empty(), beginning, clock.instant()), refusal);
         }
     }
 
     private static Arrival arrival(From from, Optional<MediaType> type, Bytes bytes, Instant now) {
-        return new Arrival(from.door(), from.peer(), type, bytes, now, Optional.empty(), Optional.empty());
+        Arrival arrival = new Arrival(from.door(), from.peer(), type, bytes, now, Optional.empty(), Optional.empty());
+        return from.again().map(arrival::takenAgain).orElse(arrival);
     }
 }

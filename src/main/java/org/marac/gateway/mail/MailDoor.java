@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.marac.gateway.intake.RowAnswer;
 import org.marac.gateway.intake.Rows;
+import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Peer;
@@ -207,6 +208,19 @@ public final class MailDoor implements AutoCloseable {
         Correspondents.Correspondent from = letter.from();
         return post.send(
                 from.address(), envelopes.closed(from.agency(), from.address(), header(letter), answer.parts()));
+    }
+
+    /**
+     * Answers later than the mail came: what became of something in it that could not be read then. Done again, it is sent again.
+     *
+     * @param agency whose mail it was
+     * @param address from which it came
+     */
+    public void answerLate(AgencyId agency, String address, List<RowAnswer> rowAnswers) throws IOException {
+        Answer answer = new Answer(csv);
+        rowAnswers.forEach(row -> answer.add(1, row));
+        List<Writing.Field> header = List.of(new Writing.Field("Auto-Submitted", "auto-generated"));
+        post.send(address, envelopes.closed(agency, address, header, answer.parts()));
     }
 
     private Answer taken(Letter letter) throws IOException {

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Something about a case that the coordinator should look at; nothing waits for it.
+ * Something, mostly about a case, that the coordinator should look at; nothing waits for it.
  *
  * @param code what
- * @param caseRef pseudonym of the case
- * @param about pseudonym of what gave cause: the other case, or the message
+ * @param caseRef pseudonym of the case; of what could not be read, of the agency and the day
+ * @param about pseudonym of what gave cause: the other case, or the message, or what could not be read
  * @param at since when
  */
 public record Notice(Code code, String caseRef, String about, Instant at) {
@@ -26,6 +26,9 @@ public record Notice(Code code, String caseRef, String about, Instant at) {
 
     /** Pseudonyms of the cases it is about. */
     public List<String> cases() {
+        if (code == Code.UNREAD) {
+            return List.of();
+        }
         return code.isAboutACase() ? List.of(caseRef, about) : List.of(caseRef);
     }
 
@@ -42,7 +45,8 @@ public record Notice(Code code, String caseRef, String about, Instant at) {
                 "A referral came after its sender had cancelled it, so nobody was sent it: ask the sender."),
         ANSWERED("An agency's system has answered what it was sent: what it says is not passed on, so ask the agency."),
         ANSWER_PARKED("An agency's system has answered something that is not known here; it waits for that to come."),
-        UNDELIVERED("Someone who should have it has not received it, or not fetched it, in time: telephone.");
+        UNDELIVERED("Someone who should have it has not received it, or not fetched it, in time: telephone."),
+        UNREAD("Something an agency sent today could not be read and waits for you. Other things it sent may, too.");
 
         private final String sentence;
 
@@ -57,7 +61,9 @@ public record Notice(Code code, String caseRef, String about, Instant at) {
 
         /** The event's name in the audit log, for example {@code case.counter-allegation}. */
         public String event() {
-            return "case." + name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return this == UNREAD
+                    ? "unread.kept"
+                    : "case." + name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
         /** Whether {@link Notice#about} is a case; otherwise it is a message. */

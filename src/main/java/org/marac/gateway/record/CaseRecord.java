@@ -332,6 +332,13 @@ public final class CaseRecord {
         return notices.lock(connection, notice);
     }
 
+    /** The bytes that gave cause for a notice, where they are kept with the case. */
+    public Optional<Bytes> cause(Connection connection, Notice notice) throws SQLException {
+        return notice.code() == Notice.Code.IDENTITY_CHANGED
+                ? identityChanges.said(connection, Marked.reference(notice.caseRef()), Marked.reference(notice.about()))
+                : Optional.empty();
+    }
+
     /** A person has looked at a locked notice, and the audit log says so there. */
     public void seen(Connection connection, Notice.Raised raised, Position entry, Instant at) throws SQLException {
         notices.seen(connection, UUID.fromString(raised.id()), entry, at);

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ final class IdentityChanges {
     private static final String KEEP =
             "insert into identity_change (case_ref, message_ref, sender, received_at, evidence)"
                     + " values (?, ?, ?, ?, ?)";
+
+    private static final String FIND_KEPT = "select i.evidence, c.wrapped_key from identity_change i"
+            + " join marac_case c using (case_ref) where i.case_ref = ? and i.message_ref = ? and c.wrapped_key is not null";
 
     private final KeyCustody custody;
     private final Notices notices;
@@ -58,6 +62,20 @@ final class IdentityChanges {
             causes.add(new Notices.Cause(Notice.Code.IDENTITY_CHANGED, one.getKey(), message));
         }
         return notices.raise(connection, causes, at);
+    }
+
+    /** What the agency said; empty where it was not this, or the case was disposed of. */
+    Optional<Bytes> said(Connection connection, UUID caseRef, UUID message) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(FIND_KEPT)) {
+            select.setObject(1, caseRef);
+            select.setObject(2, message);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of(Bytes.of(CaseKey.unwrap(custody, caseRef, row.getBytes("wrapped_key"))
+                                .decrypt(row.getBytes("evidence"), "identity_change", "evidence", message.toString())))
+                        : Optional.empty();
+            }
+        }
     }
 
     /** The cases in which one of them is known exactly, as whatever. */

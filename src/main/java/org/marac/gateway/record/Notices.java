@@ -103,6 +103,8 @@ final class Notices {
     }
 
     private static Notice notice(Notice.Code code, UUID caseRef, UUID about, Instant at) {
-        return new Notice(code, Pseudonyms.text(caseRef), Pseudonyms.text(about), at);
+        // What could not be read is named by its id as it is; all else by pseudonyms.
+        String named = code == Notice.Code.UNREAD ? about.toString() : Pseudonyms.text(about);
+        return new Notice(code, Pseudonyms.text(caseRef), named, at);
     }
 }

@@ -13,6 +13,7 @@ enum CertificateProfile {
     /** The gateway's own: it listens to agencies, and calls those that listen. */
     GATEWAY("tls", KeyUsage.digitalSignature, KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth),
     SIGN("sign", KeyUsage.digitalSignature | KeyUsage.nonRepudiation, KeyPurposeId.id_kp_emailProtection),
+    MAIL("mail", KeyUsage.digitalSignature | KeyUsage.nonRepudiation, KeyPurposeId.id_kp_emailProtection),
     ENCRYPT("encrypt", KeyUsage.keyAgreement);
 
     private final String file;

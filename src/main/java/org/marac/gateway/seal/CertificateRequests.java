@@ -12,6 +12,7 @@ import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -34,27 +35,33 @@ public final class CertificateRequests {
     private CertificateRequests() {}
 
     /**
-     * Writes {@code tls}, {@code sign} and {@code encrypt} as {@code .key} (P-256, PKCS#8, for the owner's eyes alone) and
+     * Writes {@code tls}, {@code sign} and {@code encrypt}, and {@code mail} for an agency that writes mail, as {@code .key} (P-256, PKCS#8, for the owner's eyes alone) and
      * {@code .csr}. A key that is there already is kept, and its request with it.
      *
      * @param directory where to
      * @param agency whose
      * @param organisation its name, as the certificates will bear it
+     * @param address of its mail; empty for none
      * @return what was written
      * @throws UncheckedIOException if a file cannot be written
      */
-    public static List<Path> write(Path directory, AgencyId agency, String organisation) {
+    public static List<Path> write(Path directory, AgencyId agency, String organisation, Optional<String> address) {
         List<Path> written = new ArrayList<>();
         try {
             Files.createDirectories(directory);
-            for (CertificateProfile profile :
-                    List.of(CertificateProfile.TLS, CertificateProfile.SIGN, CertificateProfile.ENCRYPT)) {
+            List<CertificateProfile> profiles = new ArrayList<>(
+                    List.of(CertificateProfile.TLS, CertificateProfile.SIGN, CertificateProfile.ENCRYPT));
+            address.ifPresent(mail -> profiles.add(CertificateProfile.MAIL));
+            for (CertificateProfile profile : profiles) {
                 Path key = directory.resolve(profile.file() + ".key");
                 if (!Files.exists(key)) {
                     KeyPair pair = pair();
                     secret(key, pair);
                     Path request = directory.resolve(profile.file() + ".csr");
-                    Pem.write(request, "CERTIFICATE REQUEST", request(pair, profile, agency, organisation));
+                    Pem.write(
+                            request,
+                            "CERTIFICATE REQUEST",
+                            request(pair, profile, agency, organisation, name(profile, agency, address)));
                     written.addAll(List.of(key, request));
                 }
             }
@@ -66,7 +73,14 @@ public final class CertificateRequests {
         }
     }
 
-    private static byte[] request(KeyPair pair, CertificateProfile profile, AgencyId agency, String organisation)
+    private static GeneralName name(CertificateProfile profile, AgencyId agency, Optional<String> address) {
+        return profile == CertificateProfile.MAIL
+                ? new GeneralName(GeneralName.rfc822Name, address.orElseThrow())
+                : new GeneralName(GeneralName.uniformResourceIdentifier, "urn:agency:" + agency);
+    }
+
+    private static byte[] request(
+            KeyPair pair, CertificateProfile profile, AgencyId agency, String organisation, GeneralName name)
             throws IOException, OperatorCreationException {
         X500Name subject = new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.O, organisation)
@@ -81,10 +95,7 @@ public final class CertificateRequests {
                     false,
                     profile.extendedKeyUsage().get());
         }
-        wanted.addExtension(
-                Extension.subjectAlternativeName,
-                false,
-                new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, "urn:agency:" + agency)));
+        wanted.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(name));
         return new JcaPKCS10CertificationRequestBuilder(subject, pair.getPublic())
                 .addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, wanted.generate())
                 .build(new JcaContentSignerBuilder("SHA256withECDSA")

@@ -30,6 +30,18 @@ public final class Keyring {
                 : new Keyring(signing, List.of(current));
     }
 
+    /**
+     * An agency's keys for mail: {@code mail.crt} and {@code mail.key} sign, {@code encrypt.crt} and {@code encrypt.key} open.
+     *
+     * @throws java.io.UncheckedIOException if a file is missing
+     * @throws IllegalArgumentException if a key is too weak, is not the certificate's, or may not be used so
+     */
+    public static Keyring ofMail(Path directory) {
+        OwnKey signing = OwnKey.read(directory.resolve("mail.crt"), directory.resolve("mail.key"));
+        signing.require(KeyRules::maySignMail, "sign mail");
+        return new Keyring(signing, List.of(encryption(directory, "encrypt")));
+    }
+
     /** Digest of the certificate that signs receipts and disclosures. */
     public Digest signer() {
         return Digest.of(signing.der());

@@ -7,6 +7,7 @@ import org.marac.gateway.hold.Holds;
 import org.marac.gateway.idempotency.Recognition;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
+import org.marac.gateway.record.Kept;
 import org.marac.gateway.record.Pseudonyms;
 
 /** The rooms that keep something of a message. */
@@ -18,4 +19,5 @@ record Books(
         Holds holds,
         Receipts receipts,
         Pseudonyms pseudonyms,
+        Kept kept,
         Clock clock) {}

@@ -5,6 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.marac.gateway.flow.Escalation;
+import org.marac.gateway.flow.Expiry;
 import org.marac.gateway.flow.GlassReviews;
 import org.marac.gateway.model.Waiting;
 import org.slf4j.Logger;
@@ -18,16 +19,18 @@ final class EscalationClock implements AutoCloseable {
     private final Escalation escalation;
     private final GlassReviews reviews;
     private final OverdueDeliveries deliveries;
+    private final Expiry expiry;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "escalation");
         thread.setDaemon(true);
         return thread;
     });
 
-    EscalationClock(Escalation escalation, GlassReviews reviews, OverdueDeliveries deliveries) {
+    EscalationClock(Escalation escalation, GlassReviews reviews, OverdueDeliveries deliveries, Expiry expiry) {
         this.escalation = escalation;
         this.reviews = reviews;
         this.deliveries = deliveries;
+        this.expiry = expiry;
     }
 
     void start() {
@@ -50,6 +53,12 @@ final class EscalationClock implements AutoCloseable {
                             glass.reviewBy().orElseThrow()));
             if (deliveries.tell() > 0) {
                 LOG.warn("What should have reached its recipients has not in time: the coordinator is told");
+            }
+            int expired = expiry.expire();
+            if (expired > 0) {
+                LOG.warn(
+                        "{} things that could not be read were kept until their time was over: nobody has dealt with them",
+                        expired);
             }
         } catch (RuntimeException e) {
             // The clock must go on: a database that is away comes back.

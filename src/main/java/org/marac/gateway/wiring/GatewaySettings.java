@@ -32,6 +32,7 @@ import org.springframework.validation.annotation.Validated;
  * @param files the files door
  * @param mllp the HL7 v2 door
  * @param mail the mail door
+ * @param unread what could not be read and is kept for a person
  * @param people the door of the MARAC's own people
  * @param log the audit log
  * @param exampleDay whether the example day is played after the start
@@ -56,6 +57,7 @@ public record GatewaySettings(
         @Valid @DefaultValue Files files,
         @Valid @DefaultValue Mllp mllp,
         @Valid @DefaultValue Mail mail,
+        @Valid @DefaultValue Unread unread,
         @Valid @DefaultValue People people,
         @Valid @DefaultValue Log log,
         @DefaultValue("false") boolean exampleDay) {
@@ -202,6 +204,20 @@ public record GatewaySettings(
             @DefaultValue("false") boolean startTls,
             @Nullable String user,
             @Nullable String password) {}
+
+    /**
+     * What could not be read and is kept for a person; beyond these limits only the evidence is.
+     *
+     * @param quota of one agency, bytes
+     * @param things of one agency
+     * @param days how long, whether or not anyone did anything about it
+     */
+    public record Unread(
+            @DefaultValue("67108864") @Min(0) @Max(17_179_869_184L)
+            long quota,
+
+            @DefaultValue("2000") @Min(0) @Max(1_000_000) int things,
+            @DefaultValue("30") @Min(1) @Max(366) int days) {}
 
     /**
      * The door of the MARAC's own people.

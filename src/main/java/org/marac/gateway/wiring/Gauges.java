@@ -15,6 +15,7 @@ import org.marac.gateway.hold.Glasses;
 import org.marac.gateway.hold.Holds;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.record.CaseRecord;
+import org.marac.gateway.record.Kept;
 import org.marac.gateway.seal.RevocationUnknown;
 import org.marac.gateway.storage.StorageUnavailable;
 import org.marac.gateway.storage.Transactions;
@@ -37,7 +38,8 @@ class Gauges {
     }
 
     @Bean
-    MeterBinder peopleGauges(Transactions transactions, Holds holds, Glasses glasses, CaseRecord caseRecord) {
+    MeterBinder peopleGauges(
+            Transactions transactions, Holds holds, Glasses glasses, CaseRecord caseRecord, Kept kept) {
         return registry -> {
             Gauge.builder(
                             "gateway.holds.waiting",
@@ -57,6 +59,9 @@ class Gauges {
                             () -> count(
                                     transactions, c -> caseRecord.candidates(c).size()))
                     .description("pairs of cases of which nobody has said whether their people are the same")
+                    .register(registry);
+            Gauge.builder("gateway.unread.open", () -> count(transactions, kept::waiting))
+                    .description("what agencies sent, could not be read, and waits for a person")
                     .register(registry);
         };
     }

@@ -25,6 +25,7 @@ import org.marac.gateway.matching.Matching;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
+import org.marac.gateway.record.Kept;
 import org.marac.gateway.record.KeyCustody;
 import org.marac.gateway.record.Pseudonyms;
 import org.marac.gateway.seal.Seal;
@@ -50,9 +51,11 @@ class LineWiring {
             Holds holds,
             Receipts receipts,
             Pseudonyms pseudonyms,
+            Kept kept,
             Clock clock) {
         return new Ledger(
-                transactions, new Books(recognition, caseRecord, log, outbox, holds, receipts, pseudonyms, clock));
+                transactions,
+                new Books(recognition, caseRecord, log, outbox, holds, receipts, pseudonyms, kept, clock));
     }
 
     /** After the watch has begun: what was in force before must be remembered before anything is decided. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.flow.Attention;
+import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.record.CaseRecord;
@@ -19,6 +20,11 @@ final class NoticePage extends CasePage implements Attention.Page {
     @Override
     public Optional<Notice.Raised> lock(String id) {
         return id(id).flatMap(notice -> Failed.ask(() -> caseRecord.lockNotice(connection, notice)));
+    }
+
+    @Override
+    public Optional<Bytes> cause(Notice notice) {
+        return Failed.ask(() -> caseRecord.cause(connection, notice));
     }
 
     @Override

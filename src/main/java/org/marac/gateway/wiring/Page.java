@@ -30,6 +30,7 @@ import org.marac.gateway.model.Turn;
 import org.marac.gateway.model.Waiting;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
+import org.marac.gateway.record.Kept;
 
 /**
  * What one transaction writes, of one message or of several that came together. Everything that needs no place in the
@@ -173,6 +174,26 @@ final class Page {
             } catch (SQLException e) {
                 throw new Failed(e);
             }
+        }
+
+        @Override
+        public Rooms.Shelved shelve(Rooms.Shelving shelving) {
+            Kept.Shelved shelved = Failed.ask(() -> books.kept()
+                    .keep(
+                            connection,
+                            shelving.arrival(),
+                            shelving.sender(),
+                            shelving.refusal(),
+                            books.clock().instant()));
+            return new Rooms.Shelved(shelved.id(), shelved.fresh(), shelved.sealed());
+        }
+
+        @Override
+        public void refused(Rooms.Shelved shelved, Position position, Optional<String> receiptId) {
+            Failed.ask(() -> {
+                books.kept().refused(connection, shelved.id(), position, receiptId);
+                return shelved;
+            });
         }
 
         @Override

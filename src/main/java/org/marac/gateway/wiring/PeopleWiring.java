@@ -14,17 +14,21 @@ import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.console.IssuerPages;
 import org.marac.gateway.console.IssuerTokens;
 import org.marac.gateway.console.PeopleApi;
+import org.marac.gateway.console.UnreadDoor;
 import org.marac.gateway.delivery.Dispatch;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.flow.Attention;
 import org.marac.gateway.flow.BreakGlass;
 import org.marac.gateway.flow.DecidingRooms;
 import org.marac.gateway.flow.Escalation;
+import org.marac.gateway.flow.Expiry;
 import org.marac.gateway.flow.GlassReviews;
 import org.marac.gateway.flow.HoldRooms;
 import org.marac.gateway.flow.Release;
+import org.marac.gateway.flow.Rereading;
 import org.marac.gateway.flow.Rooms;
 import org.marac.gateway.flow.SamePeople;
+import org.marac.gateway.flow.UnreadRooms;
 import org.marac.gateway.format.Formats;
 import org.marac.gateway.hold.Glasses;
 import org.marac.gateway.hold.Holds;
@@ -70,8 +74,9 @@ class PeopleWiring {
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
-    EscalationClock escalationClock(HoldRooms rooms, OverdueDeliveries deliveries, Clock clock) {
-        return new EscalationClock(new Escalation(rooms, clock), new GlassReviews(rooms, clock), deliveries);
+    EscalationClock escalationClock(HoldRooms rooms, OverdueDeliveries deliveries, UnreadRooms unread, Clock clock) {
+        return new EscalationClock(
+                new Escalation(rooms, clock), new GlassReviews(rooms, clock), deliveries, new Expiry(unread, clock));
     }
 
     @Bean
@@ -204,6 +209,7 @@ class PeopleWiring {
             HoldRooms rooms,
             SamePeople samePeople,
             Attention attention,
+            UnreadRooms unread,
             Clock clock) {
         return new PeopleServer(
                 settings,
@@ -214,6 +220,7 @@ class PeopleWiring {
                         new BreakGlass(rooms, clock),
                         samePeople,
                         attention,
+                        new UnreadDoor(new Rereading(unread, clock, settings.maximumBytes()), settings.maximumBytes()),
                         clock));
     }
 

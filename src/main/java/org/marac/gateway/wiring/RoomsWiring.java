@@ -31,6 +31,7 @@ import org.marac.gateway.reading.Reading;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.FileKeyCustody;
+import org.marac.gateway.record.Kept;
 import org.marac.gateway.record.KeyCustody;
 import org.marac.gateway.record.Pseudonyms;
 import org.marac.gateway.seal.Keyring;
@@ -48,7 +49,7 @@ class RoomsWiring {
     /** What a killed gateway had taken waits so long; what two nodes hand over at once the broker drops. */
     private static final Duration DELIVERY_LOAN = Duration.ofSeconds(20);
 
-    /** How long one attached document may take to read. */
+    /** How long one attached document may take to read, and an agency's own mapping to run. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** Milliseconds: what every format we speak can carry, so that a time read back is the time written. */
@@ -93,7 +94,7 @@ class RoomsWiring {
     /** Agencies' own documents; beside the routes, as what an operator changes. */
     @Bean
     Mappings agencyMappings(GatewaySettings settings) {
-        return new Mappings(settings.routes().resolve("mappings"));
+        return new Mappings(settings.routes().resolve("mappings"), PATIENCE);
     }
 
     @Bean
@@ -142,6 +143,16 @@ class RoomsWiring {
     @Bean
     CaseRecord caseRecord(KeyCustody custody, Pseudonyms pseudonyms) {
         return new CaseRecord(custody, pseudonyms, new Remembering(new Matching()));
+    }
+
+    @Bean
+    Kept kept(KeyCustody custody, Pseudonyms pseudonyms, GatewaySettings settings) {
+        GatewaySettings.Unread unread = settings.unread();
+        return new Kept(
+                custody,
+                pseudonyms,
+                new Kept.Limits(
+                        settings.maximumBytes(), unread.quota(), unread.things(), Duration.ofDays(unread.days())));
     }
 
     @Bean

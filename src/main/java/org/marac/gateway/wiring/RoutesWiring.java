@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ExtendedStartupListener;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.marac.gateway.format.Mappings;
 import org.marac.gateway.intake.QueueDoor;
 import org.marac.gateway.intake.RouteFiles;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -80,19 +81,21 @@ class RoutesWiring {
     }
 
     @Bean
-    RoutesPage routesPage(RouteFiles files, CamelContext camel) {
-        return new RoutesPage(files, camel);
+    RoutesPage routesPage(RouteFiles files, CamelContext camel, Mappings mappings) {
+        return new RoutesPage(files, camel, mappings);
     }
 
-    /** The management page of the routes: each file, what of it runs, and if not why. */
+    /** The management page of the routes: each file, what of it runs, and if not why; and what is wrong with mappings. */
     @Endpoint(id = "routes")
     static final class RoutesPage {
         private final RouteFiles files;
         private final CamelContext camel;
+        private final Mappings mappings;
 
-        RoutesPage(RouteFiles files, CamelContext camel) {
+        RoutesPage(RouteFiles files, CamelContext camel, Mappings mappings) {
             this.files = files;
             this.camel = camel;
+            this.mappings = mappings;
         }
 
         /**
@@ -105,9 +108,17 @@ class RoutesWiring {
          */
         record Row(String file, RouteFiles.State state, String reason, Map<String, String> routes) {}
 
+        /**
+         * What the page says.
+         *
+         * @param files every route file
+         * @param faultyMappings everything that is wrong in the mappings' folders; empty where nothing is
+         */
+        record Shown(List<Row> files, List<Mappings.Problem> faultyMappings) {}
+
         @ReadOperation
-        Map<String, List<Row>> files() {
-            return Map.of("files", files.list().stream().map(this::row).toList());
+        Shown files() {
+            return new Shown(files.list().stream().map(this::row).toList(), mappings.problems());
         }
 
         private Row row(RouteFiles.Listed one) {

@@ -119,6 +119,23 @@ class OnboardTest {
                 .isFalse();
     }
 
+    @Test
+    void anAgencyThatWritesMailAsksForOneCertificateMoreWithItsAddressInIt() throws IOException {
+        assertThat(make("--door", "mail").status()).as("without an address").isEqualTo(2);
+        assertThat(make("--door", "mail", "--address", "desk@refuge.example").status())
+                .isZero();
+
+        Path own = place.resolve("certs/agencies/wenbury-refuge");
+        assertThat(Programs.run(own, List.of("openssl", "req", "-in", "mail.csr", "-noout", "-text"))
+                        .said())
+                .contains("email:desk@refuge.example", "E-mail Protection");
+        assertThat(Files.readString(own.resolve("mail.properties"))).contains("address=desk@refuge.example");
+        assertThat(Files.readString(place.resolve("protocol-entry.yaml")))
+                .contains("# mail: put ")
+                .contains(
+                        "{door: mail, sends: true, receives: true, assurance: channel, address: \"desk@refuge.example\"}");
+    }
+
     private Programs.Ended make(String... more) {
         List<String> arguments = new java.util.ArrayList<>(List.of(
                 "onboard",

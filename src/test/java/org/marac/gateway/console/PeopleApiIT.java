@@ -83,6 +83,7 @@ class PeopleApiIT {
                 "/api/breakglass",
                 "/api/session",
                 "/api/notices",
+                "/api/unread",
                 "/api/candidates",
                 "/api/candidates/" + UUID.randomUUID(),
                 "/api/holds/" + UUID.randomUUID())) {

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.marac.gateway.kit.Materials;
 import org.marac.gateway.kit.Permits;
+import org.marac.gateway.model.Acting;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Assurance;
@@ -46,6 +47,7 @@ import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Obligation;
+import org.marac.gateway.model.Office;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Purpose;
 import org.marac.gateway.model.Refusal;
@@ -317,6 +319,93 @@ class AdmissionTest {
             assertRefused(admit(SEALED), code);
             assertThat(rooms.steps).doesNotContain("decide", "file", "post");
             assertThat(turnedAway().question()).isEmpty();
+        }
+    }
+
+    /** What could not be read is kept sealed for a person, with its evidence. */
+    @Nested
+    class Shelve {
+        @ParameterizedTest
+        @EnumSource(names = {"UNREADABLE", "INVALID", "UNSUPPORTED", "BAD_SIGNATURE", "UNKNOWN_MEDIA_TYPE"})
+        void whatSomebodyCanPutRightIsKeptAsItCame(RefusalCode code) {
+            rooms.refuses("open", code);
+
+            admit(SEALED);
+
+            assertThat(rooms.kept.shelved).singleElement().satisfies(kept -> {
+                assertThat(kept.arrival()).isEqualTo(SEALED);
+                assertThat(kept.sender()).isEqualTo(POLICE);
+                assertThat(kept.refusal().code()).isEqualTo(code);
+            });
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                mode = EnumSource.Mode.EXCLUDE,
+                names = {"UNREADABLE", "INVALID", "UNSUPPORTED", "BAD_SIGNATURE", "UNKNOWN_MEDIA_TYPE"})
+        void whatWasReadOrIsNobodysOrTooLargeIsNot(RefusalCode code) {
+            rooms.refuses("understand", code);
+
+            assertRefused(admit(SEALED), code);
+
+            assertThat(rooms.kept.shelved).isEmpty();
+            assertThat(rooms.kept.entries).hasSize(1);
+        }
+
+        @Test
+        void whatADoorItselfCouldNotReadIsKeptToo() {
+            rooms.admission().refuse(PLAIN, Refusal.of(RefusalCode.UNREADABLE, "line-feed"));
+
+            assertThat(rooms.kept.shelved).hasSize(1);
+        }
+
+        @Test
+        void thatItIsKeptStandsInTheLogBehindTheRefusalAndSaysNothingOfIt() {
+            rooms.refuses("understand", RefusalCode.INVALID);
+
+            admit(SEALED);
+
+            assertThat(rooms.kept.entries).hasSize(2);
+            assertThat(((Entry.Noted) rooms.kept.entries.get(1)).event()).isEqualTo("unread.kept");
+            assertThat(((Entry.Noted) rooms.kept.entries.get(1)).details())
+                    .containsExactly(
+                            new Entry.Noted.Detail("unread", "unread-1"),
+                            new Entry.Noted.Detail("from", "wenbury-police"),
+                            new Entry.Noted.Detail("door", "queue"),
+                            new Entry.Noted.Detail("kept", "sealed"),
+                            new Entry.Noted.Detail("refused", "0"));
+            assertThat(rooms.steps)
+                    .containsSubsequence("shelve", "reserve 2", "log", "refused unread-1 at 0", "commit");
+        }
+
+        @Test
+        void whatNobodyKnownSentIsNotKept() {
+            rooms.refuses("identify", RefusalCode.UNKNOWN_PEER);
+
+            rooms.admission().refuse(PLAIN, Refusal.of(RefusalCode.UNREADABLE));
+
+            assertThat(rooms.kept.shelved).isEmpty();
+        }
+
+        @Test
+        void sentAgainAndJudgedTheSameItIsKeptOnceAndToldTheSame() {
+            rooms.refuses("understand", RefusalCode.INVALID);
+            Outcome first = admit(SEALED);
+
+            Outcome again = admit(SEALED);
+
+            assertThat(again.answered()).isEqualTo(first.answered());
+            assertThat(rooms.kept.shelved).hasSize(1);
+        }
+
+        @Test
+        void whatAPersonHasChangedIsNotKeptAsIfItsSenderHadSentIt() {
+            rooms.refuses("understand", RefusalCode.INVALID);
+            Acting person = new Acting("account-1", Office.COORDINATOR, MARAC);
+
+            admit(SEALED.takenAgain(new Arrival.Again("unread-1", person, true)));
+
+            assertThat(rooms.kept.shelved).isEmpty();
         }
     }
 
@@ -816,7 +905,7 @@ class AdmissionTest {
 
             assertThat(again.answered()).isEqualTo(first.answered());
             assertThat(again.repeated()).isTrue();
-            assertThat(rooms.kept.entries).hasSize(1);
+            turnedAway();
         }
 
         @Test
@@ -842,7 +931,9 @@ class AdmissionTest {
                             unsupported.answered().receipt(),
                             underTheNext.answered().receipt()))
                     .doesNotHaveDuplicates();
-            assertThat(rooms.kept.entries).hasSize(3);
+            assertThat(rooms.kept.entries)
+                    .filteredOn(Entry.TurnedAway.class::isInstance)
+                    .hasSize(3);
         }
 
         @Test
@@ -949,8 +1040,14 @@ class AdmissionTest {
     }
 
     private Entry.TurnedAway turnedAway() {
-        assertThat(rooms.kept.entries).hasSize(1);
-        return (Entry.TurnedAway) rooms.kept.entries.get(0);
+        List<Entry> refused = rooms.kept.entries.stream()
+                .filter(Entry.TurnedAway.class::isInstance)
+                .toList();
+        assertThat(refused).hasSize(1);
+        assertThat(rooms.kept.entries)
+                .filteredOn(Entry.Admitted.class::isInstance)
+                .isEmpty();
+        return (Entry.TurnedAway) refused.get(0);
     }
 
     /** Refused with this code, logged, and nothing filed or posted. */

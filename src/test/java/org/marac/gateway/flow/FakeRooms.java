@@ -43,6 +43,7 @@ import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Opened;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Peer;
+import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Purpose;
@@ -106,6 +107,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         final List<Waiting> held = new ArrayList<>();
         final Map<Rooms.Claim, Answered> answers = new HashMap<>();
         final List<ReceiptFacts> receipts = new ArrayList<>();
+        final List<Rooms.Shelving> shelved = new ArrayList<>();
 
         private Kept copy() {
             Kept copy = new Kept();
@@ -115,6 +117,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
             copy.held.addAll(held);
             copy.answers.putAll(answers);
             copy.receipts.addAll(receipts);
+            copy.shelved.addAll(shelved);
             return copy;
         }
     }
@@ -298,6 +301,21 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         public List<Notice> review(Rooms.Changed changed) {
             steps.add("review");
             return notices;
+        }
+
+        @Override
+        public Rooms.Shelved shelve(Rooms.Shelving shelving) {
+            steps.add("shelve");
+            boolean fresh = written.shelved.isEmpty();
+            if (fresh) {
+                written.shelved.add(shelving);
+            }
+            return new Rooms.Shelved("unread-1", fresh, true);
+        }
+
+        @Override
+        public void refused(Rooms.Shelved shelved, Position position, Optional<String> receiptId) {
+            steps.add("refused " + shelved.id() + " at " + position.index());
         }
 
         @Override

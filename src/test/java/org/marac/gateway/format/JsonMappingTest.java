@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +111,36 @@ class JsonMappingTest {
         template(text);
 
         assertThat(outcome("{\"id\": \"secret\"}")).isEqualTo("invalid mapping-failed");
+    }
+
+    @Test
+    void aTemplateThatRunsForTooLongIsWaitedForNoLongerAndTwiceAtMost() throws IOException {
+        template(
+                "def f(n) if ($n > 0) f($n - 1) + f($n - 1) else 1 {\"kind\": if (.slow) string(f(21)) else \"quick\"}");
+        JsonMapping mapping = new Mappings(directory, Duration.ofMillis(20))
+                .of(SENDER, JsonMapping.KIND)
+                .orElseThrow();
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(refusedBy(mapping, "{\"id\": 1, \"slow\": true}")).isEqualTo("mapping-timeout");
+        }
+
+        assertThat(refusedBy(mapping, "{\"id\": 1, \"slow\": false}"))
+                .as("while two burn nothing is begun")
+                .isEqualTo("mapping-timeout");
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(refusedBy(mapping, "{\"id\": 1, \"slow\": false}"))
+                        .isEqualTo("none"));
+    }
+
+    private static String refusedBy(JsonMapping mapping, String json) {
+        try {
+            mapping.canonical(Bytes.utf8(json), SENDER);
+            return "none";
+        } catch (Refused e) {
+            return e.refusal().reason().orElse("");
+        }
     }
 
     @Test

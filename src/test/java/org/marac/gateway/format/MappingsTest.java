@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,28 @@ class MappingsTest {
                 .containsExactly(
                         "wenbury-police/xml.yaml:1: roots: the list is empty",
                         "wenbury-police/xlm.yaml:1: no kind of document has a file of this name");
+    }
+
+    @Test
+    void aProblemSaysSinceWhenAndWhetherAnEarlierVersionIsUsedMeanwhile() throws IOException {
+        Files.writeString(folder.resolve("xml.yaml"), "roots: []");
+        assertThat(mappings.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.earlier()).isFalse());
+        Files.writeString(folder.resolve("xml.yaml"), "roots: [a]\nstylesheet: a.xsl\n");
+        Path stylesheet = Files.writeString(
+                folder.resolve("a.xsl"),
+                "<xsl:stylesheet version='3.0' xmlns:xsl='http://www.w3.org/1999/XSL/Transform'/>");
+        assertThat(mappings.problems()).isEmpty();
+
+        Files.writeString(stylesheet, "<xsl:stylesheet");
+        FileTime changed = Files.getLastModifiedTime(stylesheet);
+
+        assertThat(mappings.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.earlier()).isTrue();
+            assertThat(problem.since()).isEqualTo(changed.toInstant());
+            assertThat(problem.file()).isEqualTo("a.xsl");
+        });
     }
 
     @Test

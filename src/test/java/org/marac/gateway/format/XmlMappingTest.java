@@ -2,12 +2,15 @@ package org.marac.gateway.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -314,5 +317,59 @@ class XmlMappingTest {
                 .isInstanceOf(OwnFormFailed.class)
                 .hasMessageNotContaining("secret")
                 .hasNoCause();
+    }
+
+    @Test
+    void aLongListMayBeGoneThroughByRecursion() throws Exception {
+        Files.writeString(folder.resolve("a.xsl"), """
+                <xsl:stylesheet version="3.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:f="urn:f"
+                    xmlns:xs="http://www.w3.org/2001/XMLSchema">
+                  <xsl:function name="f:down" as="xs:integer"><xsl:param name="n" as="xs:integer"/><xsl:param name="sum" as="xs:integer"/>
+                    <xsl:choose>
+                      <xsl:when test="$n = 0"><xsl:sequence select="$sum"/></xsl:when>
+                      <xsl:otherwise><xsl:sequence select="f:down($n - 1, $sum + 1)"/></xsl:otherwise>
+                    </xsl:choose>
+                  </xsl:function>
+                  <xsl:template match="/"><xsl:sequence select="map{'ref': f:down(10000, 0)}"/></xsl:template>
+                </xsl:stylesheet>
+                """);
+
+        assertThat(json("<case xmlns='urn:a'/>")).isEqualTo("{\"ref\":10000}");
+    }
+
+    @Test
+    void aStylesheetThatNeverEndsIsStoppedAndAGoodOneRunsOn() throws Exception {
+        Files.writeString(folder.resolve("a.xsl"), """
+                <xsl:stylesheet version="3.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:a="urn:a">
+                  <xsl:template match="/">
+                    <xsl:choose>
+                      <xsl:when test="a:case/a:ref = 'loops'">
+                        <xsl:for-each select="1 to 1000000000">
+                          <xsl:if test=". = 0"><xsl:sequence select="'never'"/></xsl:if>
+                          <xsl:for-each select="1 to 1000000000"><xsl:if test=". = 0"><xsl:sequence select="'never'"/></xsl:if></xsl:for-each>
+                        </xsl:for-each>
+                      </xsl:when>
+                      <xsl:otherwise><xsl:sequence select="map{'ref': string(a:case/a:ref)}"/></xsl:otherwise>
+                    </xsl:choose>
+                  </xsl:template>
+                </xsl:stylesheet>
+                """);
+        XmlMapping loops = new Mappings(directory, Duration.ofMillis(300))
+                .of(SENDER, XmlMapping.KIND)
+                .orElseThrow();
+
+        for (int i = 0; i < 4; i++) {
+            Refused refused = catchThrowableOfType(
+                    Refused.class,
+                    () -> loops.canonical(Bytes.utf8("<case xmlns='urn:a'><ref>loops</ref></case>"), SENDER));
+            assertThat(refused.refusal()).isEqualTo(Refusal.at(RefusalCode.INVALID, "mapping-timeout", "/"));
+        }
+
+        // Those that were stopped are gone: nothing of them keeps the next from being read.
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(
+                                loops.canonical(Bytes.utf8("<case xmlns='urn:a'><ref>good</ref></case>"), SENDER)
+                                        .toString())
+                        .isEqualTo("{\"ref\":\"good\"}"));
     }
 }

@@ -91,6 +91,7 @@ class ConnectingIT {
                 }
             }
             aFaultyFileSaysWhyAndTouchesNobody(gateway, place);
+            aFaultyMappingSaysWhyAndSinceWhen(gateway, place);
             connected = true;
             assertThat(carried(traffic)).isGreaterThan(10);
         } finally {
@@ -136,6 +137,20 @@ class ConnectingIT {
                 .contains("\"agencies/wenbury-refuge.camel.yaml\":\"needs the template queue-about");
         assertThat(gateway.readiness()).isEqualTo(200);
         assertThat(gateway.said()).contains("agencies/wenbury-refuge.camel.yaml does not run as it is: needs the");
+    }
+
+    private static void aFaultyMappingSaysWhyAndSinceWhen(RunningGateway gateway, Path place) throws IOException {
+        Path stylesheet = place.resolve("routes/mappings/wenbury-refuge/referral.xsl");
+        String good = Files.readString(stylesheet);
+        assertThat(get(gateway, "routes")).contains("\"faultyMappings\":[]");
+        Files.writeString(stylesheet, good.replace("</xsl:stylesheet>", ""));
+
+        assertThat(get(gateway, "routes"))
+                .contains("\"agency\":\"wenbury-refuge\",\"file\":\"referral.xsl\"", "\"line\":", "\"earlier\":true")
+                .containsPattern("\"since\":\"20[0-9]{2}-");
+        assertThat(get(gateway, "health")).contains("wenbury-refuge/referral.xsl:");
+        assertThat(gateway.readiness()).isEqualTo(200);
+        Files.writeString(stylesheet, good);
     }
 
     private static String get(RunningGateway gateway, String page) {

@@ -124,6 +124,16 @@ public final class DoorRooms {
         }
 
         @Override
+        public Rooms.Shelved shelve(Rooms.Shelving shelving) {
+            return new Rooms.Shelved("unread", false, false);
+        }
+
+        @Override
+        public void refused(Rooms.Shelved shelved, Position position, Optional<String> receiptId) {
+            // Nothing is kept here.
+        }
+
+        @Override
         public Rooms.Filed file(Rooms.Filing filing) {
             throw new IllegalStateException();
         }

@@ -246,6 +246,64 @@ class MailDoorIT {
     }
 
     @Test
+    void theKitTriesTheDoorFromTheAgencysOwnAccount() throws Exception {
+        server.clear();
+        Path certs = Files.createDirectories(directory.resolve("kit"));
+        copy(CERTIFICATES.resolve("gateway"), certs.resolve("gateway"), "sign.crt", "encrypt.crt");
+        copy(CERTIFICATES, certs, "ca.crt", "ca.crl");
+        Path own = certs.resolve("agencies/wenbury-hospital");
+        for (String use : List.of("sign", "encrypt", "tls")) {
+            copy(CERTIFICATES.resolve("agencies/wenbury-hospital"), own, use + ".crt", use + ".key");
+        }
+        Files.copy(nurse.certificate(), own.resolve("mail.crt"));
+        Files.copy(nurse.key(), own.resolve("mail.key"));
+        Files.writeString(own.resolve("mail.properties"), """
+                address=%s
+                gateway=%s
+                smtp.host=localhost
+                smtp.port=%d
+                imap.host=localhost
+                imap.port=%d
+                user=%s
+                password=%s
+                authority=%s
+                """.formatted(
+                        HOSPITAL,
+                        GATEWAY,
+                        server.smtpPort(),
+                        server.imapPort(),
+                        HOSPITAL,
+                        server.password(),
+                        CERTIFICATES.resolve("ca.crt")));
+
+        Programs.Ended check = Programs.gateway(
+                "onboard",
+                "check",
+                "--agency",
+                "wenbury-hospital",
+                "--door",
+                "mail",
+                "--certs",
+                certs.toString(),
+                "--protocol",
+                directory.resolve("wenbury").toString());
+
+        assertThat(check.said())
+                .contains("mail.crt is the one the protocol pins, and is good now")
+                .contains("the mail door let wenbury-hospital in")
+                .contains("the receipt bears the gateway's signature");
+        assertThat(check.status()).as(check.said()).isZero();
+        assertThat(server.mailsOf(HOSPITAL)).as("the answer was taken").isEmpty();
+    }
+
+    private static void copy(Path from, Path to, String... names) throws IOException {
+        Files.createDirectories(to);
+        for (String name : names) {
+            Files.copy(from.resolve(name), to.resolve(name));
+        }
+    }
+
+    @Test
     void aClientOfAnotherMakeSendsAndIsAnswered() throws Exception {
         assumeTrue(Programs.has("node"), "There is no node here");
         assumeTrue(

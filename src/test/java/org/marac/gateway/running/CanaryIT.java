@@ -112,6 +112,9 @@ class CanaryIT {
                                 .anyMatch(sender -> !canaries.in(state.filed(sender, id), "the record")
                                         .isEmpty()));
                 assertThat(state.waiting()).as("disclosures that wait").isPositive();
+                assertThat(found(state.unread()))
+                        .as("what could not be read is kept")
+                        .hasSizeGreaterThan(10);
                 assertThat(found(state.rows())).isEmpty();
             }
             assertThat(CommandLineTool.run(new String[] {

@@ -26,6 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.marac.gateway.kit.AgencyClient;
@@ -62,12 +63,16 @@ class EveryDoorIT {
 
     private OpenSsl openssl;
 
+    @BeforeEach
+    void withOpenSsl() throws IOException {
+        openssl = new OpenSsl(directory);
+    }
+
     @Test
     void theSameReferralByEveryDoorIsOneCaseAndTellsTheAdvisorsTheSame() throws Exception {
         assumeTrue(Programs.has("openssl"), "There is no openssl here");
         assumeTrue(Programs.has("sftp"), "There is no OpenSSH sftp here");
         assumeTrue(Programs.has("curl"), "There is no curl here");
-        openssl = new OpenSsl(directory);
         MailPerson nurse = MailPerson.of(directory, NURSE);
         Path area = HeldArea.in(directory, protocol -> withDoors(protocol, nurse));
         Files.copy(nurse.certificate(), area.resolve("trust/certificates/hospital-mail.crt"));
@@ -235,7 +240,7 @@ class EveryDoorIT {
     }
 
     private static String withoutItsId(JsonNode message) {
-        ((ObjectNode) message.path("header")).remove("id");
+        ((ObjectNode) message.path("header")).remove(List.of("id", "correlation"));
         return message.toString();
     }
 

@@ -22,8 +22,10 @@ import org.marac.gateway.kit.RunningGateway;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.MessageId;
+import org.marac.gateway.model.Unread;
 import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.FileKeyCustody;
+import org.marac.gateway.record.Kept;
 import org.marac.gateway.record.KeyCustody;
 import org.marac.gateway.record.Pseudonyms;
 import org.marac.gateway.storage.Database;
@@ -93,6 +95,19 @@ final class State implements AutoCloseable {
                 .read(connection -> record.message(connection, messageRef(sender, id)))
                 .map(filed -> new String(filed.view().toArray(), StandardCharsets.UTF_8))
                 .orElse("");
+    }
+
+    /** Everything that could not be read and is kept, decrypted. */
+    List<String> unread() {
+        Kept kept = new Kept(custody, pseudonyms, new Kept.Limits(0, 0, 0, java.time.Duration.ZERO));
+        return database.transactions().read(connection -> {
+            List<String> all = new ArrayList<>();
+            for (Unread one : kept.open(connection)) {
+                kept.arrival(connection, one)
+                        .ifPresent(came -> all.add(came.bytes().text()));
+            }
+            return all;
+        });
     }
 
     /** Every row of every table of ours, each as one text: bytes in hexadecimal. */

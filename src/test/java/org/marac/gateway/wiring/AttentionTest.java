@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,11 @@ import org.marac.gateway.kit.Someone;
 import org.marac.gateway.kit.Told;
 import org.marac.gateway.model.Acting;
 import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.Message;
+import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Office;
 import org.marac.gateway.model.Person;
@@ -98,6 +102,39 @@ class AttentionTest {
                     .isEqualTo(Declined.Why.CONFLICT_OF_INTEREST);
         }
         assertThat(ours(COORDINATOR)).hasSize(1);
+    }
+
+    /** What a hospital did to its records can only be judged by whoever sees what it said. */
+    @Test
+    void whatGaveCauseIsShownToWhoMayOpenTheCaseAndTheLogSaysSo() throws Declined {
+        Bytes said = Bytes.utf8("MRG|4711");
+        line.transactions.write((Connection c) -> line.caseRecord.review(
+                c,
+                new AgencyId("wenbury-hospital"),
+                new IdentityChange(
+                        new MessageId(UUID.randomUUID().toString()),
+                        IdentityChange.Kind.MERGED,
+                        List.of(victim.person())),
+                said,
+                line.clock.instant()));
+        Notice.Raised changed = ours(COORDINATOR).stream()
+                .filter(one -> one.notice().code() == Notice.Code.IDENTITY_CHANGED)
+                .findFirst()
+                .orElseThrow();
+        Official herself = new Official(COORDINATOR.acting(), spoken(victim.person()), Set.of());
+
+        assertThat(line.attention.look(changed.id(), "compare-the-records", COORDINATOR))
+                .isEqualTo(said);
+        assertThat(line.listed(caseRef))
+                .filteredOn(one -> one.logged().entry().event().equals("notice.opened"))
+                .hasSize(1);
+        assertThat(declined(() -> line.attention.look(changed.id(), "x", herself)))
+                .isEqualTo(Declined.Why.CONFLICT_OF_INTEREST);
+        assertThat(declined(() -> line.attention.look(changed.id(), "x", official(Office.AUDITOR, Set.of()))))
+                .isEqualTo(Declined.Why.NOT_YOUR_OFFICE);
+        assertThat(declined(() -> line.attention.look(raised.id(), "x", COORDINATOR)))
+                .as("nothing is kept with that one")
+                .isEqualTo(Declined.Why.UNKNOWN);
     }
 
     @Test

@@ -36,6 +36,7 @@ import org.marac.gateway.account.Awaited;
 import org.marac.gateway.console.IssuerPages;
 import org.marac.gateway.console.IssuerTokens;
 import org.marac.gateway.console.PeopleApi;
+import org.marac.gateway.console.UnreadDoor;
 import org.marac.gateway.flow.BreakGlass;
 import org.marac.gateway.flow.Release;
 import org.marac.gateway.hold.Glasses;
@@ -233,6 +234,7 @@ class IssuerSignInTest {
                 new BreakGlass(line.holdRooms, clock),
                 line.samePeople,
                 line.attention,
+                new UnreadDoor(line.rereading, 1 << 20),
                 clock);
         MockHttpServletRequest request = new MockHttpServletRequest(method, path);
         request.setRemoteAddr(address);

@@ -47,6 +47,7 @@ import org.marac.gateway.model.Sealed;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.FileKeyCustody;
+import org.marac.gateway.record.Kept;
 import org.marac.gateway.record.KeyCustody;
 import org.marac.gateway.record.Pseudonyms;
 import org.marac.gateway.storage.StorageUnavailable;
@@ -78,6 +79,7 @@ class LedgerTest {
                         new Receipts(
                                 document -> Bytes.utf8(UUID.randomUUID() + document.text()), "log", Optional::empty),
                         pseudonyms,
+                        new Kept(custody, pseudonyms, new Kept.Limits(1 << 20, 1 << 26, 1000, Duration.ofDays(30))),
                         Clock.systemUTC()));
         ledger.onPosted(rung::incrementAndGet);
     }

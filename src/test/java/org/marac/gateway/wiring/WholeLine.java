@@ -25,10 +25,13 @@ import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.flow.Admission;
 import org.marac.gateway.flow.Attention;
+import org.marac.gateway.flow.Expiry;
 import org.marac.gateway.flow.HoldRooms;
 import org.marac.gateway.flow.Outcome;
+import org.marac.gateway.flow.Rereading;
 import org.marac.gateway.flow.Rooms;
 import org.marac.gateway.flow.SamePeople;
+import org.marac.gateway.flow.UnreadRooms;
 import org.marac.gateway.format.Formats;
 import org.marac.gateway.format.Mappings;
 import org.marac.gateway.hold.Glasses;
@@ -54,10 +57,12 @@ import org.marac.gateway.model.Opened;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Peer;
 import org.marac.gateway.model.Sealed;
+import org.marac.gateway.model.Unread;
 import org.marac.gateway.model.Waiting;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.FileKeyCustody;
+import org.marac.gateway.record.Kept;
 import org.marac.gateway.record.KeyCustody;
 import org.marac.gateway.record.Pseudonyms;
 import org.marac.gateway.storage.Transactions;
@@ -68,6 +73,9 @@ import org.marac.gateway.storage.Transactions;
  */
 final class WholeLine {
     static final ObjectMapper JSON = new ObjectMapper();
+    /** Of what could not be read, no more than this is kept in one piece. */
+    static final int LARGEST = 2_000;
+
     static final AgencyId MARAC = new AgencyId("wenbury-marac");
 
     final Transactions transactions = Databases.shared().transactions();
@@ -80,6 +88,9 @@ final class WholeLine {
     final Pseudonyms pseudonyms;
     final HoldRooms holdRooms;
     final Admission admission;
+    final Kept kept;
+    final Rereading rereading;
+    final Expiry expiry;
     final OverdueDeliveries overdue;
     final SamePeople samePeople;
     final Attention attention;
@@ -105,6 +116,7 @@ final class WholeLine {
         pseudonyms = transactions.write(c -> Pseudonyms.open(c, custody));
         RoomsWiring rooms = new RoomsWiring();
         caseRecord = rooms.caseRecord(custody, pseudonyms);
+        kept = new Kept(custody, pseudonyms, new Kept.Limits(LARGEST, 4_000, 5, Duration.ofDays(30)));
         Ledger ledger = new Ledger(
                 transactions,
                 new Books(
@@ -116,6 +128,7 @@ final class WholeLine {
                         new Receipts(
                                 document -> Bytes.utf8(UUID.randomUUID() + document.text()), "log", Optional::empty),
                         pseudonyms,
+                        kept,
                         clock));
         Rooms line = LineWiring.rooms(
                 this::identify,
@@ -144,6 +157,14 @@ final class WholeLine {
                         area.shelf()::inForce, line.close(), filed -> PeopleWiring.id(formats, filed)),
                 clock);
         samePeople = PeopleWiring.samePeople(area.shelf()::inForce, transactions, caseRecord, log, clock);
+        UnreadRooms unread = new UnreadRooms(
+                area.shelf()::inForce,
+                new UnreadDesk(transactions, kept, log),
+                this::takeAgain,
+                line.identify(),
+                line.open());
+        rereading = new Rereading(unread, clock, 1 << 20);
+        expiry = new Expiry(unread, clock);
         attention = PeopleWiring.attention(area.shelf()::inForce, transactions, caseRecord, log, clock);
     }
 
@@ -154,6 +175,14 @@ final class WholeLine {
                 .orElseThrow();
         Assurance least = arrival.door() == Door.FHIR ? Assurance.CHANNEL : Assurance.SIGNED;
         return new Identified(party, new Party.Channel(arrival.door(), true, true, least), inForce);
+    }
+
+    private UnreadRooms.Result takeAgain(Unread unread, Arrival arrival) {
+        Answered answered = admission.admit(arrival).answered();
+        return new UnreadRooms.Result(
+                answered.position(),
+                answered.refusal(),
+                answered.refusal().isPresent() ? Optional.empty() : Optional.of(UnreadRooms.Told.SENT));
     }
 
     /** An agency says this. */
