@@ -1,10 +1,11 @@
 // A client of the queue door that shares no code with it.
 //
 //   node send-and-receive.js HOST PORT KEY CERT CA send ADDRESS CONTENT-TYPE FILE [data|binary|text] [PROPERTY=VALUE ...]
+//   node send-and-receive.js HOST PORT KEY CERT CA leave ADDRESS CONTENT-TYPE FILE
 //   node send-and-receive.js HOST PORT KEY CERT CA receive ADDRESS
 //
 // KEY, CERT and CA are PEM files. "send" sends the file as one data section, or as a value of bytes or of text, and prints
-// "accepted" once the broker has said so. "receive" takes one message and prints its content type, and its body in Base64.
+// "accepted" once the broker has said so. "leave" sends it too, and takes its link away before the broker can say so. "receive" takes one message and prints its content type, and its body in Base64.
 // Ends with 0 when done, 1 with one line on stderr when refused, 2 on wrong usage.
 'use strict';
 
@@ -12,7 +13,7 @@ const fs = require('fs');
 const rhea = require('rhea');
 
 const [host, port, key, cert, ca, mode, address, contentType, file, form = 'data', ...extra] = process.argv.slice(2);
-const usable = mode === 'receive' ? address : mode === 'send' && file && ['data', 'binary', 'text'].includes(form);
+const usable = mode === 'receive' ? address : ['send', 'leave'].includes(mode) && file && ['data', 'binary', 'text'].includes(form);
 if (!usable) {
   process.stderr.write('usage: HOST PORT KEY CERT CA send ADDRESS CONTENT-TYPE FILE [data|binary|text] | receive ADDRESS\n');
   process.exit(2);
@@ -43,7 +44,7 @@ function body() {
 }
 
 container.on('sendable', (context) => {
-  if (mode === 'send' && !context.sender.used) {
+  if (mode !== 'receive' && !context.sender.used) {
     context.sender.used = true;
     const properties = {};
     for (const property of extra) {
@@ -51,9 +52,13 @@ container.on('sendable', (context) => {
       properties[property.slice(0, at)] = property.slice(at + 1);
     }
     context.sender.send({ content_type: contentType, durable: true, application_properties: properties, body: body() });
+    if (mode === 'leave') {
+      context.sender.detach();
+      context.connection.close();
+    }
   }
 });
-container.on('accepted', () => finish(0, 'accepted'));
+container.on('accepted', () => mode === 'send' && finish(0, 'accepted'));
 container.on('rejected', (context) => finish(1, 'rejected: ' + because(context.delivery.remote_state.error)));
 container.on('released', () => finish(1, 'released'));
 container.on('modified', () => finish(1, 'modified'));
@@ -70,7 +75,7 @@ container.on('message', (context) => {
 container.on('sender_error', (context) => finish(1, because(context.sender.error)));
 container.on('receiver_error', (context) => finish(1, because(context.receiver.error)));
 container.on('connection_error', (context) => finish(1, because(context.connection.error)));
-container.on('connection_close', (context) => finish(1, because(context.connection.error)));
+container.on('connection_close', (context) => finish(mode === 'leave' ? 0 : 1, because(context.connection.error)));
 container.on('disconnected', (context) => finish(1, 'disconnected: ' + because(context.error)));
 container.on('error', (error) => finish(1, because(error)));
 
@@ -86,7 +91,7 @@ const connection = container.connect({
   reconnect: false,
 });
 
-if (mode === 'send') {
+if (mode !== 'receive') {
   connection.open_sender({ target: address });
 } else {
   connection.open_receiver({ source: address, credit_window: 0, autoaccept: false }).add_credit(1);

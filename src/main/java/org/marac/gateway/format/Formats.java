@@ -81,6 +81,15 @@ public final class Formats {
         return rows(sender, row).problems(row);
     }
 
+    /**
+     * What a row shares with every other that may be about one of its people, or that has its id.
+     *
+     * @throws Refused where it is no row
+     */
+    public Set<String> kin(AgencyId sender, Bytes row) throws Refused {
+        return rows(sender, row).kin(row);
+    }
+
     private RowMapping rows(AgencyId sender, Bytes row) throws Refused {
         if (RowJson.read(row).containsKey(RowJson.FORM)) {
             return mapping(sender, FormMapping.KIND).mapping();

@@ -125,6 +125,11 @@ public final class RowMapping {
         return problems;
     }
 
+    /** By what a row is told from those of other people. */
+    Set<String> kin(Bytes row) throws Refused {
+        return RowKin.of(draft(row, new ArrayList<>()).done());
+    }
+
     private Draft draft(Bytes row, List<Problem> problems) throws Refused {
         Draft draft = new Draft();
         int number = 0;

@@ -23,10 +23,12 @@ import org.marac.gateway.model.Refused;
 
 /**
  * Spreadsheets, forms and sealed messages, whichever door they came by: each row, and each form, is an arrival of its own and goes down the
- * main line by itself. A row that comes again is answered as it was.
+ * main line by itself, several at once. A row that comes again is answered as it was.
  */
 public final class Rows {
     private static final int BEGIN = 32;
+    /** More would only wait for one another. */
+    private static final int AT_ONCE = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
     /** The object identifier 1.2.840.113549.1.9.16.1.23 as DER. */
     private static final String AUTH_ENVELOPED =
             new String(HexFormat.of().parseHex("060b2a864886f70d0109100117"), StandardCharsets.ISO_8859_1);
@@ -34,6 +36,7 @@ public final class Rows {
     private final Admission admission;
     private final Splitting splitting;
     private final RowProblems problems;
+    private final Kinship kinship;
     private final Clock clock;
     private final int maximumBytes;
 
@@ -41,13 +44,21 @@ public final class Rows {
      * @param admission the main line
      * @param splitting takes files apart
      * @param problems all that is wrong with a row
+     * @param kinship which rows may be about the same people
      * @param clock the gateway's clock
      * @param maximumBytes of a file that cannot be read, how much of it is kept
      */
-    public Rows(Admission admission, Splitting splitting, RowProblems problems, Clock clock, int maximumBytes) {
+    public Rows(
+            Admission admission,
+            Splitting splitting,
+            RowProblems problems,
+            Kinship kinship,
+            Clock clock,
+            int maximumBytes) {
         this.admission = admission;
         this.splitting = splitting;
         this.problems = problems;
+        this.kinship = kinship;
         this.clock = clock;
         this.maximumBytes = maximumBytes;
     }
@@ -86,29 +97,39 @@ public final class Rows {
         if (isSealed(file)) {
             return done == 0 ? whole(from, MediaType.CMS, file, told) : Optional.empty();
         }
-        int[] last = {done};
-        try {
-            splitting.split(from.agency(), file, new Splitting.Each() {
-                @Override
-                public void row(int number, Bytes row) throws IOException {
-                    if (number > done) {
-                        told.of(answer(from, number, row));
-                        last[0] = number;
-                    }
-                }
-
-                @Override
-                public void notRead(String place, String code) throws IOException {
-                    if (done == 0) {
-                        told.of(RowAnswer.notRead(place, code));
-                    }
-                }
-            });
-            return Optional.empty();
-        } catch (Refused refused) {
-            told.of(RowAnswer.of(last[0] == 0 ? 0 : last[0] + 1, refuse(from, file, refused.refusal()), List.of()));
-            return Optional.of(refused.refusal());
+        try (Abreast abreast = new Abreast(AT_ONCE, told)) {
+            int[] last = {done};
+            try {
+                splitting.split(from.agency(), file, each(from, done, told, abreast, last));
+                abreast.end();
+                return Optional.empty();
+            } catch (Refused refused) {
+                abreast.end();
+                told.of(RowAnswer.of(last[0] == 0 ? 0 : last[0] + 1, refuse(from, file, refused.refusal()), List.of()));
+                return Optional.of(refused.refusal());
+            }
         }
+    }
+
+    /** Takes what comes after the last row that was answered before, and keeps the number of the last one begun. */
+    private Splitting.Each each(From from, int done, Told told, Abreast abreast, int[] last) {
+        return new Splitting.Each() {
+            @Override
+            public void row(int number, Bytes row) throws IOException {
+                if (number > done) {
+                    abreast.begin(kinship.of(from.agency(), row), () -> answer(from, number, row));
+                    last[0] = number;
+                }
+            }
+
+            @Override
+            public void notRead(String place, String code) throws IOException {
+                if (done == 0) {
+                    abreast.end();
+                    told.of(RowAnswer.notRead(place, code));
+                }
+            }
+        };
     }
 
     /**

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.marac.gateway.delivery.FileDrop;
 import org.marac.gateway.files.FileServer;
 import org.marac.gateway.files.FileServerSettings;
@@ -48,6 +49,7 @@ class FilesWiring {
                 admission,
                 (agency, file, each) -> split(splitter, agency, file, each),
                 (agency, row) -> problems(formats, agency, row),
+                (agency, row) -> kin(formats, agency, row),
                 clock,
                 settings.maximumBytes());
     }
@@ -113,6 +115,15 @@ class FilesWiring {
                 each.notRead(place, code);
             }
         });
+    }
+
+    private static Set<String> kin(Formats formats, AgencyId agency, Bytes row) {
+        try {
+            return formats.kin(agency, row);
+        } catch (Refused e) {
+            // It is refused by itself and tells the next row nothing.
+            return Set.of();
+        }
     }
 
     private static List<RowProblems.Problem> problems(Formats formats, AgencyId agency, Bytes row) {

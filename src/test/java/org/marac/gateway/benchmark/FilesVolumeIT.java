@@ -7,7 +7,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.marac.gateway.kit.HeldArea;
 import org.marac.gateway.kit.Programs;
 import org.marac.gateway.kit.RunningGateway;
+import org.marac.gateway.kit.SftpClient;
 
 /**
  * A CSV file of 100,000 rows, each a referral, from the upload to the last receipt, in a gateway whose heap is 400 MiB
@@ -27,7 +27,7 @@ import org.marac.gateway.kit.RunningGateway;
 class FilesVolumeIT {
     private static final int ROWS = Integer.getInteger("files.rows", 100_000);
     private static final String AGENCY = "wenbury-hospital";
-    private static final String CHANNEL = "      - {door: files, sends: true, receives: false, assurance: channel}\n";
+    private static final String CHANNEL = "{door: files, sends: true, receives: false, assurance: channel}";
 
     @TempDir
     Path directory;
@@ -36,15 +36,13 @@ class FilesVolumeIT {
     void aHundredThousandRowsAreAnsweredInBoundedMemory() throws IOException {
         assumeTrue(Programs.has("sftp"), "There is no OpenSSH sftp here");
         assumeTrue(Programs.has("openssl"), "There is no openssl here");
-        Path area = HeldArea.in(directory, FilesVolumeIT::withFiles);
+        Path area = HeldArea.in(directory, text -> HeldArea.withChannel(text, AGENCY, CHANNEL));
         try (RunningGateway gateway =
                 RunningGateway.start(directory.resolve("data"), "--gateway.protocol.directory=" + area)) {
-            Path key =
-                    Files.copy(Path.of("certs-example/agencies", AGENCY, "tls.key"), directory.resolve("hospital.key"));
-            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+            SftpClient sftp = new SftpClient(directory.resolve("sftp"), gateway.filesPort(), gateway.data());
+            Path table = table();
             Instant start = Instant.now();
-            assertThat(sftp(gateway, "put " + table() + " in/all.csv.tmp", "rename in/all.csv.tmp in/all.csv"))
-                    .isZero();
+            assertThat(sftp.upload(AGENCY, table, "all.csv").status()).isZero();
             Path answer =
                     gateway.data().resolve("files/agencies").resolve(AGENCY).resolve("out/all.csv.ack.csv");
             Awaitility.await()
@@ -71,20 +69,15 @@ class FilesVolumeIT {
                 .orElse("?");
     }
 
-    private static String withFiles(String protocol) {
-        int at = protocol.indexOf("channels:\n", protocol.indexOf("- id: " + AGENCY)) + "channels:\n".length();
-        return protocol.substring(0, at) + CHANNEL + protocol.substring(at);
-    }
-
     private Path table() throws IOException {
         Path table = directory.resolve("all.csv");
         try (BufferedWriter out = Files.newBufferedWriter(table)) {
             out.write("Referral reference,Date of Referral,Referred By Name,Victim name,Victim DOB,Alleged perpetrator,"
                     + "Professional judgement,Rationale,Does the client consent to this referral\n");
             for (int i = 0; i < ROWS; i++) {
-                out.write("ref-" + i + ",2026-11-19,Imogen Tallis,Vic" + word(i) + " TIM" + word(i / 7) + ","
-                        + (1950 + i % 55) + "-0" + (1 + i % 9) + "-1" + i % 10 + ",Per" + word(i + 5) + " PETRATOR"
-                        + word(i / 3) + ",Yes,control that grows,Yes\n");
+                out.write("ref-" + i + ",2026-11-19,Imogen Tallis,Vic" + word(i) + " TIM" + word(i) + ","
+                        + (1950 + i % 55) + "-0" + (1 + i % 9) + "-1" + i % 10 + ",Per" + word(i) + " PETRATOR"
+                        + word(i) + ",Yes,control that grows,Yes\n");
             }
         }
         return table;
@@ -97,29 +90,5 @@ class FilesVolumeIT {
             word.append((char) ('a' + left % 26));
         }
         return word.toString();
-    }
-
-    private int sftp(RunningGateway gateway, String... commands) throws IOException {
-        Path batch = Files.write(directory.resolve("batch"), List.of(commands));
-        Path known = Files.writeString(
-                directory.resolve("known"),
-                "[localhost]:" + gateway.filesPort() + " "
-                        + Files.readString(gateway.data().resolve("files/host.key.pub")));
-        return Programs.run(
-                        directory,
-                        List.of(
-                                "sftp",
-                                "-b",
-                                batch.toString(),
-                                "-P",
-                                Integer.toString(gateway.filesPort()),
-                                "-i",
-                                directory.resolve("hospital.key").toString(),
-                                "-o",
-                                "UserKnownHostsFile=" + known,
-                                "-o",
-                                "IdentitiesOnly=yes",
-                                AGENCY + "@localhost"))
-                .status();
     }
 }

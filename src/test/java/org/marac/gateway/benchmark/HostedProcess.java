@@ -18,27 +18,34 @@ final class HostedProcess implements AutoCloseable {
     private final PrintWriter in;
     private final Path data;
     private final int amqpPort;
+    private final int httpsPort;
+    private final int mllpPort;
+    private final int filesPort;
 
-    HostedProcess(Path data) throws IOException {
+    HostedProcess(Path data, String... settings) throws IOException {
         this.data = data;
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx400m", "-XX:+UseSerialGC"));
         command.addAll(List.of(System.getProperty("benchmark.jvm", "").split(" ")));
         command.removeIf(String::isBlank);
         this.amqpPort = Ports.free();
+        this.httpsPort = Ports.free();
+        this.mllpPort = Ports.free();
+        this.filesPort = Ports.free();
         command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 HostedGateway.class.getName(),
                 "--gateway.data=" + data,
-                "--gateway.fhir.port=" + Ports.free(),
+                "--gateway.fhir.port=" + httpsPort,
                 "--gateway.broker.amqp-port=" + amqpPort,
                 "--gateway.broker.core-port=" + Ports.free(),
                 "--gateway.broker.stomp-port=" + Ports.free(),
                 "--gateway.people.port=" + Ports.free(),
-                "--gateway.files.port=" + Ports.free(),
-                "--gateway.mllp.port=" + Ports.free(),
+                "--gateway.files.port=" + filesPort,
+                "--gateway.mllp.port=" + mllpPort,
                 "--management.server.port=" + Ports.free()));
+        command.addAll(List.of(settings));
         this.process = new ProcessBuilder(command)
                 .redirectError(data.resolveSibling("gateway.err").toFile())
                 .start();
@@ -49,6 +56,22 @@ final class HostedProcess implements AutoCloseable {
 
     int amqpPort() {
         return amqpPort;
+    }
+
+    int httpsPort() {
+        return httpsPort;
+    }
+
+    int mllpPort() {
+        return mllpPort;
+    }
+
+    int filesPort() {
+        return filesPort;
+    }
+
+    Path data() {
+        return data;
     }
 
     Usage usage() {

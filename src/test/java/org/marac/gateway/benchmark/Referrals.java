@@ -121,7 +121,7 @@ final class Referrals {
         return Objects.requireNonNull(seals.get(sender));
     }
 
-    private String family() {
+    String family() {
         StringBuilder name = new StringBuilder();
         for (int i = 0; i < 9; i++) {
             char letter = (char) ('a' + random.nextInt(26));
@@ -131,7 +131,7 @@ final class Referrals {
     }
 
     /** In the range 999, which is never given to a person, with its check digit (modulus 11). */
-    private String nhsNumber() {
+    String nhsNumber() {
         while (true) {
             String digits = "999" + String.format("%06d", random.nextInt(1_000_000));
             int sum = 0;

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.Optional;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.session.ClientSession;
@@ -206,6 +207,7 @@ class FileServerTest {
                     throw new IllegalStateException();
                 },
                 (agency, row) -> List.of(),
+                (agency, row) -> Set.of(),
                 clock,
                 1);
     }

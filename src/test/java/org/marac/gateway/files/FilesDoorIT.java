@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,18 +24,19 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
-import org.apache.poi.xwpf.usermodel.XWPFDocument;
-import org.apache.poi.xwpf.usermodel.XWPFTable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.marac.gateway.kit.AgencyClient;
+import org.marac.gateway.kit.Folders;
 import org.marac.gateway.kit.HeldArea;
 import org.marac.gateway.kit.OpenSsl;
 import org.marac.gateway.kit.Programs;
 import org.marac.gateway.kit.RunningGateway;
+import org.marac.gateway.kit.SftpClient;
+import org.marac.gateway.kit.WordForm;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.MediaType;
@@ -55,6 +55,7 @@ class FilesDoorIT {
 
     private static RunningGateway gateway;
     private static OpenSsl openssl;
+    private static SftpClient sftp;
     private static Path area;
 
     @BeforeAll
@@ -68,43 +69,23 @@ class FilesDoorIT {
                 "--gateway.protocol.directory=" + area,
                 "--gateway.routes=" + routes(),
                 "--gateway.files.maximum-bytes=1048576");
-        for (String agency : List.of(HOSPITAL, IDVA, "wenbury-police")) {
-            key(CERTIFICATES.resolve("agencies").resolve(agency).resolve("tls.key"), agency);
-        }
-        key(CERTIFICATES.resolve("stranger/tls.key"), "stranger");
-        String known = Files.readString(gateway.data().resolve("files/host.key.pub"));
-        Files.writeString(directory.resolve("known_hosts"), "[localhost]:" + gateway.filesPort() + " " + known);
+        sftp = new SftpClient(directory.resolve("sftp"), gateway.filesPort(), gateway.data());
     }
 
     /** The hospital, which need not sign, may send by this door; the advisors of the example get their disclosures by it. */
     private static String withFiles(String protocol) {
-        String signing =
-                channel(protocol, "wenbury-police", "{door: files, sends: true, receives: false, assurance: signed}");
-        return channel(
-                channel(signing, HOSPITAL, "{door: files, sends: true, receives: false, assurance: channel}"),
+        String signing = HeldArea.withChannel(
+                protocol, "wenbury-police", "{door: files, sends: true, receives: false, assurance: signed}");
+        return HeldArea.withChannel(
+                HeldArea.withChannel(
+                        signing, HOSPITAL, "{door: files, sends: true, receives: false, assurance: channel}"),
                 IDVA,
                 "{door: files, sends: false, receives: true, assurance: channel}");
     }
 
-    private static String channel(String protocol, String agency, String channel) {
-        int at = protocol.indexOf("channels:\n", protocol.indexOf("- id: " + agency)) + "channels:\n".length();
-        return protocol.substring(0, at) + "      - " + channel + "\n" + protocol.substring(at);
-    }
-
     /** The example's routes, with a folder for the advisors and the hospital's own form. */
     private static Path routes() throws IOException {
-        Path copy = directory.resolve("routes");
-        Path example = Path.of("routes");
-        try (Stream<Path> files = Files.walk(example)) {
-            for (Path file : (Iterable<Path>) files.sorted()::iterator) {
-                Path to = copy.resolve(example.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(to);
-                } else {
-                    Files.copy(file, to);
-                }
-            }
-        }
+        Path copy = Folders.copied(Path.of("routes"), directory.resolve("routes"));
         Files.writeString(copy.resolve("agencies/haven-idva.camel.yaml"), """
                 - templatedRoute:
                     routeTemplateRef: files-out
@@ -114,27 +95,8 @@ class FilesDoorIT {
                         value: haven-idva
                 """, StandardOpenOption.APPEND);
         Path mapping = Files.createDirectories(copy.resolve("mappings").resolve(HOSPITAL));
-        Files.writeString(mapping.resolve("form.yaml"), """
-                form: MARAC referral form
-                labels:
-                  - {label: Referred by, to: referrer.name}
-                  - {label: Date, to: referral.date}
-                  - {label: Surname, column: Victim, to: victim.name.family}
-                  - {label: Forename(s), column: Victim, to: victim.name.given}
-                  - {label: Surname, column: Alleged perpetrator, to: perpetrator.name.family}
-                  - {label: Forename(s), column: Alleged perpetrator, to: perpetrator.name.given}
-                  - {label: "Consent given?", to: consent.given}
-                  - {label: "Professional judgement?", to: criteria.professionalJudgement}
-                  - {label: Why, to: rationale}
-                  - {label: Reasons for referral, below: true, to: narrative.reason}
-                """);
+        Files.writeString(mapping.resolve("form.yaml"), WordForm.LABELS);
         return copy;
-    }
-
-    /** OpenSSH wants a key that nobody else can read. */
-    private static void key(Path from, String name) throws IOException {
-        Path key = Files.copy(from, directory.resolve(name + ".key"));
-        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     }
 
     @AfterAll
@@ -166,10 +128,8 @@ class FilesDoorIT {
         String good = row("Sunniva OKAFOR-LINDQVIST", "30/09/1987");
         Path file = Files.writeString(openssl.fresh(), HEADER + good + row("Berta Nobody", "30/09/87"));
 
-        assertThat(sftp(HOSPITAL, "put " + file + " in/monday.csv.tmp", "rename in/monday.csv.tmp in/monday.csv")
-                        .status())
-                .isZero();
-        List<String> lines = answer(HOSPITAL, "monday.csv");
+        assertThat(sftp.upload(HOSPITAL, file, "monday.csv").status()).isZero();
+        List<String> lines = sftp.acknowledgement(HOSPITAL, "monday.csv");
 
         assertThat(lines.get(0)).isEqualTo("row,outcome,repeated,code,reason,places,log_index,receipt_sha256");
         assertThat(lines.get(1)).matches("2,accepted,no,,,,[0-9]+,[0-9a-f]{64}");
@@ -192,8 +152,8 @@ class FilesDoorIT {
                 .toArray(String[]::new);
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
-                .until(() ->
-                        sftp(IDVA, gets).status() == 0 && !list(got, ".sha256").isEmpty());
+                .until(() -> sftp.run(IDVA, gets).status() == 0
+                        && !list(got, ".sha256").isEmpty());
         Path sealed = list(got, ".cms").get(0);
         assertThat(Programs.run(got, List.of("sha256sum", "-c", sealed.getFileName() + ".sha256"))
                         .status())
@@ -201,7 +161,7 @@ class FilesDoorIT {
         JsonNode envelope = openssl.opened(IDVA, Files.readAllBytes(sealed));
         assertThat(envelope.path("handling").path("originator").asText()).isEqualTo(HOSPITAL);
         assertThat(OpenSsl.content(envelope).at("/victim/name/family").asText()).isEqualTo("OKAFOR-LINDQVIST");
-        assertThat(sftp(IDVA, "rm out/disclosures/" + sealed.getFileName()).status())
+        assertThat(sftp.run(IDVA, "rm out/disclosures/" + sealed.getFileName()).status())
                 .isZero();
         assertThat(inClear("OKAFOR-LINDQVIST")).isEmpty();
     }
@@ -212,10 +172,10 @@ class FilesDoorIT {
         Path first = Files.writeString(openssl.fresh(), HEADER + row);
         Path second = Files.writeString(openssl.fresh(), HEADER + row(" Eve NEW", "01/02/1991") + row);
 
-        sftp(HOSPITAL, "put " + first + " in/first.csv.tmp", "rename in/first.csv.tmp in/first.csv");
-        String accepted = answer(HOSPITAL, "first.csv").get(1);
-        sftp(HOSPITAL, "put " + second + " in/second.csv.tmp", "rename in/second.csv.tmp in/second.csv");
-        List<String> lines = answer(HOSPITAL, "second.csv");
+        sftp.upload(HOSPITAL, first, "first.csv");
+        String accepted = sftp.acknowledgement(HOSPITAL, "first.csv").get(1);
+        sftp.upload(HOSPITAL, second, "second.csv");
+        List<String> lines = sftp.acknowledgement(HOSPITAL, "second.csv");
 
         assertThat(lines.get(1)).startsWith("2,accepted,no");
         assertThat(lines.get(2)).isEqualTo(accepted.replace("2,accepted,no", "3,accepted,yes"));
@@ -230,34 +190,31 @@ class FilesDoorIT {
                 openssl.fresh(),
                 "rows=1\nsha256=" + Bytes.utf8(content).digest().hex() + "\n");
 
-        sftp(HOSPITAL, "put " + half + " in/controlled.csv", "put " + control + " in/controlled.csv.done");
+        sftp.run(HOSPITAL, "put " + half + " in/controlled.csv", "put " + control + " in/controlled.csv.done");
         // A file that goes through meanwhile shows that the folder was looked at.
-        sftp(
-                HOSPITAL,
-                "put " + Files.writeString(openssl.fresh(), HEADER + row("Di ELSE", "05/06/1981")) + " in/else.csv.tmp",
-                "rename in/else.csv.tmp in/else.csv");
-        answer(HOSPITAL, "else.csv");
-        assertThat(sftp(HOSPITAL, "ls -l in", "ls out").said())
+        sftp.upload(HOSPITAL, Files.writeString(openssl.fresh(), HEADER + row("Di ELSE", "05/06/1981")), "else.csv");
+        sftp.acknowledgement(HOSPITAL, "else.csv");
+        assertThat(sftp.run(HOSPITAL, "ls -l in", "ls out").said())
                 .contains("controlled.csv", " " + (content.length() - 9) + " ")
                 .doesNotContain("controlled.csv.ack.csv");
-        sftp(HOSPITAL, "put " + whole + " in/controlled.csv");
+        sftp.run(HOSPITAL, "put " + whole + " in/controlled.csv");
 
-        assertThat(answer(HOSPITAL, "controlled.csv").get(1)).startsWith("2,accepted");
-        assertThat(sftp(HOSPITAL, "ls in").said()).doesNotContain("controlled");
+        assertThat(sftp.acknowledgement(HOSPITAL, "controlled.csv").get(1)).startsWith("2,accepted");
+        assertThat(sftp.run(HOSPITAL, "ls in").said()).doesNotContain("controlled");
     }
 
     @Test
     void aWordFormIsReadByItsLabelsAndWhatIsNotReadIsListed() throws Exception {
-        Path form = Files.write(openssl.fresh(), form("Sigrid", "FORMSDATTER", "19/11/2026"));
-        Path broken = Files.write(openssl.fresh(), form("Sigrid", "FORMSDATTER", "yesterday"));
+        Path form = Files.write(openssl.fresh(), WordForm.of("Sigrid", "FORMSDATTER", "19/11/2026"));
+        Path broken = Files.write(openssl.fresh(), WordForm.of("Sigrid", "FORMSDATTER", "yesterday"));
 
-        sftp(HOSPITAL, "put " + form + " in/form.docx.tmp", "rename in/form.docx.tmp in/form.docx");
-        sftp(HOSPITAL, "put " + broken + " in/broken.docx.tmp", "rename in/broken.docx.tmp in/broken.docx");
+        sftp.upload(HOSPITAL, form, "form.docx");
+        sftp.upload(HOSPITAL, broken, "broken.docx");
 
-        assertThat(answer(HOSPITAL, "form.docx"))
+        assertThat(sftp.acknowledgement(HOSPITAL, "form.docx"))
                 .anyMatch(line -> line.startsWith("0,not-read,no,no-label,,paragraph-"))
                 .anyMatch(line -> line.startsWith("1,accepted,no"));
-        assertThat(answer(HOSPITAL, "broken.docx"))
+        assertThat(sftp.acknowledgement(HOSPITAL, "broken.docx"))
                 .anyMatch(line -> line.startsWith("1,refused,no,invalid,not-a-date,"))
                 .noneMatch(line -> line.contains("FORMSDATTER") || line.contains("yesterday"));
     }
@@ -274,12 +231,12 @@ class FilesDoorIT {
         try (AgencyClient police = new AgencyClient(new AgencyId("wenbury-police"), gateway)) {
             Bytes sealed = police.seal(id, Bytes.utf8(referral), MediaType.CANONICAL);
             Path file = Files.write(openssl.fresh(), sealed.toArray());
-            sftp("wenbury-police", "put " + file + " in/sealed.cms.tmp", "rename in/sealed.cms.tmp in/sealed.cms");
-            sftp("wenbury-police", "put " + plain + " in/plain.csv.tmp", "rename in/plain.csv.tmp in/plain.csv");
+            sftp.upload("wenbury-police", file, "sealed.cms");
+            sftp.upload("wenbury-police", plain, "plain.csv");
         }
 
-        assertThat(answer("wenbury-police", "sealed.cms").get(1)).startsWith("1,accepted,no");
-        assertThat(answer("wenbury-police", "plain.csv").get(1))
+        assertThat(sftp.acknowledgement("wenbury-police", "sealed.cms").get(1)).startsWith("1,accepted,no");
+        assertThat(sftp.acknowledgement("wenbury-police", "plain.csv").get(1))
                 .startsWith("2,refused,no,channel-not-agreed,signature-required");
     }
 
@@ -291,7 +248,7 @@ class FilesDoorIT {
                 "The Node client is not installed: npm ci --prefix src/test/node");
         Path file = Files.writeString(openssl.fresh(), HEADER + row("Nina NODE", "07/08/1985"));
         Path key = directory.resolve("node.key");
-        openssl.run("ec", "-in", directory.resolve(HOSPITAL + ".key").toString(), "-out", key.toString());
+        openssl.run("ec", "-in", sftp.key(HOSPITAL).toString(), "-out", key.toString());
         String hostKey = Files.readString(gateway.data().resolve("files/host.key.pub"))
                 .split(" ")[1]
                 .strip();
@@ -317,8 +274,8 @@ class FilesDoorIT {
 
     @Test
     void onlyTheKeyOfAPinnedCertificateOpensOnlyItsOwnFolder() throws Exception {
-        assertThat(sftpAs("stranger", HOSPITAL, "ls").said()).contains("Permission denied");
-        assertThat(sftpAs(IDVA, HOSPITAL, "ls").said())
+        assertThat(sftp.runAs("stranger", HOSPITAL, "ls").said()).contains("Permission denied");
+        assertThat(sftp.runAs(IDVA, HOSPITAL, "ls").said())
                 .as("another agency's key")
                 .contains("Permission denied");
         Path file = Files.writeString(openssl.fresh(), HEADER);
@@ -340,28 +297,10 @@ class FilesDoorIT {
                 "rename in out/in",
                 "ls ../" + IDVA,
                 "rm /etc/passwd")) {
-            assertThat(sftp(HOSPITAL, trick).status()).as(trick).isNotZero();
+            assertThat(sftp.run(HOSPITAL, trick).status()).as(trick).isNotZero();
         }
         assertThat(list(gateway.data().resolve("files"), "x.csv")).isEmpty();
-        assertThat(Programs.run(
-                                directory,
-                                List.of(
-                                        "ssh",
-                                        "-p",
-                                        Integer.toString(gateway.filesPort()),
-                                        "-i",
-                                        directory.resolve(HOSPITAL + ".key").toString(),
-                                        "-o",
-                                        "UserKnownHostsFile=" + directory.resolve("known_hosts"),
-                                        "-o",
-                                        "BatchMode=yes",
-                                        "-o",
-                                        "IdentitiesOnly=yes",
-                                        HOSPITAL + "@localhost",
-                                        "id"))
-                        .status())
-                .as("a command")
-                .isNotZero();
+        assertThat(sftp.command(HOSPITAL, "id").status()).as("a command").isNotZero();
     }
 
     @Test
@@ -369,11 +308,12 @@ class FilesDoorIT {
         Path large = Files.write(openssl.fresh(), new byte[1_100_000]);
         Path bomb = Files.write(openssl.fresh(), bomb());
 
-        assertThat(sftp(HOSPITAL, "put " + large + " in/large.csv.tmp").status())
+        assertThat(sftp.run(HOSPITAL, "put " + large + " in/large.csv.tmp").status())
                 .isNotZero();
-        sftp(HOSPITAL, "put " + bomb + " in/bomb.xlsx.tmp", "rename in/bomb.xlsx.tmp in/bomb.xlsx");
+        sftp.upload(HOSPITAL, bomb, "bomb.xlsx");
 
-        assertThat(answer(HOSPITAL, "bomb.xlsx").get(1)).startsWith("0,refused,no,unreadable,unpacks-to-too-much,");
+        assertThat(sftp.acknowledgement(HOSPITAL, "bomb.xlsx").get(1))
+                .startsWith("0,refused,no,unreadable,unpacks-to-too-much,");
         assertThat(openssl.verified(receipt(HOSPITAL, "bomb.xlsx", 0))
                         .path("outcome")
                         .asText())
@@ -384,12 +324,14 @@ class FilesDoorIT {
     void aGatewayKilledInTheMiddleOfAFileGoesOnAndNothingIsTwice() throws Exception {
         StringBuilder content = new StringBuilder(HEADER);
         for (int i = 0; i < 300; i++) {
-            content.append(row("Kit KILLED" + (char) ('A' + i % 26), "01/01/19" + (50 + i % 50)));
+            // Of people who share nothing, so that several are at work when it is killed.
+            content.append(UUID.randomUUID() + ",2026-11-19,Imogen Tallis,Kit" + word(i) + " KILLED" + word(i)
+                    + ",,,Curtis" + word(i) + " BRACKEN" + word(i) + ",Yes,control that grows,Yes\n");
         }
         Path file = Files.writeString(openssl.fresh(), content);
         Path acknowledgement = gateway.data().resolve("files/taken").resolve(HOSPITAL);
 
-        sftp(HOSPITAL, "put " + file + " in/long.csv.tmp", "rename in/long.csv.tmp in/long.csv");
+        sftp.upload(HOSPITAL, file, "long.csv");
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(20))
@@ -397,7 +339,7 @@ class FilesDoorIT {
         gateway.kill();
         long before = lines(acknowledgement);
         gateway.start();
-        List<String> lines = answer(HOSPITAL, "long.csv");
+        List<String> lines = sftp.acknowledgement(HOSPITAL, "long.csv");
 
         assertThat(before).as("killed in the middle").isLessThan(300);
         assertThat(lines).hasSize(301);
@@ -413,6 +355,10 @@ class FilesDoorIT {
                 .isEqualTo("accepted");
     }
 
+    private static String word(int number) {
+        return "" + (char) ('a' + number / 26) + (char) ('a' + number % 26);
+    }
+
     private static long lines(Path taken) throws IOException {
         long lines = 0;
         for (Path ack : list(taken, ".ack")) {
@@ -424,40 +370,6 @@ class FilesDoorIT {
     private static String row(String victim, String born) {
         return UUID.randomUUID() + ",2026-11-19,Imogen Tallis," + victim + "," + born
                 + ",7700900461,Curtis BRACKENRIDGE,Yes,control that grows,Yes\n";
-    }
-
-    private static byte[] form(String given, String family, String date) throws IOException {
-        try (XWPFDocument document = new XWPFDocument();
-                ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-            document.createParagraph().createRun().setText("MARAC Referral Form");
-            fill(document, List.of(List.of("Referred by:", "Imogen Tallis", "Date:", date)));
-            fill(
-                    document,
-                    List.of(
-                            List.of("", "Victim", "Alleged perpetrator"),
-                            List.of("Surname", family, "Brackenridge"),
-                            List.of("Forename(s)", given, "Curtis")));
-            fill(
-                    document,
-                    List.of(
-                            List.of("Consent given?", "\u2612 Yes \u2610 No"),
-                            List.of("Professional judgement?", "\u2611 Yes \u2610 No"),
-                            List.of("Why", "control that grows")));
-            document.createParagraph().createRun().setText("Reasons for referral");
-            document.createParagraph().createRun().setText("He has followed her from work.");
-            document.createParagraph().createRun().setText("Do not ring in the evening.");
-            document.write(out);
-            return out.toByteArray();
-        }
-    }
-
-    private static void fill(XWPFDocument document, List<List<String>> rows) {
-        XWPFTable table = document.createTable(rows.size(), rows.get(0).size());
-        for (int r = 0; r < rows.size(); r++) {
-            for (int c = 0; c < rows.get(r).size(); c++) {
-                table.getRow(r).getCell(c).setText(rows.get(r).get(c));
-            }
-        }
     }
 
     private static byte[] bomb() throws IOException {
@@ -473,47 +385,13 @@ class FilesDoorIT {
         return out.toByteArray();
     }
 
-    /** Waits for the acknowledgement, takes it and takes it away. */
-    private static List<String> answer(String agency, String name) throws IOException {
-        Path to = openssl.fresh();
-        String ack = "\"out/" + name + ".ack.csv\"";
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(2))
-                .until(() -> sftp(agency, "get " + ack + " " + to, "rm " + ack).status() == 0);
-        return Files.readAllLines(to);
-    }
-
     private static byte[] receipt(String agency, String name, int row) throws IOException {
         Path to = openssl.fresh();
-        assertThat(sftp(agency, "get out/" + name + ".receipts.zip " + to).status())
+        assertThat(sftp.run(agency, "get out/" + name + ".receipts.zip " + to).status())
                 .isZero();
         try (ZipFile zip = new ZipFile(to.toFile())) {
             return zip.getInputStream(zip.getEntry("row-" + row + ".p7s")).readAllBytes();
         }
-    }
-
-    private static Programs.Ended sftp(String agency, String... commands) throws IOException {
-        return sftpAs(agency, agency, commands);
-    }
-
-    private static Programs.Ended sftpAs(String key, String agency, String... commands) throws IOException {
-        Path batch = Files.write(openssl.fresh(), List.of(commands));
-        List<String> command = new ArrayList<>(List.of(
-                "sftp",
-                "-b",
-                batch.toString(),
-                "-P",
-                Integer.toString(gateway.filesPort()),
-                "-i",
-                directory.resolve(key + ".key").toString(),
-                "-o",
-                "UserKnownHostsFile=" + directory.resolve("known_hosts"),
-                "-o",
-                "StrictHostKeyChecking=yes",
-                "-o",
-                "IdentitiesOnly=yes",
-                agency + "@localhost"));
-        return Programs.run(directory, command);
     }
 
     private static List<Path> inClear(String word) throws IOException {

@@ -252,6 +252,29 @@ class RowMappingTest {
         return now;
     }
 
+    @Test
+    void whatMayBeOfTheSamePeopleIsToldByNamesDaysAndNumbersAndNothingElse() throws Exception {
+        assertThat(formats().kin(AGENCY, RowJson.write(referral())))
+                .containsExactlyInAnyOrder(
+                        "okafor",
+                        "sunniva",
+                        "19870930",
+                        "9990000026",
+                        "wb19qt",
+                        "07700900461",
+                        "brackenridge",
+                        "curtis",
+                        "ida",
+                        "linus");
+    }
+
+    @Test
+    void aRowUnderAnIdOfItsOwnIsKinToEveryOtherOfThatId() throws Exception {
+        Map<String, String> row = new LinkedHashMap<>(Map.of("Referral reference", "WH-2026-17"));
+
+        assertThat(formats().kin(AGENCY, RowJson.write(row))).containsExactly("wh202617");
+    }
+
     private static Map<String, String> referral() {
         Map<String, String> row = new LinkedHashMap<>();
         row.put("DATE OF REFERRAL", "46345");

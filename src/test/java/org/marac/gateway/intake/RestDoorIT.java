@@ -18,13 +18,13 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.marac.gateway.kit.Folders;
 import org.marac.gateway.kit.HeldArea;
 import org.marac.gateway.kit.OpenSsl;
 import org.marac.gateway.kit.Programs;
@@ -38,8 +38,6 @@ class RestDoorIT {
     private static final String IDVA = "haven-idva";
     private static final String CANONICAL = "application/vnd.marac.message+json";
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Of the hospital: it sends here and gets its disclosures by its queue as before. */
-    private static final String FHIR = "      - {door: fhir, sends: true, receives: false, assurance: channel}\n";
 
     @TempDir
     static Path directory;
@@ -53,7 +51,7 @@ class RestDoorIT {
         assumeTrue(Programs.has("curl"), "There is no curl here");
         openssl = new OpenSsl(directory);
         Path area = HeldArea.in(directory, RestDoorIT::withRest);
-        Path routes = copied(Path.of("routes"), directory.resolve("routes"));
+        Path routes = Folders.copied(Path.of("routes"), directory.resolve("routes"));
         withXmlForTheAdvisors(routes);
         gateway = RunningGateway.start(
                 directory.resolve("data"),
@@ -82,14 +80,9 @@ class RestDoorIT {
 
     /** The hospital may send by this door; the advisors of the example, who can only call out, get theirs by it. */
     private static String withRest(String protocol) {
-        String sends = protocol.replaceFirst(
-                FHIR.replace("{", "\\{").replace("}", "\\}"),
-                FHIR + "      - {door: rest, sends: true, receives: false, assurance: channel}\n");
-        int advisors = sends.indexOf("- id: " + IDVA);
-        int channels = sends.indexOf("channels:\n", advisors) + "channels:\n".length();
-        return sends.substring(0, channels)
-                + "      - {door: rest, sends: true, receives: true, assurance: signed}\n"
-                + sends.substring(channels);
+        String sends = HeldArea.withChannel(
+                protocol, HOSPITAL, "{door: rest, sends: true, receives: false, assurance: channel}");
+        return HeldArea.withChannel(sends, IDVA, "{door: rest, sends: true, receives: true, assurance: signed}");
     }
 
     @AfterAll
@@ -355,20 +348,6 @@ class RestDoorIT {
                         "${created}",
                         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
                 .getBytes();
-    }
-
-    private static Path copied(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path copy = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(copy);
-                } else {
-                    Files.copy(file, copy);
-                }
-            }
-        }
-        return to;
     }
 
     private static Answer send(String key, byte[] body) throws IOException {

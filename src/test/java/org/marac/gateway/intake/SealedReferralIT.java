@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -172,6 +173,32 @@ class SealedReferralIT {
             assertThat(disclosure(recipient).path("id").asText())
                     .as("what comes next is the next message, not the same again")
                     .isEqualTo(other);
+        }
+    }
+
+    @Test
+    void whoTookItsLinkAwayBeforeItWasToldSendsAgainAndNothingIsTwice() throws Exception {
+        String id = UUID.randomUUID().toString();
+        Path sealed = sealed(POLICE, id, CANONICAL, example("police-referral.json", id));
+        String other = UUID.randomUUID().toString();
+
+        assertThat(client(POLICE, "leave", "marac.in." + POLICE, "application/cms", sealed.toString())
+                        .status())
+                .isZero();
+        send(POLICE, sealed);
+        send(POLICE, sealed(POLICE, other, CANONICAL, example("police-referral.json", other)));
+
+        byte[] first = received(POLICE, "marac.receipts.");
+        assertThat(openssl.verified(first).path("messageId").asText()).isEqualTo(id);
+        byte[] next = received(POLICE, "marac.receipts.");
+        if (Arrays.equals(next, first)) {
+            // The broker had taken the first one as well.
+            next = received(POLICE, "marac.receipts.");
+        }
+        assertThat(openssl.verified(next).path("messageId").asText()).isEqualTo(other);
+        for (String recipient : List.of(IDVA, CHILDREN)) {
+            assertThat(disclosure(recipient).path("id").asText()).isEqualTo(id);
+            assertThat(disclosure(recipient).path("id").asText()).isEqualTo(other);
         }
     }
 

@@ -150,7 +150,7 @@ public final class AgencyClient implements AutoCloseable {
         void on(BytesMessage message) throws JMSException;
     }
 
-    /** Takes all receipts that wait. */
+    /** Takes all receipts that wait; those it got where the broker falls silent in the middle. */
     public List<Bytes> receipts() throws JMSException {
         return takeAll("marac.receipts." + agency);
     }
@@ -224,6 +224,12 @@ public final class AgencyClient implements AutoCloseable {
         try (MessageConsumer consumer = open.createConsumer(open.createQueue(address))) {
             for (Message next = consumer.receiveNoWait(); next != null; next = consumer.receiveNoWait()) {
                 taken.add(Bytes.of(next.getBody(byte[].class)));
+            }
+        } catch (JMSException e) {
+            // What was taken is acknowledged and would not come again.
+            hangUp();
+            if (taken.isEmpty()) {
+                throw e;
             }
         }
         return taken;

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 
 /** The example area with a clause of which the example has none, signed again by its agencies with OpenSSL. */
 public final class HeldArea {
@@ -31,19 +31,8 @@ public final class HeldArea {
     }
 
     /** Makes it in the directory, with the protocol changed. */
-    public static Path in(Path directory, java.util.function.UnaryOperator<String> change) throws IOException {
-        Path area = directory.resolve("wenbury");
-        Path example = Path.of("protocol-config/wenbury");
-        try (Stream<Path> files = Files.walk(example)) {
-            for (Path file : (Iterable<Path>) files.sorted()::iterator) {
-                Path copy = area.resolve(example.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(copy);
-                } else {
-                    Files.copy(file, copy);
-                }
-            }
-        }
+    public static Path in(Path directory, UnaryOperator<String> change) throws IOException {
+        Path area = Folders.copied(Path.of("protocol-config/wenbury"), directory.resolve("wenbury"));
         Path protocol = area.resolve("v1/protocol.yaml");
         Files.writeString(protocol, change.apply(Files.readString(protocol)));
         Programs.Ended signed = Programs.run(
@@ -54,5 +43,29 @@ public final class HeldArea {
                         area.resolve("v1").toString()));
         assertThat(signed.status()).as(signed.said()).isZero();
         return area;
+    }
+
+    /**
+     * The protocol with one more channel of an agency, before those it has.
+     *
+     * @param channel as the protocol writes it, in braces
+     */
+    public static String withChannel(String protocol, String agency, String channel) {
+        return with(protocol, agency, "channels:", channel);
+    }
+
+    /**
+     * The protocol with one more certificate of an agency, before those it has.
+     *
+     * @param certificate as the protocol writes it, in braces
+     */
+    public static String withCertificate(String protocol, String agency, String certificate) {
+        return with(protocol, agency, "certificates:", certificate);
+    }
+
+    private static String with(String protocol, String agency, String list, String line) {
+        String begin = "    " + list + "\n";
+        int at = protocol.indexOf(begin, protocol.indexOf("- id: " + agency)) + begin.length();
+        return protocol.substring(0, at) + "      - " + line + "\n" + protocol.substring(at);
     }
 }

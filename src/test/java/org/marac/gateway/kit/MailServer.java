@@ -6,6 +6,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,26 @@ public final class MailServer implements AutoCloseable {
 
     public String password() {
         return PASSWORD;
+    }
+
+    /** Sends a mail by curl, over TLS. */
+    public Programs.Ended post(Path directory, String from, String to, byte[] mail) throws IOException {
+        Path file = Files.write(Files.createTempFile(directory, "mail", ".eml"), mail);
+        return Programs.run(
+                directory,
+                List.of(
+                        "curl",
+                        "-sS",
+                        "--url",
+                        "smtps://localhost:" + smtpPort(),
+                        "--cacert",
+                        Path.of("certs-example/ca.crt").toAbsolutePath().toString(),
+                        "--mail-from",
+                        from,
+                        "--mail-rcpt",
+                        to,
+                        "--upload-file",
+                        file.toString()));
     }
 
     /** All mails in the mailbox of an address, byte for byte. */

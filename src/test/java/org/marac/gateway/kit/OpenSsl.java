@@ -82,6 +82,40 @@ public final class OpenSsl {
         return verified(Files.readAllBytes(signed));
     }
 
+    /** What a mail has encrypted for the agency (S/MIME). */
+    public byte[] decryptedMail(String agency, byte[] mail) throws IOException {
+        Path own = CERTIFICATES.resolve("agencies").resolve(agency);
+        Path out = fresh();
+        run(
+                "cms",
+                "-decrypt",
+                "-in",
+                Files.write(fresh(), mail).toString(),
+                "-recip",
+                own.resolve("encrypt.crt").toString(),
+                "-inkey",
+                own.resolve("encrypt.key").toString(),
+                "-out",
+                out.toString());
+        return Files.readAllBytes(out);
+    }
+
+    /** What is signed in a mail (S/MIME), by a certificate of the example authority not revoked. */
+    public byte[] verifiedMail(byte[] signed) throws IOException {
+        Path out = fresh();
+        run(
+                "cms",
+                "-verify",
+                "-in",
+                Files.write(fresh(), signed).toString(),
+                "-CAfile",
+                trust.toString(),
+                "-crl_check",
+                "-out",
+                out.toString());
+        return Files.readAllBytes(out);
+    }
+
     /** The message in an envelope. */
     public static JsonNode content(JsonNode envelope) throws IOException {
         return JSON.readTree(Base64.getDecoder().decode(envelope.path("content").asText()));

@@ -4,33 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.apache.poi.xwpf.usermodel.XWPFDocument;
-import org.apache.poi.xwpf.usermodel.XWPFTable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.marac.gateway.kit.Folders;
 import org.marac.gateway.kit.HeldArea;
 import org.marac.gateway.kit.MailPerson;
 import org.marac.gateway.kit.MailServer;
+import org.marac.gateway.kit.Mime;
 import org.marac.gateway.kit.OpenSsl;
 import org.marac.gateway.kit.Programs;
 import org.marac.gateway.kit.RunningGateway;
+import org.marac.gateway.kit.WordForm;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Refused;
 
@@ -81,16 +79,15 @@ class MailDoorIT {
     }
 
     private static String withMail(String protocol) {
-        String hospital = after(
-                channel(
+        String hospital = HeldArea.withCertificate(
+                HeldArea.withChannel(
                         protocol,
                         "wenbury-hospital",
                         "{door: mail, sends: true, receives: false, assurance: channel, address: " + HOSPITAL + "}"),
                 "wenbury-hospital",
-                "certificates:\n",
                 "{use: mail, sha256: \"" + nurse.digest().hex() + "\"}");
-        return channel(
-                channel(
+        return HeldArea.withChannel(
+                HeldArea.withChannel(
                         hospital,
                         "haven-idva",
                         "{door: mail, sends: false, receives: true, assurance: channel, address: " + IDVA + "}"),
@@ -99,29 +96,9 @@ class MailDoorIT {
                         + ", form: attachment}");
     }
 
-    private static String channel(String protocol, String agency, String channel) {
-        return after(protocol, agency, "channels:\n", channel);
-    }
-
-    private static String after(String protocol, String agency, String list, String line) {
-        int at = protocol.indexOf("    " + list, protocol.indexOf("- id: " + agency)) + 4 + list.length();
-        return protocol.substring(0, at) + "      - " + line + "\n" + protocol.substring(at);
-    }
-
     /** The example's routes, with mail for the advisors and for children's services, and the hospital's own form. */
     private static Path routes() throws IOException {
-        Path copy = directory.resolve("routes");
-        Path example = Path.of("routes");
-        try (Stream<Path> files = Files.walk(example)) {
-            for (Path file : (Iterable<Path>) files.sorted()::iterator) {
-                Path to = copy.resolve(example.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(to);
-                } else {
-                    Files.copy(file, to);
-                }
-            }
-        }
+        Path copy = Folders.copied(Path.of("routes"), directory.resolve("routes"));
         for (String agency : List.of("haven-idva", "wenbury-childrens-services")) {
             Files.writeString(
                     copy.resolve("agencies/" + agency + ".camel.yaml"),
@@ -136,20 +113,7 @@ class MailDoorIT {
                     StandardOpenOption.APPEND);
         }
         Path mapping = Files.createDirectories(copy.resolve("mappings/wenbury-hospital"));
-        Files.writeString(mapping.resolve("form.yaml"), """
-                form: MARAC referral form
-                labels:
-                  - {label: Referred by, to: referrer.name}
-                  - {label: Date, to: referral.date}
-                  - {label: Surname, column: Victim, to: victim.name.family}
-                  - {label: Forename(s), column: Victim, to: victim.name.given}
-                  - {label: Surname, column: Alleged perpetrator, to: perpetrator.name.family}
-                  - {label: Forename(s), column: Alleged perpetrator, to: perpetrator.name.given}
-                  - {label: "Consent given?", to: consent.given}
-                  - {label: "Professional judgement?", to: criteria.professionalJudgement}
-                  - {label: Why, to: rationale}
-                  - {label: Reasons for referral, below: true, to: narrative.reason}
-                """);
+        Files.writeString(mapping.resolve("form.yaml"), WordForm.LABELS);
         return copy;
     }
 
@@ -196,18 +160,21 @@ class MailDoorIT {
     void aDisclosureGoesSignedAndEncryptedOrSealedByTheRelayOfItsDomain() throws Exception {
         String withAChild = HEADER.replace("\n", ",Child 1 name,Child 1 DOB\n")
                 + row("Disclosed", "OKONKWO-BRANDT").replace("\n", ",Kit OKONKWO,02/03/2019\n");
-        send(nurse.mail(GATEWAY, nurse.signed(multipart(part("x.csv", withAChild.getBytes(StandardCharsets.UTF_8))))));
+        send(nurse.mail(
+                GATEWAY,
+                nurse.signed(
+                        Mime.multipart(GATEWAY, Mime.part("x.csv", withAChild.getBytes(StandardCharsets.UTF_8))))));
 
         byte[] toAdvisors = awaitMail(IDVA);
         assertThat(text(toAdvisors))
                 .contains("From: " + GATEWAY, "To: " + IDVA, "Subject: Secure message", "Message-ID: <disclosure-")
                 .doesNotContain("OKONKWO", "wenbury");
-        disclosed("haven-idva", files(verified(decrypted("haven-idva", toAdvisors))));
+        disclosed("haven-idva", files(openssl.verifiedMail(openssl.decryptedMail("haven-idva", toAdvisors))));
         byte[] toChildren = awaitMail(CHILDREN);
         assertThat(text(toChildren))
                 .contains("Subject: Secure message", "Content-Type: multipart/signed;")
                 .doesNotContain("OKONKWO", "wenbury");
-        disclosed("wenbury-childrens-services", files(verified(toChildren)));
+        disclosed("wenbury-childrens-services", files(openssl.verifiedMail(toChildren)));
     }
 
     private static void disclosed(String agency, Map<String, byte[]> files) throws IOException {
@@ -238,15 +205,18 @@ class MailDoorIT {
         send(nurse.mail(
                 GATEWAY,
                 nurse.encrypted(
-                        nurse.signed(multipart(
-                                part("Maria FORMSDATTER.docx", form("19/11/2026")),
-                                part("Maria FORMSDATTER 2.docx", form("yesterday")),
-                                part("all of it.7z", "7z\u00bc\u00af'\u001c".getBytes(StandardCharsets.ISO_8859_1)),
-                                part("locked.docx", new byte[] {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0, 1, 2}))),
+                        nurse.signed(Mime.multipart(
+                                GATEWAY,
+                                Mime.part("Maria FORMSDATTER.docx", WordForm.of("Maria", "FORMSDATTER", "19/11/2026")),
+                                Mime.part("Maria FORMSDATTER 2.docx", WordForm.of("Maria", "FORMSDATTER", "yesterday")),
+                                Mime.part(
+                                        "all of it.7z", "7z\u00bc\u00af'\u001c".getBytes(StandardCharsets.ISO_8859_1)),
+                                Mime.part("locked.docx", new byte[] {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0, 1, 2
+                                }))),
                         "-aes256")));
 
         byte[] mail = awaitMail(HOSPITAL);
-        byte[] opened = verified(decrypted("wenbury-hospital", mail));
+        byte[] opened = openssl.verifiedMail(openssl.decryptedMail("wenbury-hospital", mail));
 
         assertThat(answer(mail))
                 .anyMatch(line -> line.startsWith("1,1,accepted,no"))
@@ -385,22 +355,7 @@ class MailDoorIT {
     }
 
     private static void post(byte[] mail) throws IOException {
-        Path file = Files.write(openssl.fresh(), mail);
-        Programs.Ended ended = Programs.run(
-                directory,
-                List.of(
-                        "curl",
-                        "-sS",
-                        "--url",
-                        "smtps://localhost:" + server.smtpPort(),
-                        "--cacert",
-                        CERTIFICATES.resolve("ca.crt").toString(),
-                        "--mail-from",
-                        HOSPITAL,
-                        "--mail-rcpt",
-                        GATEWAY,
-                        "--upload-file",
-                        file.toString()));
+        Programs.Ended ended = server.post(directory, HOSPITAL, GATEWAY, mail);
         assertThat(ended.status()).as(ended.said()).isZero();
     }
 
@@ -411,41 +366,9 @@ class MailDoorIT {
                 .get(0);
     }
 
-    private static byte[] decrypted(String agency, byte[] mail) throws IOException {
-        Path own = CERTIFICATES.resolve("agencies").resolve(agency);
-        Path out = openssl.fresh();
-        openssl.run(
-                "cms",
-                "-decrypt",
-                "-in",
-                Files.write(openssl.fresh(), mail).toString(),
-                "-recip",
-                own.resolve("encrypt.crt").toString(),
-                "-inkey",
-                own.resolve("encrypt.key").toString(),
-                "-out",
-                out.toString());
-        return Files.readAllBytes(out);
-    }
-
-    private static byte[] verified(byte[] signed) throws IOException {
-        Path out = openssl.fresh();
-        openssl.run(
-                "cms",
-                "-verify",
-                "-in",
-                Files.write(openssl.fresh(), signed).toString(),
-                "-CAfile",
-                directory.resolve("trust.pem").toString(),
-                "-crl_check",
-                "-out",
-                out.toString());
-        return Files.readAllBytes(out);
-    }
-
     /** The table in an answer to the hospital. */
     private static List<String> answer(byte[] mail) throws IOException {
-        Map<String, byte[]> files = files(verified(decrypted("wenbury-hospital", mail)));
+        Map<String, byte[]> files = files(openssl.verifiedMail(openssl.decryptedMail("wenbury-hospital", mail)));
         return text(files.getOrDefault("answer.csv", new byte[0])).lines().toList();
     }
 
@@ -473,27 +396,7 @@ class MailDoorIT {
     }
 
     private static byte[] table(String row) {
-        return multipart(part("Monday.csv", (HEADER + row).getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static byte[] multipart(byte[]... parts) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        all.writeBytes(("Content-Type: multipart/mixed; boundary=next\r\n\r\n--next\r\n\r\nFor: " + GATEWAY
-                        + "\r\n\r\nSee the files.\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
-        for (byte[] part : parts) {
-            all.writeBytes(part);
-        }
-        all.writeBytes("--next--\r\n".getBytes(StandardCharsets.US_ASCII));
-        return all.toByteArray();
-    }
-
-    private static byte[] part(String name, byte[] content) {
-        return ("--next\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=\""
-                        + name
-                        + "\"\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-                        + Base64.getMimeEncoder().encodeToString(content) + "\r\n")
-                .getBytes(StandardCharsets.UTF_8);
+        return Mime.multipart(GATEWAY, Mime.part("Monday.csv", (HEADER + row).getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String row(String given, String family) {
@@ -504,40 +407,5 @@ class MailDoorIT {
 
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    /** A referral form as Word writes it, with something in a place where no label is. */
-    private static byte[] form(String date) throws IOException {
-        try (XWPFDocument document = new XWPFDocument();
-                ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-            document.createParagraph().createRun().setText("MARAC Referral Form");
-            fill(document, List.of(List.of("Referred by:", "Imogen Tallis", "Date:", date)));
-            fill(
-                    document,
-                    List.of(
-                            List.of("", "Victim", "Alleged perpetrator"),
-                            List.of("Surname", "FORMSDATTER", "Brackenridge"),
-                            List.of("Forename(s)", "Maria", "Curtis")));
-            fill(
-                    document,
-                    List.of(
-                            List.of("Consent given?", "\u2612 Yes \u2610 No"),
-                            List.of("Professional judgement?", "\u2611 Yes \u2610 No"),
-                            List.of("Why", "control that grows")));
-            document.createParagraph().createRun().setText("Reasons for referral");
-            document.createParagraph().createRun().setText("He has followed her from work.");
-            document.createParagraph().createRun().setText("Do not ring in the evening.");
-            document.write(out);
-            return out.toByteArray();
-        }
-    }
-
-    private static void fill(XWPFDocument document, List<List<String>> rows) {
-        XWPFTable table = document.createTable(rows.size(), rows.get(0).size());
-        for (int r = 0; r < rows.size(); r++) {
-            for (int c = 0; c < rows.get(r).size(); c++) {
-                table.getRow(r).getCell(c).setText(rows.get(r).get(c));
-            }
-        }
     }
 }

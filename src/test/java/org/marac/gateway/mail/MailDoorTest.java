@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +72,7 @@ class MailDoorTest {
                     }
                 },
                 (agency, row) -> List.of(),
+                (agency, row) -> Set.of("everyone is kin to everyone"),
                 clock,
                 4 * 1024 * 1024);
         MailSettings.Server none = new MailSettings.Server("localhost", 1, false, "", "");
