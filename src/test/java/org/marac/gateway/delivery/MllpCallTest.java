@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.marac.gateway.kit.MllpListener;
+import org.marac.gateway.kit.Ports;
 import org.marac.gateway.model.Digest;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
@@ -178,9 +179,11 @@ class MllpCallTest {
     }
 
     @Test
-    void nobodyThereIsAway() throws Exception {
-        listener.close();
-        assertThatThrownBy(() -> send("ONE")).isInstanceOf(DoorAway.class).hasMessage("the listener: ConnectException");
+    void nobodyThereIsAway() {
+        assertThatThrownBy(() -> call.call(
+                        message("ONE").getBytes(StandardCharsets.UTF_8), HOSPITAL, "localhost:" + Ports.free()))
+                .isInstanceOf(DoorAway.class)
+                .hasMessage("the listener: ConnectException");
     }
 
     @Test

@@ -71,7 +71,7 @@ class KillIT {
     }
 
     private void killUnderLoad(RunningGateway gateway, Load load, boolean databaseToo) {
-        int enough = load.acknowledgements() + 1 + random.nextInt(60);
+        int enough = load.acknowledgements() + 1 + random.nextInt(40);
         Awaitility.await().atMost(PATIENCE).until(() -> load.acknowledgements() >= enough);
         LockSupport.parkNanos(random.nextInt(100_000_000));
         if (databaseToo && random.nextBoolean()) {

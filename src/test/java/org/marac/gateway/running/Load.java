@@ -31,7 +31,7 @@ final class Load implements AutoCloseable {
     /** So often a sender still tries when the test has ended; by then the gateway is there, or the test has failed. */
     private static final int LAST_TRIES = 200;
     /** A broker takes messages far quicker than they can be worked on: unpaced, thousands would wait after the last kill. */
-    private static final long PACE_NS = 100_000_000;
+    private static final long PACE_NS = 200_000_000;
 
     private final RunningGateway gateway;
     private final Queue<Sent> acknowledged = new ConcurrentLinkedQueue<>();
