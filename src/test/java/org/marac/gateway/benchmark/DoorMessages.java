@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,7 +53,7 @@ final class DoorMessages {
                 .replace("Tregarth", referrals.family())
                 .replace("Colthorpe-Vane", referrals.family())
                 .replace("9990000018", referrals.nhsNumber())
-                .replaceAll("07700 900[0-9]{3}", "")
+                .replaceAll("07700 900[0-9]{3}", telephone())
                 .replace("14 Larkfold Close", Math.abs(id.hashCode()) + " Larkfold Close");
     }
 
@@ -65,6 +66,7 @@ final class DoorMessages {
                 .replace("Ashdown", referrals.family())
                 .replace("Colthorpe-Vane", referrals.family())
                 .replace("999 000 0018", referrals.nhsNumber())
+                .replaceAll("07700 900[0-9]{3}", telephone())
                 .replace("14 Larkfold Close", Math.abs(id.hashCode()) + " Larkfold Close");
     }
 
@@ -73,6 +75,11 @@ final class DoorMessages {
                 + referrals.family().toUpperCase(Locale.ROOT)
                 + ",1991-03-14," + referrals.nhsNumber() + ",Darren " + referrals.family()
                 + ",Yes,control that grows,Yes\n";
+    }
+
+    /** In the range that is kept for stories. */
+    private static String telephone() {
+        return String.format("07700 9%05d", ThreadLocalRandom.current().nextInt(100_000));
     }
 
     private static String readXml() {

@@ -54,7 +54,10 @@ class DoorsIT {
         Path area = HeldArea.in(directory, DoorsIT::withDoors);
         Path data = Files.createDirectories(directory.resolve("data"));
         try (HostedProcess gateway = new HostedProcess(
-                        data, "--gateway.protocol.directory=" + area, "--gateway.rest.per-minute=10000000");
+                        data,
+                        "--gateway.protocol.directory=" + area,
+                        "--gateway.rest.per-minute=1000000",
+                        "--gateway.mllp.per-minute=1000000");
                 Agencies agencies = new Agencies(gateway.amqpPort())) {
             Map<String, Door> doors = doors(gateway, agencies);
             for (Door door : doors.values()) {
