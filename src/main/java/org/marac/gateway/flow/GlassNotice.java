@@ -14,11 +14,8 @@ import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.Glass;
 import org.marac.gateway.model.InForce;
-import org.marac.gateway.model.MediaType;
-import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Protocol;
-import org.marac.gateway.model.Purpose;
 import org.marac.gateway.model.Sealed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +35,6 @@ record GlassNotice(Rooms.Close close, InForce inForce, Instant now) {
 
     private static final Logger LOG = LoggerFactory.getLogger(GlassNotice.class);
     private static final Duration UNSAID = Duration.ofDays(3);
-    private static final String MARKING = "OFFICIAL-SENSITIVE";
 
     /** A notice sealed for one agency. */
     private record Addressed(AgencyId to, Sealed leaving) {}
@@ -93,8 +89,7 @@ record GlassNotice(Rooms.Close close, InForce inForce, Instant now) {
                     .party(agency)
                     .filter(p -> inForce.signatories().contains(p.id()));
             if (party.isPresent()) {
-                all.add(new Addressed(
-                        agency, close.close(envelope(glass, event, agency), party.get(), Door.QUEUE, now)));
+                all.add(new Addressed(agency, close.close(letter(glass, event, agency), party.get(), Door.QUEUE, now)));
             } else {
                 LOG.warn(
                         "{} of break-glass {} cannot be told to {}, which has not signed: telephone",
@@ -106,26 +101,14 @@ record GlassNotice(Rooms.Close close, InForce inForce, Instant now) {
         return all;
     }
 
-    private Envelope envelope(Glass glass, String event, AgencyId to) {
-        Protocol protocol = inForce.protocol();
-        return new Envelope(
-                new MessageId(UUID.randomUUID().toString()),
-                protocol.coordinator(),
-                List.of(to),
-                now,
-                MediaType.NOTICE,
+    private Envelope letter(Glass glass, String event, AgencyId to) {
+        return Letter.notice(
+                UUID.randomUUID().toString(),
                 document(glass, event),
-                Optional.of(protocol.ref()),
-                Optional.of(new Envelope.Handling(
-                        protocol.coordinator(),
-                        MARKING,
-                        Optional.empty(),
-                        Purpose.REVIEW,
-                        List.of(glass.clause()),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        Optional.empty())));
+                to,
+                List.of(glass.clause()),
+                inForce.protocol(),
+                now);
     }
 
     /** Every value is a code, a pseudonym, a number or a time, none of which JSON would have to escape. */

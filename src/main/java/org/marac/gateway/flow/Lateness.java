@@ -11,11 +11,9 @@ import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.InForce;
-import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Protocol;
-import org.marac.gateway.model.Purpose;
 import org.marac.gateway.model.Sealed;
 
 /**
@@ -26,7 +24,6 @@ import org.marac.gateway.model.Sealed;
  * @param inForce the version in force; nobody is told who has not signed it
  */
 public record Lateness(Rooms.Close close, InForce inForce) {
-    private static final String MARKING = "OFFICIAL-SENSITIVE";
     /** By these doors something can go that is no view of a message. */
     private static final Set<Door> CARRYING = Set.of(Door.QUEUE, Door.REST, Door.FILES, Door.MAIL, Door.MLLP);
 
@@ -75,7 +72,7 @@ public record Lateness(Rooms.Close close, InForce inForce) {
 
     private Optional<Told> told(Late late, Party sender, Door door, Instant now) {
         String id = UUID.randomUUID().toString();
-        return close.closeIfPossible(envelope(id, late, now), sender, door, now)
+        return close.closeIfPossible(letter(id, late, now), sender, door, now)
                 .map(leaving ->
                         new Told(id, late.sender(), late.caseRef(), door, leaving, entry(late, door, leaving, now)));
     }
@@ -87,26 +84,8 @@ public record Lateness(Rooms.Close close, InForce inForce) {
                 .findFirst();
     }
 
-    private Envelope envelope(String id, Late late, Instant now) {
-        Protocol protocol = inForce.protocol();
-        return new Envelope(
-                new MessageId(id),
-                protocol.coordinator(),
-                List.of(late.sender()),
-                now,
-                MediaType.NOTICE,
-                document(late, now),
-                Optional.of(protocol.ref()),
-                Optional.of(new Envelope.Handling(
-                        protocol.coordinator(),
-                        MARKING,
-                        Optional.empty(),
-                        Purpose.REVIEW,
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        Optional.empty())));
+    private Envelope letter(String id, Late late, Instant now) {
+        return Letter.notice(id, document(late, now), late.sender(), List.of(), inForce.protocol(), now);
     }
 
     /** Every value is a code, an id or a time, none of which JSON would have to escape. */

@@ -6,14 +6,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.Header;
 import org.marac.gateway.model.Label;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Message;
+import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
+import org.marac.gateway.model.Purpose;
 import org.marac.gateway.model.Role;
 import org.marac.gateway.model.Ruling;
 
@@ -67,6 +70,33 @@ record Letter(Header header) {
                         header.purpose(),
                         List.of(),
                         List.of(Obligation.NOREUSE, Obligation.DELAU),
+                        List.of(),
+                        List.of(),
+                        Optional.empty())));
+    }
+
+    /**
+     * Something the gateway tells by itself, to be used for nothing but looking after what is shared.
+     *
+     * @param clauses which agreed that it is told
+     */
+    static Envelope notice(
+            String id, Bytes document, AgencyId recipient, List<ClauseId> clauses, Protocol protocol, Instant now) {
+        return new Envelope(
+                new MessageId(id),
+                protocol.coordinator(),
+                List.of(recipient),
+                now,
+                MediaType.NOTICE,
+                document,
+                Optional.of(protocol.ref()),
+                Optional.of(new Envelope.Handling(
+                        protocol.coordinator(),
+                        MARKING,
+                        Optional.empty(),
+                        Purpose.REVIEW,
+                        clauses,
+                        List.of(),
                         List.of(),
                         List.of(),
                         Optional.empty())));

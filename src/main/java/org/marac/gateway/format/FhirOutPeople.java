@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.hl7.fhir.r4.model.Address;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -179,15 +180,20 @@ final class FhirOutPeople {
         return parts;
     }
 
-    private static Part identifier(String system, String value) {
-        Identifier identifier = new Identifier().setSystem(system).setValue(value);
+    /** The victim is a patient and everyone else is related to one: the same is said of both, by methods of each. */
+    private static Part either(Consumer<Patient> victim, Consumer<RelatedPerson> other) {
         return resource -> {
             if (resource instanceof Patient patient) {
-                patient.addIdentifier(identifier);
+                victim.accept(patient);
             } else if (resource instanceof RelatedPerson related) {
-                related.addIdentifier(identifier);
+                other.accept(related);
             }
         };
+    }
+
+    private static Part identifier(String system, String value) {
+        Identifier identifier = new Identifier().setSystem(system).setValue(value);
+        return either(patient -> patient.addIdentifier(identifier), related -> related.addIdentifier(identifier));
     }
 
     private static Part name(JsonNode said, HumanName.NameUse use) {
@@ -195,53 +201,23 @@ final class FhirOutPeople {
         text(said, "family").ifPresent(name::setFamily);
         texts(said, "given").forEach(name::addGiven);
         text(said, "title").ifPresent(name::addPrefix);
-        return resource -> {
-            if (resource instanceof Patient patient) {
-                patient.addName(name);
-            } else if (resource instanceof RelatedPerson related) {
-                related.addName(name);
-            }
-        };
+        return either(patient -> patient.addName(name), related -> related.addName(name));
     }
 
     private static Part telecom(ContactPoint point) {
-        return resource -> {
-            if (resource instanceof Patient patient) {
-                patient.addTelecom(point);
-            } else if (resource instanceof RelatedPerson related) {
-                related.addTelecom(point);
-            }
-        };
+        return either(patient -> patient.addTelecom(point), related -> related.addTelecom(point));
     }
 
     private static Part born(DateType day) {
-        return resource -> {
-            if (resource instanceof Patient patient) {
-                patient.setBirthDateElement(day);
-            } else if (resource instanceof RelatedPerson related) {
-                related.setBirthDateElement(day);
-            }
-        };
+        return either(patient -> patient.setBirthDateElement(day), related -> related.setBirthDateElement(day));
     }
 
     private static Part gender(AdministrativeGender gender) {
-        return resource -> {
-            if (resource instanceof Patient patient) {
-                patient.setGender(gender);
-            } else if (resource instanceof RelatedPerson related) {
-                related.setGender(gender);
-            }
-        };
+        return either(patient -> patient.setGender(gender), related -> related.setGender(gender));
     }
 
     private static Part address(Address home) {
-        return resource -> {
-            if (resource instanceof Patient patient) {
-                patient.addAddress(home);
-            } else if (resource instanceof RelatedPerson related) {
-                related.addAddress(home);
-            }
-        };
+        return either(patient -> patient.addAddress(home), related -> related.addAddress(home));
     }
 
     private static Address safe(JsonNode said) {
