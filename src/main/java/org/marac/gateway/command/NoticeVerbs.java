@@ -2,7 +2,6 @@ package org.marac.gateway.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,9 +63,7 @@ final class NoticeVerbs {
 
         @Override
         public Integer call() {
-            return door.save(PATH + "/" + notice + "/open", Map.of("reason", reason), to)
-                    .tell(body ->
-                            System.out.println("saved to " + to + "; it may hold an address: delete it when done"));
+            return door.look(PATH + "/" + notice + "/open", reason, to);
         }
     }
 
@@ -83,9 +80,7 @@ final class NoticeVerbs {
 
         @Override
         public Integer call() {
-            return door.post(PATH + "/" + notice + "/seen", Map.of("reason", reason))
-                    .tell(body ->
-                            System.out.println("entry " + body.path("entry").asText() + " of the audit log"));
+            return door.decide(PATH + "/" + notice + "/seen", reason);
         }
     }
 }

@@ -76,7 +76,7 @@ final class PeopleDoor {
     }
 
     /** Saves what is answered to a new file that only its owner reads; nothing of it where the answer is no. */
-    Answer save(String path, Map<String, ?> body, Path file) {
+    private Answer save(String path, Map<String, ?> body, Path file) {
         HttpResponse<byte[]> response = send(path, "POST", body, token(), HttpResponse.BodyHandlers.ofByteArray());
         try {
             if (response.statusCode() / 100 != 2) {
@@ -88,6 +88,18 @@ final class PeopleDoor {
         } catch (IOException e) {
             throw new UncheckedIOException("The file cannot be written; that you looked is logged", e);
         }
+    }
+
+    /** Saves what somebody looks at, says so, and answers how the verb ends. */
+    int look(String path, String reason, Path to) {
+        return save(path, Map.of("reason", reason), to)
+                .tell(body -> System.out.println("saved to " + to + "; it may hold an address: delete it when done"));
+    }
+
+    /** Does what a person decided, says under which entry it is logged, and answers how the verb ends. */
+    int decide(String path, String reason) {
+        return post(path, Map.of("reason", reason))
+                .tell(body -> System.out.println("entry " + body.path("entry").asText() + " of the audit log"));
     }
 
     Answer signIn(Map<String, ?> body) {

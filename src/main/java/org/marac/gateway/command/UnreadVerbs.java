@@ -76,9 +76,7 @@ final class UnreadVerbs {
 
         @Override
         public Integer call() {
-            return door.save(PATH + "/" + unread + "/open", Map.of("reason", reason), to)
-                    .tell(body ->
-                            System.out.println("saved to " + to + "; it may hold an address: delete it when done"));
+            return door.look(PATH + "/" + unread + "/open", reason, to);
         }
     }
 
@@ -137,9 +135,7 @@ final class UnreadVerbs {
 
         @Override
         public Integer call() {
-            return door.post(PATH + "/" + unread + "/dismiss", Map.of("reason", reason))
-                    .tell(body ->
-                            System.out.println("entry " + body.path("entry").asText() + " of the audit log"));
+            return door.decide(PATH + "/" + unread + "/dismiss", reason);
         }
     }
 }
