@@ -50,6 +50,11 @@ final class SignerCheck {
     @FunctionalInterface
     interface Verification {
         boolean verifies(SignatureAlgorithm algorithm, PublicKey key, byte[] signed, byte[] signature);
+
+        /** The digest of what was signed. */
+        default byte[] digest(String algorithm, byte[] content) {
+            return SignerCheck.digest(algorithm, content);
+        }
     }
 
     /**
@@ -88,7 +93,7 @@ final class SignerCheck {
                 throw new SignatureRejected(Reason.WRONG_KEY_USAGE);
             }
             trust.check(known.certificate(), known.digest(), at);
-            attributes.checkContent(digest(algorithm.digest(), content));
+            attributes.checkContent(verification.digest(algorithm.digest(), content));
             if (!verification.verifies(
                     algorithm,
                     known.key(),

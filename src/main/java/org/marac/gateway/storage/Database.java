@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final int IDLE = 4;
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
     private final HikariDataSource source;
@@ -114,6 +115,8 @@ public final class Database implements AutoCloseable {
         config.setPoolName("gateway");
         config.setDataSource(server);
         config.setMaximumPoolSize(connections);
+        // Each connection is a server process and a password's thousands of digests; the rest come when there is work.
+        config.setMinimumIdle(Math.min(IDLE, connections));
         config.setConnectionTimeout(CONNECT.toMillis());
         return new HikariDataSource(config);
     }

@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import java.util.zip.CRC32C;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
-import org.marac.gateway.model.Digest;
 
 /**
  * Where are the server's programs? Unpacks them once from the library that carries them, into a directory of ours and
@@ -30,7 +30,7 @@ final class PostgresPrograms {
     /** Unpacks below the directory, unless that was done before. */
     static PostgresPrograms in(Path directory) throws IOException {
         byte[] archive = archive();
-        Path home = directory.resolve("postgres-" + Digest.of(archive).hex().substring(0, 12));
+        Path home = directory.resolve("postgres-" + name(archive));
         if (!Files.isDirectory(home)) {
             Files.createDirectories(directory);
             Path staging = Files.createTempDirectory(directory, "unpacking-");
@@ -43,6 +43,13 @@ final class PostgresPrograms {
     /** The program's file. */
     Path program(String name) {
         return home.resolve("bin").resolve(name);
+    }
+
+    /** Tells one release from another, no more: the directory is ours alone. Java has a checksum long before it is warm, a digest not. */
+    private static String name(byte[] archive) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(archive);
+        return archive.length + "-" + Long.toHexString(checksum.getValue());
     }
 
     private static byte[] archive() throws IOException {

@@ -73,6 +73,13 @@ final class Agencies implements AutoCloseable {
         }
     }
 
+    /** Comes with the moment of the receipt, in nanoseconds; asked for before the message is sent. */
+    CompletableFuture<Long> receiptOf(String id) {
+        CompletableFuture<Long> receipt = new CompletableFuture<>();
+        waiting.put(id, receipt);
+        return receipt;
+    }
+
     long disclosed() {
         return disclosed.get();
     }
@@ -96,8 +103,7 @@ final class Agencies implements AutoCloseable {
             Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
             MessageProducer producer = session.createProducer(session.createQueue("marac.in." + agency));
             for (Referrals.Sealed next : own) {
-                CompletableFuture<Long> receipt = new CompletableFuture<>();
-                waiting.put(next.id(), receipt);
+                CompletableFuture<Long> receipt = receiptOf(next.id());
                 BytesMessage message = session.createBytesMessage();
                 message.writeBytes(next.bytes());
                 ((AmqpJmsMessageFacade) ((JmsBytesMessage) message).getFacade())

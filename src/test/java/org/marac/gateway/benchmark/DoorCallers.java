@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 import org.marac.gateway.kit.MllpClient;
 import org.marac.gateway.kit.Programs;
@@ -42,12 +43,12 @@ final class DoorCallers {
 
     /** One sender's part. */
     @FunctionalInterface
-    interface Part {
-        void send(List<byte[]> messages) throws Exception;
+    interface Part<M> {
+        void send(List<M> messages) throws Exception;
     }
 
     /** Shares the messages out among so many senders; returns when all are answered. */
-    static void together(int senders, List<byte[]> messages, Part part) throws Exception {
+    static <M> void together(int senders, List<M> messages, Part<M> part) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(senders);
         try {
             List<Callable<Void>> work = new ArrayList<>();
@@ -76,7 +77,7 @@ final class DoorCallers {
     }
 
     /** Another kind of body at the REST door. */
-    Part rest(String type) {
+    Part<byte[]> rest(String type) {
         return messages -> {
             HttpClient client = https();
             for (byte[] message : messages) {
@@ -134,15 +135,19 @@ final class DoorCallers {
     }
 
     private static HttpClient https() throws IOException {
-        Path own = Referrals.CERTIFICATES.resolve("agencies").resolve(HOSPITAL.value());
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .sslContext(SslBundle.of(new PemSslStoreBundle(
-                                PemSslStoreDetails.forCertificate(Files.readString(own.resolve("tls.crt")))
-                                        .withPrivateKey(Files.readString(own.resolve("tls.key"))),
-                                PemSslStoreDetails.forCertificate(
-                                        Files.readString(Referrals.CERTIFICATES.resolve("ca.crt")))))
-                        .createSslContext())
+                .sslContext(tls())
                 .build();
+    }
+
+    /** The hospital's certificate and key, and the authority it trusts. */
+    static SSLContext tls() throws IOException {
+        Path own = Referrals.CERTIFICATES.resolve("agencies").resolve(HOSPITAL.value());
+        return SslBundle.of(new PemSslStoreBundle(
+                        PemSslStoreDetails.forCertificate(Files.readString(own.resolve("tls.crt")))
+                                .withPrivateKey(Files.readString(own.resolve("tls.key"))),
+                        PemSslStoreDetails.forCertificate(Files.readString(Referrals.CERTIFICATES.resolve("ca.crt")))))
+                .createSslContext();
     }
 }

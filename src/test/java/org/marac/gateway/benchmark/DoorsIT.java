@@ -51,15 +51,11 @@ class DoorsIT {
     @Test
     void everyDoorBesideTheQueue() throws Exception {
         assumeTrue(Programs.has("sftp"), "There is no OpenSSH sftp here");
-        Path area = HeldArea.in(directory, DoorsIT::withDoors);
-        Path data = Files.createDirectories(directory.resolve("data"));
-        try (HostedProcess gateway = new HostedProcess(
-                        data,
-                        "--gateway.protocol.directory=" + area,
-                        "--gateway.rest.per-minute=1000000",
-                        "--gateway.mllp.per-minute=1000000");
+        assumeTrue(Programs.has("openssl"), "There is no openssl here");
+        try (Mails mails = new Mails(directory);
+                HostedProcess gateway = gateway(mails);
                 Agencies agencies = new Agencies(gateway.amqpPort())) {
-            Map<String, Door> doors = doors(gateway, agencies);
+            Map<String, Door> doors = doors(gateway, agencies, mails);
             for (Door door : doors.values()) {
                 door.ready(4).send();
             }
@@ -74,6 +70,17 @@ class DoorsIT {
         }
     }
 
+    private HostedProcess gateway(Mails mails) throws IOException {
+        Path area = HeldArea.in(directory, protocol -> withDoors(mails.in(protocol)));
+        mails.certify(area);
+        List<String> settings = new ArrayList<>(mails.settings());
+        settings.add("--gateway.protocol.directory=" + area);
+        settings.add("--gateway.rest.per-minute=1000000");
+        settings.add("--gateway.mllp.per-minute=1000000");
+        return new HostedProcess(
+                Files.createDirectories(directory.resolve("data")), settings.toArray(String[]::new));
+    }
+
     private static String withDoors(String protocol) {
         String more = protocol;
         for (String door : List.of("rest", "mllp", "files")) {
@@ -85,7 +92,7 @@ class DoorsIT {
         return more;
     }
 
-    private Map<String, Door> doors(HostedProcess gateway, Agencies agencies) throws IOException {
+    private Map<String, Door> doors(HostedProcess gateway, Agencies agencies, Mails mails) throws IOException {
         Referrals referrals = new Referrals();
         DoorMessages messages = new DoorMessages(referrals);
         DoorCallers callers = new DoorCallers(gateway, directory);
@@ -93,6 +100,11 @@ class DoorsIT {
         doors.put("queue, sealed FHIR", senders -> {
             List<Referrals.Sealed> sealed = referrals.sealed(ROUND, 1);
             return () -> agencies.send(senders, sealed);
+        });
+        doors.put("STOMP, sealed FHIR", senders -> {
+            List<Referrals.Sealed> sealed = referrals.sealed(ROUND, 1);
+            return () -> DoorCallers.together(
+                    senders, sealed, part -> new StompSender(gateway.stompPort(), agencies).send(part));
         });
         doors.put("REST, sealed FHIR", senders -> {
             List<byte[]> sealed = referrals.sealed(ROUND, 1).stream()
@@ -104,10 +116,14 @@ class DoorsIT {
         doors.put("REST, XML by XSLT", by(messages::xml, callers.rest("application/xml")));
         doors.put("MLLP, HL7 v2", by(messages::hl7, callers::mllp));
         doors.put("files, rows of a table", by(messages::row, callers::rows));
+        doors.put("mail, S/MIME signed", senders -> {
+            List<byte[]> signed = mails.signed(DoorMessages.of(ROUND, messages::row));
+            return () -> mails.send(signed);
+        });
         return doors;
     }
 
-    private static Door by(Supplier<String> message, DoorCallers.Part part) {
+    private static Door by(Supplier<String> message, DoorCallers.Part<byte[]> part) {
         return senders -> {
             List<byte[]> made = DoorMessages.of(ROUND, message);
             return () -> DoorCallers.together(senders, made, part);

@@ -21,6 +21,7 @@ final class HostedProcess implements AutoCloseable {
     private final int httpsPort;
     private final int mllpPort;
     private final int filesPort;
+    private final int stompPort;
 
     HostedProcess(Path data, String... settings) throws IOException {
         this.data = data;
@@ -32,6 +33,7 @@ final class HostedProcess implements AutoCloseable {
         this.httpsPort = Ports.free();
         this.mllpPort = Ports.free();
         this.filesPort = Ports.free();
+        this.stompPort = Ports.free();
         command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -40,7 +42,7 @@ final class HostedProcess implements AutoCloseable {
                 "--gateway.fhir.port=" + httpsPort,
                 "--gateway.broker.amqp-port=" + amqpPort,
                 "--gateway.broker.core-port=" + Ports.free(),
-                "--gateway.broker.stomp-port=" + Ports.free(),
+                "--gateway.broker.stomp-port=" + stompPort,
                 "--gateway.people.port=" + Ports.free(),
                 "--gateway.files.port=" + filesPort,
                 "--gateway.mllp.port=" + mllpPort,
@@ -68,6 +70,10 @@ final class HostedProcess implements AutoCloseable {
 
     int filesPort() {
         return filesPort;
+    }
+
+    int stompPort() {
+        return stompPort;
     }
 
     Path data() {

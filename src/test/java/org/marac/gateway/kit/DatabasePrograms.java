@@ -13,13 +13,13 @@ import org.springframework.util.FileSystemUtils;
  * The programs of PostgreSQL, unpacked once for all gateways of a run instead of for each data directory: unpacking takes
  * as long as half a start. They are lent as links to the same files; nobody writes to them.
  */
-final class DatabasePrograms {
+public final class DatabasePrograms {
     private static final Path KEPT = Path.of("target", "postgres-programs").toAbsolutePath();
 
     private DatabasePrograms() {}
 
     /** Puts them where a gateway looks for them, unless it has some, or this is another file system than ours. */
-    static void lend(Path programs) {
+    public static void lend(Path programs) {
         if (Files.isDirectory(KEPT) && !Files.exists(programs)) {
             link(KEPT, programs);
         }

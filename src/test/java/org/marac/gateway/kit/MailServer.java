@@ -4,6 +4,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,6 +91,27 @@ public final class MailServer implements AutoCloseable {
                         to,
                         "--upload-file",
                         file.toString()));
+    }
+
+    /** Puts a mail into a mailbox, as if it had come by SMTP. */
+    public void lay(String address, byte[] mail) {
+        try {
+            server.getUserManager().getUser(address).deliver(new MimeMessage(null, new ByteArrayInputStream(mail)));
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How many mails lie in the mailbox of an address. */
+    public int count(String address) {
+        var managers = server.getManagers();
+        try {
+            return managers.getImapHostManager()
+                    .getInbox(managers.getUserManager().getUser(address))
+                    .getMessageCount();
+        } catch (com.icegreen.greenmail.store.FolderException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** All mails in the mailbox of an address, byte for byte. */

@@ -57,6 +57,9 @@ class KillIT {
                         killUnderLoad(gateway, load, i % 3 == 1);
                     }
                     gateway.start();
+                    if (i % 10 == 9) {
+                        load.catchUp();
+                    }
                 }
             }
             assertThat(load.acknowledged()).as("there was load").hasSizeGreaterThan(kills);

@@ -3,6 +3,7 @@ package org.marac.gateway.running;
 import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 import org.marac.gateway.kit.AgencyClient;
 import org.marac.gateway.kit.RunningGateway;
 import org.marac.gateway.model.AgencyId;
@@ -31,7 +33,9 @@ final class Load implements AutoCloseable {
     /** So often a sender still tries when the test has ended; by then the gateway is there, or the test has failed. */
     private static final int LAST_TRIES = 200;
     /** A broker takes messages far quicker than they can be worked on: unpaced, thousands would wait after the last kill. */
-    private static final long PACE_NS = 200_000_000;
+    private static final long PACE_NS = 500_000_000;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
 
     private final RunningGateway gateway;
     private final Queue<Sent> acknowledged = new ConcurrentLinkedQueue<>();
@@ -42,6 +46,7 @@ final class Load implements AutoCloseable {
     private final Map<Door, Set<AgencyId>> senders = new EnumMap<>(Door.class);
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopping;
+    private volatile boolean resting;
 
     /**
      * A message as an agency keeps it.
@@ -98,6 +103,18 @@ final class Load implements AutoCloseable {
         return List.copyOf(wrong);
     }
 
+    /** Nobody sends until what was acknowledged is in the record: what waits must not grow from kill to kill. */
+    void catchUp() {
+        resting = true;
+        try (State state = State.of(gateway)) {
+            Awaitility.await("the record")
+                    .atMost(PATIENCE)
+                    .until(() -> state.recorded().size() >= acknowledged.size());
+        } finally {
+            resting = false;
+        }
+    }
+
     /** Lets every sender finish what it is at. */
     @Override
     public void close() {
@@ -116,6 +133,10 @@ final class Load implements AutoCloseable {
         try (AgencyClient client = new AgencyClient(agency, gateway)) {
             List<Sent> own = new ArrayList<>();
             while (!stopping) {
+                if (resting) {
+                    LockSupport.parkNanos(BEFORE_NEXT_TRY_NS);
+                    continue;
+                }
                 boolean repeat = !own.isEmpty() && random.nextInt(10) == 0;
                 Sent message = repeat ? own.get(random.nextInt(own.size())) : fresh(agency, door, random);
                 Optional<Sent> answered = sent(client, message, repeat || random.nextInt(3) > 0);

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.marac.gateway.kit.DatabasePrograms;
 import org.marac.gateway.kit.Databases;
 
 class DatabaseTest {
@@ -145,6 +146,7 @@ class DatabaseTest {
         StorageSettings settings = StorageSettings.embedded(data);
         Path programs = data.resolve("programs");
         Path away = data.resolve("programs-away");
+        DatabasePrograms.lend(programs);
         try (Database database = Database.start(settings)) {
             write(database, "kept");
             int port = Embedded.running(settings).port();
