@@ -157,7 +157,7 @@ final class Page {
         @Override
         public void raise(Notice notice) {
             try {
-                books.caseRecord().raise(connection, notice);
+                books.caseRecord().notices().raise(connection, notice);
             } catch (SQLException e) {
                 throw new Failed(e);
             }

@@ -173,7 +173,7 @@ class PeopleWiring {
                         new Matching()::ties,
                         new DecidingDesk<>(
                                 transactions,
-                                caseRecord::candidates,
+                                caseRecord.candidates()::open,
                                 connection -> new CandidatePage(connection, log, caseRecord))),
                 clock);
     }
@@ -197,7 +197,7 @@ class PeopleWiring {
                         new Matching()::ties,
                         new DecidingDesk<>(
                                 transactions,
-                                caseRecord::unseen,
+                                caseRecord.notices()::unseen,
                                 connection -> new NoticePage(connection, log, caseRecord))),
                 clock);
     }

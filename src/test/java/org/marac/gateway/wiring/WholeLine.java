@@ -272,7 +272,7 @@ final class WholeLine {
     }
 
     List<Notice> notices(String caseRef) {
-        return transactions.read((Connection c) -> caseRecord.unseen(c)).stream()
+        return transactions.read((Connection c) -> caseRecord.notices().unseen(c)).stream()
                 .map(Notice.Raised::notice)
                 .filter(notice ->
                         notice.caseRef().equals(caseRef) || notice.about().equals(caseRef))
