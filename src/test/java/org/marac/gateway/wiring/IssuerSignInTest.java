@@ -218,6 +218,13 @@ class IssuerSignInTest {
                                 issuer, CLIENT, "marac_office", "marac_agency", "name", Optional.empty(), Map.of()),
                         clock)),
                 Optional.of(pages(issuer)),
+                line.log,
+                clock);
+    }
+
+    private BoardDesk board() {
+        return new BoardDesk(
+                line.transactions,
                 line.holds,
                 new Glasses(),
                 line.log,
@@ -227,10 +234,9 @@ class IssuerSignInTest {
 
     private MockHttpServletResponse ask(String method, String path, Map<String, String> given, Cookie... cookies)
             throws ServletException, IOException {
-        PeopleDesk desk = desk();
         PeopleApi api = new PeopleApi(
-                desk,
-                desk,
+                desk(),
+                board(),
                 new Release(line.holdRooms, clock),
                 new BreakGlass(line.holdRooms, clock),
                 line.samePeople,

@@ -156,9 +156,9 @@ final class WholeLine {
                 caseRecord,
                 log,
                 new OverdueDeliveries.Telling(
-                        area.shelf()::inForce, line.close(), filed -> PeopleWiring.id(formats, filed)),
+                        area.shelf()::inForce, line.close(), filed -> HoldWiring.id(formats, filed)),
                 clock);
-        samePeople = PeopleWiring.samePeople(area.shelf()::inForce, transactions, caseRecord, log, clock);
+        samePeople = DecidingWiring.samePeople(area.shelf()::inForce, transactions, caseRecord, log, clock);
         UnreadRooms unread = new UnreadRooms(
                 area.shelf()::inForce,
                 new UnreadDesk(transactions, kept, log),
@@ -167,8 +167,8 @@ final class WholeLine {
                 line.open());
         rereading = new Rereading(unread, clock, 1 << 20);
         expiry = new Expiry(unread, clock);
-        attention = PeopleWiring.attention(area.shelf()::inForce, transactions, caseRecord, log, clock);
-        redelivery = PeopleWiring.redelivery(area.shelf()::inForce, transactions, caseRecord, log, clock);
+        attention = DecidingWiring.attention(area.shelf()::inForce, transactions, caseRecord, log, clock);
+        redelivery = DecidingWiring.redelivery(area.shelf()::inForce, transactions, caseRecord, log, clock);
     }
 
     private Identified identify(Arrival arrival, Instant now) {
