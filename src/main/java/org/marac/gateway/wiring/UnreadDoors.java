@@ -61,7 +61,8 @@ final class UnreadDoors implements UnreadRooms.Doors {
     /** Answers that go by mail. */
     @FunctionalInterface
     interface ByMail {
-        void answer(AgencyId agency, String address, List<RowAnswer> answers) throws IOException;
+        /** False when no mail server will ever take them. */
+        boolean answer(Unread unread, String address, List<RowAnswer> answers) throws IOException;
     }
 
     @Override
@@ -108,8 +109,9 @@ final class UnreadDoors implements UnreadRooms.Doors {
     private UnreadRooms.Told tell(Unread unread, Peer peer, List<RowAnswer> answered) {
         AgencyId agency = unread.agency();
         try {
-            if (mail.isPresent() && peer instanceof Peer.Correspondent correspondent) {
-                mail.get().answer(agency, correspondent.address(), answered);
+            if (mail.isPresent()
+                    && peer instanceof Peer.Correspondent correspondent
+                    && mail.get().answer(unread, correspondent.address(), answered)) {
                 return UnreadRooms.Told.SENT;
             }
             if (unread.door() != Door.FILES && sendsBy(agency, Door.QUEUE)) {
