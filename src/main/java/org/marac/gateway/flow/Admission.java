@@ -56,7 +56,7 @@ public final class Admission {
         for (int left = TRIES; ; left--) {
             try {
                 return takeDown(arrival);
-            } catch (Rooms.SaidMeanwhile e) {
+            } catch (Unit.SaidMeanwhile e) {
                 if (left == 0) {
                     throw e;
                 }

@@ -25,7 +25,7 @@ record Effect(
         Correction correction,
         String messageRef,
         ProtocolRef protocol,
-        Rooms.Superseded superseded,
+        Unit.Superseded superseded,
         List<Recalls.Notice> recalls) {
     private static final String SUPERSEDED = "superseded";
 
@@ -49,12 +49,12 @@ record Effect(
      * @param decision where the entry of the correction stands
      * @param places takes what is to leave
      */
-    List<Entry> write(Instant at, long first, Position decision, Rooms.Places places) {
+    List<Entry> write(Instant at, long first, Position decision, UnitOfWork.Places places) {
         AgencyId from = correction.header().sender();
         List<Entry> entries = new ArrayList<>();
         entries.add(noted(at, "correction.accepted", accepted()));
         superseded.sent().stream()
-                .filter(Rooms.Sent::undelivered)
+                .filter(Unit.Sent::undelivered)
                 .forEach(sent -> entries.add(noted(
                         at,
                         "correction.superseded",
@@ -73,10 +73,10 @@ record Effect(
                 continue;
             }
             Bytes sealed = notice.leaving().get().bytes();
-            places.post(new Rooms.Posting(
+            places.post(new Posting(
                     notice.to(),
                     notice.door(),
-                    new Rooms.Posting.About(
+                    new Posting.About(
                             messageRef,
                             superseded.caseRef(),
                             correction.header().emergency(),
@@ -101,7 +101,7 @@ record Effect(
     }
 
     private long undelivered() {
-        return superseded.sent().stream().filter(Rooms.Sent::undelivered).count();
+        return superseded.sent().stream().filter(Unit.Sent::undelivered).count();
     }
 
     private Details accepted() {

@@ -155,10 +155,10 @@ public final class Release {
         // Places in the log are taken last: every other message waits while they are held.
         long first = page.reserve(entries.size() + 1);
         Line.Sealed sealed = closed.sealed();
-        page.post(new Rooms.Posting(
+        page.post(new Posting(
                 waiting.recipient(),
                 sealed.door(),
-                new Rooms.Posting.About(waiting.messageRef(), waiting.caseRef(), waiting.emergency(), false),
+                new Posting.About(waiting.messageRef(), waiting.caseRef(), waiting.emergency(), false),
                 sealed.leaving(),
                 first + 1,
                 now));

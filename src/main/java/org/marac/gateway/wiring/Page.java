@@ -12,7 +12,9 @@ import java.util.Set;
 import org.marac.gateway.audit.Reservation;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.delivery.TakenBack;
-import org.marac.gateway.flow.Rooms;
+import org.marac.gateway.flow.Posting;
+import org.marac.gateway.flow.Unit;
+import org.marac.gateway.flow.UnitOfWork;
 import org.marac.gateway.idempotency.Recognition;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
@@ -87,7 +89,7 @@ final class Page {
     }
 
     /** One message's share of the page. */
-    private final class Slip implements Rooms.Unit, Rooms.Places {
+    private final class Slip implements Unit, UnitOfWork.Places {
         private OptionalLong key = OptionalLong.empty();
         private int entries;
         private long first;
@@ -104,7 +106,7 @@ final class Page {
         }
 
         @Override
-        public Optional<Answered> claim(Rooms.Claim claim) throws Refused {
+        public Optional<Answered> claim(Unit.Claim claim) throws Refused {
             try {
                 Recognition.Claimed claimed = books.recognition()
                         .claim(
@@ -127,7 +129,7 @@ final class Page {
         }
 
         @Override
-        public Rooms.Superseded supersede(Correction correction, Instant at) throws Refused {
+        public Unit.Superseded supersede(Correction correction, Instant at) throws Refused {
             try {
                 CaseRecord.Superseded marked = books.caseRecord().supersede(connection, correction);
                 if (marked.chain().stream().anyMatch(filed::contains)) {
@@ -138,15 +140,15 @@ final class Page {
                 for (Waiting waiting : ended) {
                     books.holds().settle(connection, waiting, Waiting.State.REFUSED, at);
                 }
-                List<Rooms.Sent> sent = TAKEN_BACK.supersede(connection, marked.chain()).stream()
-                        .map(one -> new Rooms.Sent(
+                List<Unit.Sent> sent = TAKEN_BACK.supersede(connection, marked.chain()).stream()
+                        .map(one -> new Unit.Sent(
                                 one.recipient(),
                                 one.door(),
                                 new Position(one.disclosure()),
                                 one.undelivered(),
                                 one.unseen()))
                         .toList();
-                return new Rooms.Superseded(marked.caseRef(), marked.messageRef(), sent, ended);
+                return new Unit.Superseded(marked.caseRef(), marked.messageRef(), sent, ended);
             } catch (SQLException e) {
                 throw new Failed(e);
             }
@@ -162,7 +164,7 @@ final class Page {
         }
 
         @Override
-        public List<Notice> review(Rooms.Changed changed) {
+        public List<Notice> review(Unit.Changed changed) {
             try {
                 return books.caseRecord()
                         .review(
@@ -177,7 +179,7 @@ final class Page {
         }
 
         @Override
-        public Rooms.Shelved shelve(Rooms.Shelving shelving) {
+        public Unit.Shelved shelve(Unit.Shelving shelving) {
             Kept.Shelved shelved = Failed.ask(() -> books.kept()
                     .keep(
                             connection,
@@ -185,11 +187,11 @@ final class Page {
                             shelving.sender(),
                             shelving.refusal(),
                             books.clock().instant()));
-            return new Rooms.Shelved(shelved.id(), shelved.fresh(), shelved.sealed());
+            return new Unit.Shelved(shelved.id(), shelved.fresh(), shelved.sealed());
         }
 
         @Override
-        public void refused(Rooms.Shelved shelved, Position position, Optional<String> receiptId) {
+        public void refused(Unit.Shelved shelved, Position position, Optional<String> receiptId) {
             Failed.ask(() -> {
                 books.kept().refused(connection, shelved.id(), position, receiptId);
                 return shelved;
@@ -197,7 +199,7 @@ final class Page {
         }
 
         @Override
-        public Rooms.Filed file(Rooms.Filing filing) {
+        public Unit.Filed file(Unit.Filing filing) {
             filed.add(pseudonym(
                     filing.message().header().sender(),
                     filing.message().header().id()));
@@ -211,24 +213,24 @@ final class Page {
                                         filing.evidence(),
                                         filing.whole(),
                                         filing.receivedAt()));
-                return new Rooms.Filed(entered.caseRef(), entered.notices());
+                return new Unit.Filed(entered.caseRef(), entered.notices());
             } catch (SQLException e) {
                 throw new Failed(e);
             }
         }
 
         @Override
-        public Rooms.Filed answered(Rooms.Given given) {
+        public Unit.Filed answered(Unit.Given given) {
             CaseRecord.Entered entered = Failed.ask(() -> books.caseRecord()
                     .answered(connection, given.sender(), given.answer(), given.evidence(), given.receivedAt()));
-            return new Rooms.Filed(entered.caseRef(), entered.notices());
+            return new Unit.Filed(entered.caseRef(), entered.notices());
         }
 
         @Override
         public void speak(Message message, Turn turn, Instant receivedAt) {
             try {
                 if (!books.caseRecord().speak(connection, message, turn, receivedAt)) {
-                    throw new Rooms.SaidMeanwhile();
+                    throw new Unit.SaidMeanwhile();
                 }
             } catch (SQLException e) {
                 throw new Failed(e);
@@ -256,7 +258,7 @@ final class Page {
         }
 
         @Override
-        public void post(Rooms.Posting posting) {
+        public void post(Posting posting) {
             posted.add(new Outbox.Posted(
                     posting.recipient(),
                     posting.door(),

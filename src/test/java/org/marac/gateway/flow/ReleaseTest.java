@@ -124,7 +124,7 @@ class ReleaseTest {
 
         go(COORDINATOR);
 
-        assertThat(rooms.posted).extracting(Rooms.Posting::door).containsExactly(Door.ALTERNATE);
+        assertThat(rooms.posted).extracting(Posting::door).containsExactly(Door.ALTERNATE);
         assertThat(((Entry.Disclosed) rooms.entries.get(1)).door()).isEqualTo(Door.ALTERNATE);
     }
 
@@ -298,7 +298,7 @@ class ReleaseTest {
         void chairAndDataProtectionOfficerAreToldByAMessageThatNamesNobodyOfTheCase() throws Declined {
             Glass glass = opened();
 
-            assertThat(rooms.posted).extracting(Rooms.Posting::recipient).containsExactly(FakeRooms.POLICE);
+            assertThat(rooms.posted).extracting(Posting::recipient).containsExactly(FakeRooms.POLICE);
             assertThat(rooms.posted.get(0).disclosure())
                     .as("the entry that says so")
                     .isEqualTo(2);
@@ -428,7 +428,7 @@ class ReleaseTest {
 
             assertThat(ended.state()).isEqualTo(Waiting.State.REFUSED);
             assertThat(ended.recipient().orElseThrow().contact()).isEqualTo("desk@haven-idva");
-            assertThat(rooms.posted).extracting(Rooms.Posting::recipient).doesNotContain(IDVA);
+            assertThat(rooms.posted).extracting(Posting::recipient).doesNotContain(IDVA);
         }
 
         @Test
