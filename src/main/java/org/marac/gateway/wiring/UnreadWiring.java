@@ -49,9 +49,10 @@ class UnreadWiring {
                 admission,
                 queue,
                 rows,
-                new ReceiptPost(camel.createProducerTemplate()),
-                new LateAnswers(folders, Splitter::line),
-                mail.stream().<UnreadDoors.ByMail>map(late -> late::answer).findFirst(),
+                new UnreadDoors.Back(
+                        mail.stream().<UnreadDoors.ByMail>map(late -> late::answer).findFirst(),
+                        new ReceiptPost(camel.createProducerTemplate())::post,
+                        new LateAnswers(folders, Splitter::line)::answer),
                 area,
                 clock);
     }

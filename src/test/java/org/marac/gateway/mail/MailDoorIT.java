@@ -81,13 +81,7 @@ class MailDoorIT {
     }
 
     private static String withMail(String protocol) {
-        String hospital = HeldArea.withCertificate(
-                HeldArea.withChannel(
-                        protocol,
-                        "wenbury-hospital",
-                        "{door: mail, sends: true, receives: false, assurance: channel, address: " + HOSPITAL + "}"),
-                "wenbury-hospital",
-                "{use: mail, sha256: \"" + nurse.digest().hex() + "\"}");
+        String hospital = HeldArea.withMail(protocol, "wenbury-hospital", nurse);
         return HeldArea.withChannel(
                 HeldArea.withChannel(
                         hospital,
