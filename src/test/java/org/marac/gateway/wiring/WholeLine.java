@@ -28,6 +28,7 @@ import org.marac.gateway.flow.Attention;
 import org.marac.gateway.flow.Expiry;
 import org.marac.gateway.flow.HoldRooms;
 import org.marac.gateway.flow.Outcome;
+import org.marac.gateway.flow.Redelivery;
 import org.marac.gateway.flow.Rereading;
 import org.marac.gateway.flow.Rooms;
 import org.marac.gateway.flow.SamePeople;
@@ -99,6 +100,7 @@ final class WholeLine {
     final OverdueDeliveries overdue;
     final SamePeople samePeople;
     final Attention attention;
+    final Redelivery redelivery;
 
     /** What agencies seal: the canonical form, or their own. */
     MediaType inside = MediaType.CANONICAL;
@@ -175,6 +177,7 @@ final class WholeLine {
         rereading = new Rereading(unreadRooms, clock, 1 << 20);
         expiry = new Expiry(unreadRooms, clock);
         attention = PeopleWiring.attention(area.shelf()::inForce, transactions, caseRecord, log, clock);
+        redelivery = PeopleWiring.redelivery(area.shelf()::inForce, transactions, caseRecord, log, clock);
     }
 
     private Identified identify(Arrival arrival, Instant now) throws Refused {
