@@ -52,8 +52,7 @@ final class HoldDoor {
 
     /** It will not go. */
     ObjectNode refuse(String hold, Request request, Official official) throws Problem, Declined, IOException {
-        JsonNode body = request.body(Set.of("reason"));
-        return Answers.released(release.refuse(hold, Request.reason(body, "reason"), official));
+        return Answers.released(release.refuse(hold, request.reason(), official));
     }
 
     private static Digest digest(String hex) throws Problem {
