@@ -25,7 +25,7 @@ import org.marac.gateway.model.Refused;
  * because every other message waits while they are held: what needs none is written before, what names them after.
  */
 final class Commitment {
-    private final Rooms.UnitOfWork unitOfWork;
+    private final UnitOfWork unitOfWork;
     private final Recalls recalls;
     private final Clock clock;
 
@@ -43,34 +43,34 @@ final class Commitment {
         return unitOfWork.write(unit -> admit(unit, closed));
     }
 
-    private Rooms.Conclusion<Outcome> admit(Rooms.Unit unit, Line.Closed closed) throws Refused {
+    private UnitOfWork.Conclusion<Outcome> admit(Unit unit, Line.Closed closed) throws Refused {
         Line.Understood understood = closed.from().from().understood();
         Line.Identified identified = understood.identified();
         Arrival arrival = identified.arrival();
         MessageId id = understood.message().header().id();
-        Optional<Answered> before = unit.claim(new Rooms.Claim(
+        Optional<Answered> before = unit.claim(new Unit.Claim(
                 identified.sender(), understood.from().content(), Optional.of(id), arrival.transmission()));
         if (before.isPresent()) {
-            return Rooms.Conclusion.of(new Outcome(
+            return UnitOfWork.Conclusion.of(new Outcome(
                     before.get(), true, Optional.of(identified.sender()), Optional.of(id), Optional.empty()));
         }
         String messageRef = unit.pseudonym(identified.sender(), id);
         Optional<Effect> effect = effect(unit, closed, messageRef);
         List<Line.Held> waiting = closed.from().held();
-        Rooms.Filing filing = new Rooms.Filing(
+        Unit.Filing filing = new Unit.Filing(
                 understood.message(),
                 closed.from().record().map(Projected::view).orElse(understood.canonical()),
                 arrival.bytes(),
                 waiting.isEmpty() ? Optional.empty() : Optional.of(understood.canonical()),
                 arrival.receivedAt());
-        Rooms.Filed filed = Conversation.speak(unit, understood, unit.file(filing), messageRef, clock.instant());
+        Unit.Filed filed = Conversation.speak(unit, understood, unit.file(filing), messageRef, clock.instant());
         int own = 1
                 + recorded(closed)
                 + closed.sealed().size()
                 + waiting.size()
                 + filed.notices().size()
                 + (understood.isOvertaken() ? 1 : 0);
-        return new Rooms.Conclusion<>(own + effect.map(Effect::size).orElse(0), places -> {
+        return new UnitOfWork.Conclusion<>(own + effect.map(Effect::size).orElse(0), places -> {
             Entries entries = new Entries(clock.instant(), Optional.of(messageRef), unit::commitment);
             Outcome outcome = admitted(places, closed, entries, filed);
             effect.ifPresent(
@@ -80,14 +80,14 @@ final class Commitment {
     }
 
     /** What a correction does to what was shared before; empty of any other message. */
-    private Optional<Effect> effect(Rooms.Unit unit, Line.Closed closed, String messageRef) throws Refused {
+    private Optional<Effect> effect(Unit unit, Line.Closed closed, String messageRef) throws Refused {
         Line.Understood understood = closed.from().from().understood();
         Optional<Correction> said = understood.correction();
         if (said.isEmpty() || understood.isEarly()) {
             return Optional.empty();
         }
         Instant now = clock.instant();
-        Rooms.Superseded superseded = Conversation.supersede(unit, understood, said.get(), now);
+        Unit.Superseded superseded = Conversation.supersede(unit, understood, said.get(), now);
         Effect effect = new Effect(
                 said.get(),
                 messageRef,
@@ -102,7 +102,7 @@ final class Commitment {
         return closed.from().record().isPresent() ? 1 : 0;
     }
 
-    private static Outcome admitted(Rooms.Places places, Line.Closed closed, Entries entries, Rooms.Filed filed) {
+    private static Outcome admitted(UnitOfWork.Places places, Line.Closed closed, Entries entries, Unit.Filed filed) {
         Line.Decided decided = closed.from().from();
         Line.Identified identified = decided.understood().identified();
         Optional<MessageId> id =
@@ -111,10 +111,10 @@ final class Commitment {
         long next = places.first() + 1 + recorded(closed);
         String messageRef = entries.messageRef().orElseThrow();
         for (Line.Sealed sealed : closed.sealed()) {
-            places.post(new Rooms.Posting(
+            places.post(new Posting(
                     sealed.recipient().id(),
                     sealed.door(),
-                    new Rooms.Posting.About(
+                    new Posting.About(
                             messageRef,
                             filed.caseRef(),
                             decided.question().emergency(),
@@ -158,19 +158,19 @@ final class Commitment {
         }
     }
 
-    private Rooms.Conclusion<Outcome> turnAway(Rooms.Unit unit, Line.Turned turned, Refusal refusal) throws Refused {
+    private UnitOfWork.Conclusion<Outcome> turnAway(Unit unit, Line.Turned turned, Refusal refusal) throws Refused {
         Optional<MessageId> id = turned.message().map(m -> m.header().id());
         if (turned.sender().isPresent()) {
-            Optional<Answered> before = unit.claim(new Rooms.Claim(
+            Optional<Answered> before = unit.claim(new Unit.Claim(
                     turned.sender().get(), judgement(turned, refusal), Optional.empty(), Optional.empty()));
             if (before.isPresent()) {
                 return toldBefore(unit, turned, refusal, before.get());
             }
         }
         Optional<String> messageRef = turned.sender().flatMap(s -> id.map(i -> unit.pseudonym(s, i)));
-        Optional<Rooms.Shelved> shelved = shelve(unit, turned, refusal);
-        int kept = shelved.filter(Rooms.Shelved::fresh).isPresent() ? 1 : 0;
-        return new Rooms.Conclusion<>(1 + kept, places -> {
+        Optional<Unit.Shelved> shelved = shelve(unit, turned, refusal);
+        int kept = shelved.filter(Unit.Shelved::fresh).isPresent() ? 1 : 0;
+        return new UnitOfWork.Conclusion<>(1 + kept, places -> {
             Entries entries = new Entries(clock.instant(), messageRef, unit::commitment);
             Answered answered = turnedAway(places, turned, refusal, entries, shelved);
             return new Outcome(answered, false, turned.sender(), id, turned.decision());
@@ -178,18 +178,17 @@ final class Commitment {
     }
 
     /** The same judgement of the same bytes: the same answer. What a person has put aside since is kept again. */
-    private Rooms.Conclusion<Outcome> toldBefore(
-            Rooms.Unit unit, Line.Turned turned, Refusal refusal, Answered before) {
+    private UnitOfWork.Conclusion<Outcome> toldBefore(Unit unit, Line.Turned turned, Refusal refusal, Answered before) {
         Outcome outcome = new Outcome(
                 before,
                 true,
                 turned.sender(),
                 turned.message().map(m -> m.header().id()),
                 Optional.empty());
-        Optional<Rooms.Shelved> again = shelve(unit, turned, refusal).filter(Rooms.Shelved::fresh);
+        Optional<Unit.Shelved> again = shelve(unit, turned, refusal).filter(Unit.Shelved::fresh);
         return again.isEmpty()
-                ? Rooms.Conclusion.of(outcome)
-                : new Rooms.Conclusion<>(1, places -> {
+                ? UnitOfWork.Conclusion.of(outcome)
+                : new UnitOfWork.Conclusion<>(1, places -> {
                     Entries entries = new Entries(clock.instant(), Optional.empty(), unit::commitment);
                     places.log(List.of(entries.shelved(turned, again.get(), before.position())));
                     places.refused(again.get(), before.position(), Optional.empty());
@@ -197,23 +196,23 @@ final class Commitment {
                 });
     }
 
-    private static Optional<Rooms.Shelved> shelve(Rooms.Unit unit, Line.Turned turned, Refusal refusal) {
+    private static Optional<Unit.Shelved> shelve(Unit unit, Line.Turned turned, Refusal refusal) {
         return Unreadable.isKept(turned, refusal)
                 ? Optional.of(unit.shelve(
-                        new Rooms.Shelving(turned.arrival(), turned.sender().orElseThrow(), refusal)))
+                        new Unit.Shelving(turned.arrival(), turned.sender().orElseThrow(), refusal)))
                 : Optional.empty();
     }
 
     private static Answered turnedAway(
-            Rooms.Places places,
+            UnitOfWork.Places places,
             Line.Turned turned,
             Refusal refusal,
             Entries entries,
-            Optional<Rooms.Shelved> shelved) {
+            Optional<Unit.Shelved> shelved) {
         Optional<String> receiptId = turned.sender().map(s -> UUID.randomUUID().toString());
         Position position = new Position(places.first());
         places.log(entries.turnedAway(turned, refusal, receiptId));
-        shelved.filter(Rooms.Shelved::fresh)
+        shelved.filter(Unit.Shelved::fresh)
                 .ifPresent(kept -> places.log(List.of(entries.shelved(turned, kept, position))));
         shelved.ifPresent(kept -> places.refused(kept, position, receiptId));
         return receiptId

@@ -18,8 +18,7 @@ final class Conversation {
      *
      * @return the filing, with what the coordinator must be told of the turn
      */
-    static Rooms.Filed speak(
-            Rooms.Unit unit, Line.Understood understood, Rooms.Filed filed, String messageRef, Instant at) {
+    static Unit.Filed speak(Unit unit, Line.Understood understood, Unit.Filed filed, String messageRef, Instant at) {
         Optional<Turn> turn = understood.turn();
         if (turn.isEmpty()) {
             return filed;
@@ -33,21 +32,21 @@ final class Conversation {
         notice.ifPresent(unit::raise);
         List<Notice> notices = new ArrayList<>(filed.notices());
         notice.ifPresent(notices::add);
-        return new Rooms.Filed(filed.caseRef(), notices);
+        return new Unit.Filed(filed.caseRef(), notices);
     }
 
     /**
      * Ends what a correction takes the place of. Where something else of its conversation was first to do so, it is worked out
      * again what that is; nobody could answer a refusal who only spoke twice.
      */
-    static Rooms.Superseded supersede(Rooms.Unit unit, Line.Understood understood, Correction said, Instant at)
+    static Unit.Superseded supersede(Unit unit, Line.Understood understood, Correction said, Instant at)
             throws Refused {
         try {
             return unit.supersede(said, at);
         } catch (Refused e) {
             if (understood.turn().isPresent()
                     && e.refusal().reason().filter("corrected-already"::equals).isPresent()) {
-                throw new Rooms.SaidMeanwhile();
+                throw new Unit.SaidMeanwhile();
             }
             throw e;
         }

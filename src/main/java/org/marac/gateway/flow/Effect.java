@@ -8,6 +8,7 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.HoldEntry;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.ProtocolRef;
@@ -25,7 +26,7 @@ record Effect(
         Correction correction,
         String messageRef,
         ProtocolRef protocol,
-        Rooms.Superseded superseded,
+        Unit.Superseded superseded,
         List<Recalls.Notice> recalls) {
     private static final String SUPERSEDED = "superseded";
 
@@ -49,12 +50,12 @@ record Effect(
      * @param decision where the entry of the correction stands
      * @param places takes what is to leave
      */
-    List<Entry> write(Instant at, long first, Position decision, Rooms.Places places) {
+    List<Entry> write(Instant at, long first, Position decision, UnitOfWork.Places places) {
         AgencyId from = correction.header().sender();
         List<Entry> entries = new ArrayList<>();
         entries.add(noted(at, "correction.accepted", accepted()));
         superseded.sent().stream()
-                .filter(Rooms.Sent::undelivered)
+                .filter(Unit.Sent::undelivered)
                 .forEach(sent -> entries.add(noted(
                         at,
                         "correction.superseded",
@@ -64,7 +65,7 @@ record Effect(
                                         Long.toString(sent.disclosure().index())))));
         superseded
                 .ended()
-                .forEach(waiting -> entries.add(new Entry.Withheld(
+                .forEach(waiting -> entries.add(new HoldEntry.Withheld(
                         at, waiting.entry(), List.of(), SUPERSEDED, Optional.empty(), Optional.empty())));
         for (Recalls.Notice notice : recalls) {
             if (notice.leaving().isEmpty()) {
@@ -73,10 +74,10 @@ record Effect(
                 continue;
             }
             Bytes sealed = notice.leaving().get().bytes();
-            places.post(new Rooms.Posting(
+            places.post(new Posting(
                     notice.to(),
                     notice.door(),
-                    new Rooms.Posting.About(
+                    new Posting.About(
                             messageRef,
                             superseded.caseRef(),
                             correction.header().emergency(),
@@ -101,7 +102,7 @@ record Effect(
     }
 
     private long undelivered() {
-        return superseded.sent().stream().filter(Rooms.Sent::undelivered).count();
+        return superseded.sent().stream().filter(Unit.Sent::undelivered).count();
     }
 
     private Details accepted() {

@@ -10,6 +10,7 @@ import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.HoldEntry;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Projected;
@@ -33,7 +34,7 @@ record Entries(Instant at, Optional<String> messageRef, Function<Bytes, Digest> 
      * @param holds the ids under which {@link Line.Disclosed#held()} wait, in that order
      * @param first where the decision will stand; the disclosures follow in the order of {@link Line.Closed#sealed()}
      */
-    List<Entry> admitted(Line.Closed closed, Rooms.Filed into, String receiptId, List<String> holds, long first) {
+    List<Entry> admitted(Line.Closed closed, Unit.Filed into, String receiptId, List<String> holds, long first) {
         String caseRef = into.caseRef();
         Line.Decided decided = closed.from().from();
         Line.Identified identified = decided.understood().identified();
@@ -70,7 +71,7 @@ record Entries(Instant at, Optional<String> messageRef, Function<Bytes, Digest> 
         List<Line.Held> waiting = closed.from().held();
         for (int i = 0; i < waiting.size(); i++) {
             Line.Held held = waiting.get(i);
-            entries.add(new Entry.Held(
+            entries.add(new HoldEntry.Held(
                     at,
                     identified.sender(),
                     held.permit().recipient(),
@@ -146,7 +147,7 @@ record Entries(Instant at, Optional<String> messageRef, Function<Bytes, Digest> 
     }
 
     /** That what could not be read is kept: sealed, or only that it came. */
-    Entry shelved(Line.Turned turned, Rooms.Shelved shelved, Position refused) {
+    Entry shelved(Line.Turned turned, Unit.Shelved shelved, Position refused) {
         return new Entry.Noted(
                 at,
                 "unread.kept",

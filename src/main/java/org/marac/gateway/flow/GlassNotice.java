@@ -60,10 +60,10 @@ record GlassNotice(Rooms.Close close, InForce inForce, Instant now) {
         long first = page.reserve(1 + notices.size());
         List<Entry> entries = new ArrayList<>(List.of(entry));
         for (Addressed notice : notices) {
-            page.post(new Rooms.Posting(
+            page.post(new Posting(
                     notice.to(),
                     Door.QUEUE,
-                    new Rooms.Posting.About(glass.id(), glass.caseRef(), false, false),
+                    new Posting.About(glass.id(), glass.caseRef(), false, false),
                     notice.leaving(),
                     first + entries.size(),
                     now));

@@ -87,7 +87,7 @@ public record HoldRooms(
         void log(List<Entry> entries);
 
         /** Puts a sealed disclosure into the outbox. */
-        void post(Rooms.Posting posting);
+        void post(Posting posting);
 
         /** A keyed digest of content. */
         Digest commitment(Bytes content);

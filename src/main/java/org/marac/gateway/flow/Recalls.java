@@ -36,13 +36,13 @@ record Recalls(Rooms.Understand understand, Rooms.Close close) {
     private record Address(AgencyId to, Door door) {}
 
     /** The notices, one per recipient and door. */
-    List<Notice> of(Line.Closed closed, Correction correction, Rooms.Superseded superseded, Instant now) {
+    List<Notice> of(Line.Closed closed, Correction correction, Unit.Superseded superseded, Instant now) {
         Protocol protocol = closed.from().from().understood().identified().protocol();
         Set<Address> told = new HashSet<>();
         closed.sealed().forEach(view -> told.add(new Address(view.recipient().id(), view.door())));
         Bytes notice = understand.write(notice(correction));
         List<Notice> notices = new ArrayList<>();
-        for (Rooms.Sent sent : superseded.sent()) {
+        for (Unit.Sent sent : superseded.sent()) {
             if (!sent.unseen() && told.add(new Address(sent.recipient(), sent.door()))) {
                 Optional<Sealed> leaving = addressee(protocol, sent)
                         .flatMap(party -> close.closeIfPossible(
@@ -56,7 +56,7 @@ record Recalls(Rooms.Understand understand, Rooms.Close close) {
         return notices;
     }
 
-    private static Optional<Party> addressee(Protocol protocol, Rooms.Sent sent) {
+    private static Optional<Party> addressee(Protocol protocol, Unit.Sent sent) {
         Optional<Party> party = protocol.party(sent.recipient());
         return sent.door() == Door.ALTERNATE ? party.flatMap(Party::asAlternate) : party;
     }

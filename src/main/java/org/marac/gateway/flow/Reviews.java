@@ -24,10 +24,10 @@ import org.marac.gateway.model.Refused;
  * moved. It shares nothing with anyone, so no clause need permit it; and its sender is answered alike whether anyone is known here.
  */
 final class Reviews {
-    private final Rooms.UnitOfWork unitOfWork;
+    private final UnitOfWork unitOfWork;
     private final Clock clock;
 
-    Reviews(Rooms.UnitOfWork unitOfWork, Clock clock) {
+    Reviews(UnitOfWork unitOfWork, Clock clock) {
         this.unitOfWork = unitOfWork;
         this.clock = clock;
     }
@@ -37,20 +37,19 @@ final class Reviews {
         return unitOfWork.write(unit -> reviewed(unit, fresh, change));
     }
 
-    private Rooms.Conclusion<Outcome> reviewed(Rooms.Unit unit, Line.Fresh fresh, IdentityChange change)
-            throws Refused {
+    private UnitOfWork.Conclusion<Outcome> reviewed(Unit unit, Line.Fresh fresh, IdentityChange change) throws Refused {
         Line.Identified identified = fresh.from().from();
         Arrival arrival = identified.arrival();
-        Optional<Answered> before = unit.claim(new Rooms.Claim(
-                identified.sender(), fresh.content(), Optional.of(change.id()), arrival.transmission()));
+        Optional<Answered> before = unit.claim(
+                new Unit.Claim(identified.sender(), fresh.content(), Optional.of(change.id()), arrival.transmission()));
         if (before.isPresent()) {
-            return Rooms.Conclusion.of(new Outcome(
+            return UnitOfWork.Conclusion.of(new Outcome(
                     before.get(), true, Optional.of(identified.sender()), Optional.of(change.id()), Optional.empty()));
         }
-        List<Notice> notices = unit.review(new Rooms.Changed(
+        List<Notice> notices = unit.review(new Unit.Changed(
                 identified.sender(), change, fresh.from().inside().content(), arrival.receivedAt()));
         String messageRef = unit.pseudonym(identified.sender(), change.id());
-        return new Rooms.Conclusion<>(1 + notices.size(), places -> {
+        return new UnitOfWork.Conclusion<>(1 + notices.size(), places -> {
             Instant now = clock.instant();
             ProtocolRef protocol = identified.protocol().ref();
             Entries entries = new Entries(now, Optional.of(messageRef), unit::commitment);
@@ -72,19 +71,19 @@ final class Reviews {
         return unitOfWork.write(unit -> taken(unit, fresh, answer));
     }
 
-    private Rooms.Conclusion<Outcome> taken(Rooms.Unit unit, Line.Fresh fresh, PartnerAnswer answer) throws Refused {
+    private UnitOfWork.Conclusion<Outcome> taken(Unit unit, Line.Fresh fresh, PartnerAnswer answer) throws Refused {
         Line.Identified identified = fresh.from().from();
         Arrival arrival = identified.arrival();
-        Optional<Answered> before = unit.claim(new Rooms.Claim(
-                identified.sender(), fresh.content(), Optional.of(answer.id()), arrival.transmission()));
+        Optional<Answered> before = unit.claim(
+                new Unit.Claim(identified.sender(), fresh.content(), Optional.of(answer.id()), arrival.transmission()));
         if (before.isPresent()) {
-            return Rooms.Conclusion.of(new Outcome(
+            return UnitOfWork.Conclusion.of(new Outcome(
                     before.get(), true, Optional.of(identified.sender()), Optional.of(answer.id()), Optional.empty()));
         }
-        Rooms.Filed filed = unit.answered(new Rooms.Given(
+        Unit.Filed filed = unit.answered(new Unit.Given(
                 identified.sender(), answer, fresh.from().inside().content(), arrival.receivedAt()));
         String messageRef = unit.pseudonym(identified.sender(), answer.id());
-        return new Rooms.Conclusion<>(1 + filed.notices().size(), places -> {
+        return new UnitOfWork.Conclusion<>(1 + filed.notices().size(), places -> {
             Instant now = clock.instant();
             ProtocolRef protocol = identified.protocol().ref();
             Entries entries = new Entries(now, Optional.of(messageRef), unit::commitment);
@@ -103,7 +102,7 @@ final class Reviews {
     }
 
     private static Outcome answered(
-            Rooms.Places places, Line.Identified identified, MessageId id, ProtocolRef protocol) {
+            UnitOfWork.Places places, Line.Identified identified, MessageId id, ProtocolRef protocol) {
         Answered answered = places.answer(new ReceiptFacts(
                 UUID.randomUUID().toString(),
                 Optional.of(id),

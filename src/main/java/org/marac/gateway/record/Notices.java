@@ -13,10 +13,14 @@ import java.util.UUID;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Position;
 
-/** What the coordinator should look at: each thing once. */
-final class Notices {
+/** What the coordinator should look at: each thing once at a time. */
+public final class Notices {
     private static final String RAISE =
             "insert into notice (case_ref, code, about, at) values (?, ?, ?, ?) on conflict do nothing";
+    // Looked at once is not looked at for ever: the next recipient it does not reach, or the next time, is news again.
+    private static final String AGAIN = "insert into notice (case_ref, code, about, at) values (?, ?, ?, ?)"
+            + " on conflict (case_ref, code, about) do update set at = excluded.at, seen_at = null, entry = null"
+            + " where notice.entry is not null";
     private static final String FIELDS = "select n.code, n.case_ref, n.about, n.at, n.id, n.entry from notice n";
     // Possible duplicates have a list of their own; and a case whose key was destroyed is nobody's any more.
     private static final String UNSEEN = FIELDS + " where n.entry is null and n.code <> 'POSSIBLY_SAME' and not exists"
@@ -24,6 +28,8 @@ final class Notices {
             + " order by n.at, n.id";
     private static final String LOCK = FIELDS + " where n.id = ? for update";
     private static final String SEEN = "update notice set seen_at = ?, entry = ? where id = ?";
+
+    Notices() {}
 
     /**
      * A cause for one.
@@ -39,11 +45,18 @@ final class Notices {
         }
     }
 
-    /** Those that are new. */
+    /** Keeps one; once for each thing at a time. */
+    public void raise(Connection connection, Notice notice) throws SQLException {
+        Cause cause = new Cause(notice.code(), Marked.reference(notice.caseRef()), Marked.reference(notice.about()));
+        raise(connection, List.of(cause), notice.at());
+    }
+
+    /** Those that are new; of what was not delivered, those too that a person had looked at before. */
     List<Notice> raise(Connection connection, List<Cause> causes, Instant at) throws SQLException {
         List<Notice> fresh = new ArrayList<>();
         for (Cause cause : causes) {
-            try (PreparedStatement insert = connection.prepareStatement(RAISE)) {
+            String raise = cause.code() == Notice.Code.UNDELIVERED ? AGAIN : RAISE;
+            try (PreparedStatement insert = connection.prepareStatement(raise)) {
                 insert.setObject(1, cause.caseRef());
                 insert.setString(2, cause.code().name());
                 insert.setObject(3, cause.about());
@@ -56,8 +69,8 @@ final class Notices {
         return fresh;
     }
 
-    /** At what nobody has looked, oldest first. */
-    List<Notice.Raised> unseen(Connection connection) throws SQLException {
+    /** At what nobody has looked yet, oldest first; possible duplicates have {@link Candidates a list of their own}. */
+    public List<Notice.Raised> unseen(Connection connection) throws SQLException {
         List<Notice.Raised> all = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(UNSEEN);
                 ResultSet row = select.executeQuery()) {
@@ -68,8 +81,8 @@ final class Notices {
         return all;
     }
 
-    /** One of them, and nobody else looks at it before the transaction ends. */
-    Optional<Notice.Raised> lock(Connection connection, UUID id) throws SQLException {
+    /** A notice, looked at or not; nobody else looks at it before the transaction ends. */
+    public Optional<Notice.Raised> lock(Connection connection, UUID id) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(LOCK)) {
             select.setObject(1, id);
             try (ResultSet row = select.executeQuery()) {
@@ -78,11 +91,12 @@ final class Notices {
         }
     }
 
-    void seen(Connection connection, UUID id, Position entry, Instant at) throws SQLException {
+    /** A person has looked at a locked one, and the audit log says so there. */
+    public void seen(Connection connection, Notice.Raised raised, Position entry, Instant at) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(SEEN)) {
             update.setTimestamp(1, Timestamp.from(at));
             update.setLong(2, entry.index());
-            update.setObject(3, id);
+            update.setObject(3, UUID.fromString(raised.id()));
             update.executeUpdate();
         }
     }

@@ -10,7 +10,7 @@ import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.flow.Declined;
 import org.marac.gateway.flow.HoldRooms;
-import org.marac.gateway.flow.Rooms;
+import org.marac.gateway.flow.Posting;
 import org.marac.gateway.hold.Glasses;
 import org.marac.gateway.hold.Holds;
 import org.marac.gateway.model.Bytes;
@@ -153,21 +153,10 @@ final class HoldDesk implements HoldRooms.Desk {
         }
 
         @Override
-        public void post(Rooms.Posting posting) {
+        public void post(Posting posting) {
             posts = true;
             Failed.ask(() -> {
-                outbox.enqueue(
-                        connection,
-                        List.of(new Outbox.Posted(
-                                posting.recipient(),
-                                posting.door(),
-                                posting.about().message(),
-                                posting.about().caseRef(),
-                                posting.about().emergency(),
-                                posting.about().said(),
-                                posting.disclosure(),
-                                posting.sealed(),
-                                posting.at())));
+                outbox.enqueue(connection, List.of(Slip.posted(posting)));
                 return posting;
             });
         }

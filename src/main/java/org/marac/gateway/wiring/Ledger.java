@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.marac.gateway.flow.Rooms;
+import org.marac.gateway.flow.UnitOfWork;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Digest;
@@ -22,7 +22,7 @@ import org.marac.gateway.storage.Transactions;
  * One transaction over all rooms that keep something: what the main line writes, it writes here, all of it or nothing.
  * Messages that come while a transaction is being committed share the next one, and its one wait for the disk.
  */
-final class Ledger implements Rooms.UnitOfWork {
+final class Ledger implements UnitOfWork {
     private final Transactions transactions;
     private final Books books;
     private final Together<Part<?>> together = new Together<>(this::write);
@@ -39,7 +39,7 @@ final class Ledger implements Rooms.UnitOfWork {
     }
 
     @Override
-    public <T> T write(Rooms.Work<T> work) throws Refused {
+    public <T> T write(UnitOfWork.Work<T> work) throws Refused {
         Part<T> part = new Part<>(work);
         together.join(part);
         if (part.isOpen()) {

@@ -2,7 +2,8 @@ package org.marac.gateway.wiring;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.marac.gateway.flow.Rooms;
+import org.marac.gateway.flow.Unit;
+import org.marac.gateway.flow.UnitOfWork;
 import org.marac.gateway.model.Refused;
 
 /**
@@ -10,7 +11,7 @@ import org.marac.gateway.model.Refused;
  * belongs to one thread at a time.
  */
 final class Part<T> {
-    private final Rooms.Work<T> work;
+    private final UnitOfWork.Work<T> work;
     private Supplier<T> rest = () -> {
         throw new IllegalStateException("The work was not begun");
     };
@@ -18,13 +19,13 @@ final class Part<T> {
     private @Nullable T kept;
     private @Nullable Exception failure;
 
-    Part(Rooms.Work<T> work) {
+    Part(UnitOfWork.Work<T> work) {
         this.work = work;
     }
 
     /** Does what needs no place in the audit log; answers how many places the rest takes. */
-    <W extends Rooms.Unit & Rooms.Places> int begin(W where) throws Refused {
-        Rooms.Conclusion<T> conclusion = work.in(where);
+    <W extends Unit & UnitOfWork.Places> int begin(W where) throws Refused {
+        UnitOfWork.Conclusion<T> conclusion = work.in(where);
         rest = () -> conclusion.write().apply(where);
         return conclusion.entries();
     }

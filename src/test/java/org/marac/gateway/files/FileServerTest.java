@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.marac.gateway.flow.Admission;
 import org.marac.gateway.flow.Rooms;
+import org.marac.gateway.flow.UnitOfWork;
 import org.marac.gateway.intake.Rows;
 import org.marac.gateway.kit.Ports;
 import org.marac.gateway.model.AgencyId;
@@ -199,7 +200,7 @@ class FileServerTest {
                 never(Rooms.Decide.class),
                 never(Rooms.Disclose.class),
                 never(Rooms.Close.class),
-                never(Rooms.UnitOfWork.class));
+                never(UnitOfWork.class));
         Clock clock = Clock.systemUTC();
         return new Rows(
                 new Admission(rooms, clock, 1),

@@ -38,6 +38,7 @@ import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
+import org.marac.gateway.model.HoldEntry;
 import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.Label;
 import org.marac.gateway.model.Matched;
@@ -470,7 +471,7 @@ class AdmissionTest {
             admit(SEALED);
 
             assertThat(rooms.disclosed).extracting(Ruling.Permit::recipient).containsExactly(MARAC, IDVA);
-            assertThat(rooms.kept.posted).extracting(Rooms.Posting::recipient).containsExactly(IDVA);
+            assertThat(rooms.kept.posted).extracting(Posting::recipient).containsExactly(IDVA);
         }
 
         @Test
@@ -627,7 +628,7 @@ class AdmissionTest {
                 assertThat(held.reason()).isEqualTo("look-first");
                 assertThat(held.raised().index()).isEqualTo(2);
             });
-            assertThat(rooms.kept.entries.get(2)).isInstanceOfSatisfying(Entry.Held.class, entry -> {
+            assertThat(rooms.kept.entries.get(2)).isInstanceOfSatisfying(HoldEntry.Held.class, entry -> {
                 assertThat(entry.to()).isEqualTo(IDVA);
                 assertThat(entry.clauses()).containsExactly(new ClauseId("C9"));
                 assertThat(entry.decision().index()).isZero();
@@ -656,7 +657,7 @@ class AdmissionTest {
             assertThat(rooms.closedFor)
                     .singleElement()
                     .satisfies(party -> assertThat(party.contact()).isEqualTo("the other desk@haven-idva"));
-            assertThat(rooms.kept.posted).extracting(Rooms.Posting::door).containsExactly(Door.ALTERNATE);
+            assertThat(rooms.kept.posted).extracting(Posting::door).containsExactly(Door.ALTERNATE);
             assertThat(rooms.kept.entries.get(2))
                     .isInstanceOfSatisfying(
                             Entry.Disclosed.class,
@@ -671,7 +672,7 @@ class AdmissionTest {
 
             assertThat(admit(SEALED).answered().outcome()).isEqualTo(Answered.Outcome.ACCEPTED);
 
-            assertThat(rooms.kept.posted).extracting(Rooms.Posting::recipient).containsExactly(HOUSING);
+            assertThat(rooms.kept.posted).extracting(Posting::recipient).containsExactly(HOUSING);
             assertThat(rooms.kept.held).singleElement().satisfies(held -> {
                 assertThat(held.recipient()).isEqualTo(IDVA);
                 assertThat(held.reason()).isEqualTo("alternate-unreachable");
@@ -715,7 +716,7 @@ class AdmissionTest {
 
             admit(SEALED);
 
-            assertThat(rooms.kept.posted).extracting(Rooms.Posting::door).containsExactly(Door.ALTERNATE);
+            assertThat(rooms.kept.posted).extracting(Posting::door).containsExactly(Door.ALTERNATE);
             assertThat(rooms.kept.receipts)
                     .singleElement()
                     .satisfies(receipt ->
@@ -815,8 +816,8 @@ class AdmissionTest {
             assertThat(rooms.kept.entries.subList(2, 5))
                     .allSatisfy(entry ->
                             assertThat(((Entry.Disclosed) entry).decision()).isEqualTo(new Position(1)));
-            assertThat(rooms.kept.posted).extracting(Rooms.Posting::disclosure).containsExactly(3L, 4L);
-            for (Rooms.Posting posting : rooms.kept.posted) {
+            assertThat(rooms.kept.posted).extracting(Posting::disclosure).containsExactly(3L, 4L);
+            for (Posting posting : rooms.kept.posted) {
                 Entry.Disclosed entry = (Entry.Disclosed) rooms.kept.entries.get((int) posting.disclosure());
                 assertThat(entry.permit().recipient()).isEqualTo(posting.recipient());
                 assertThat(entry.sha256()).isEqualTo(posting.sealed().bytes().digest());
@@ -886,7 +887,7 @@ class AdmissionTest {
             admit(SEALED);
 
             assertThat(rooms.kept.answers.keySet())
-                    .containsExactly(new Rooms.Claim(
+                    .containsExactly(new Unit.Claim(
                             POLICE,
                             Digest.of("inside sealed bytes".getBytes(StandardCharsets.UTF_8)),
                             Optional.of(new MessageId("message-1")),

@@ -36,7 +36,7 @@ final class FakeHoldRooms implements HoldRooms.Desk {
 
     final FakeRooms line = new FakeRooms();
     final List<Entry> entries = new ArrayList<>();
-    final List<Rooms.Posting> posted = new ArrayList<>();
+    final List<Posting> posted = new ArrayList<>();
     final Map<String, Glass> glasses = new HashMap<>();
     Instant now = FakeRooms.NOW.plus(Duration.ofMinutes(5));
     Optional<Protocol.Emergency> emergency = Optional.of(
@@ -230,7 +230,7 @@ final class FakeHoldRooms implements HoldRooms.Desk {
         }
 
         @Override
-        public void post(Rooms.Posting posting) {
+        public void post(Posting posting) {
             posted.add(posting);
         }
 

@@ -58,7 +58,7 @@ import org.marac.gateway.model.Turn;
 import org.marac.gateway.model.Waiting;
 
 /** Rooms that say yes unless told otherwise, remember what they were asked, and keep what is committed. */
-final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
+final class FakeRooms implements Rooms.Understand, UnitOfWork {
     static final Instant NOW = Instant.parse("2026-11-21T20:00:00Z");
     static final AgencyId MARAC = new AgencyId("wenbury-marac");
     static final AgencyId POLICE = new AgencyId("wenbury-police");
@@ -88,7 +88,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     Optional<IdentityChange> identityChange = Optional.empty();
     Matched known = Matched.nothing();
     List<Notice> notices = List.of();
-    Rooms.Superseded superseded = new Rooms.Superseded("case-1", "pseudonym-of-the-first", List.of(), List.of());
+    Unit.Superseded superseded = new Unit.Superseded("case-1", "pseudonym-of-the-first", List.of(), List.of());
     Set<Material> doubts = Set.of();
     List<Label> labels = List.of();
     String marking = "OFFICIAL-SENSITIVE";
@@ -102,12 +102,12 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     /** What a transaction leaves. */
     static final class Kept {
         final List<Entry> entries = new ArrayList<>();
-        final List<Rooms.Filing> filed = new ArrayList<>();
-        final List<Rooms.Posting> posted = new ArrayList<>();
+        final List<Unit.Filing> filed = new ArrayList<>();
+        final List<Posting> posted = new ArrayList<>();
         final List<Waiting> held = new ArrayList<>();
-        final Map<Rooms.Claim, Answered> answers = new HashMap<>();
+        final Map<Unit.Claim, Answered> answers = new HashMap<>();
         final List<ReceiptFacts> receipts = new ArrayList<>();
-        final List<Rooms.Shelving> shelved = new ArrayList<>();
+        final List<Unit.Shelving> shelved = new ArrayList<>();
 
         private Kept copy() {
             Kept copy = new Kept();
@@ -246,9 +246,9 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     }
 
     @Override
-    public <T> T write(Rooms.Work<T> work) throws Refused {
+    public <T> T write(UnitOfWork.Work<T> work) throws Refused {
         Page page = new Page(kept.copy());
-        Rooms.Conclusion<T> conclusion = work.in(page);
+        UnitOfWork.Conclusion<T> conclusion = work.in(page);
         if (conclusion.entries() > 0) {
             steps.add("reserve " + conclusion.entries());
         }
@@ -267,10 +267,10 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
     }
 
     /** One transaction: what it writes is kept only when it ends well. */
-    private final class Page implements Rooms.Unit, Rooms.Places {
+    private final class Page implements Unit, UnitOfWork.Places {
         private final Kept written;
         private final long first;
-        private Optional<Rooms.Claim> claimed = Optional.empty();
+        private Optional<Unit.Claim> claimed = Optional.empty();
 
         Page(Kept written) {
             this.written = written;
@@ -278,7 +278,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         }
 
         @Override
-        public Optional<Answered> claim(Rooms.Claim claim) throws Refused {
+        public Optional<Answered> claim(Unit.Claim claim) throws Refused {
             if (claim.message().isPresent()) {
                 step("claim");
             }
@@ -287,7 +287,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         }
 
         @Override
-        public Rooms.Superseded supersede(Correction correction, Instant at) throws Refused {
+        public Unit.Superseded supersede(Correction correction, Instant at) throws Refused {
             step("supersede");
             return superseded;
         }
@@ -298,37 +298,37 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         }
 
         @Override
-        public List<Notice> review(Rooms.Changed changed) {
+        public List<Notice> review(Unit.Changed changed) {
             steps.add("review");
             return notices;
         }
 
         @Override
-        public Rooms.Shelved shelve(Rooms.Shelving shelving) {
+        public Unit.Shelved shelve(Unit.Shelving shelving) {
             steps.add("shelve");
             boolean fresh = written.shelved.isEmpty();
             if (fresh) {
                 written.shelved.add(shelving);
             }
-            return new Rooms.Shelved("unread-1", fresh, true);
+            return new Unit.Shelved("unread-1", fresh, true);
         }
 
         @Override
-        public void refused(Rooms.Shelved shelved, Position position, Optional<String> receiptId) {
+        public void refused(Unit.Shelved shelved, Position position, Optional<String> receiptId) {
             steps.add("refused " + shelved.id() + " at " + position.index());
         }
 
         @Override
-        public Rooms.Filed file(Rooms.Filing filing) {
+        public Unit.Filed file(Unit.Filing filing) {
             steps.add("file");
             written.filed.add(filing);
-            return new Rooms.Filed("case-1", notices);
+            return new Unit.Filed("case-1", notices);
         }
 
         @Override
-        public Rooms.Filed answered(Rooms.Given given) {
+        public Unit.Filed answered(Unit.Given given) {
             steps.add("answered");
-            return new Rooms.Filed("case-1", notices);
+            return new Unit.Filed("case-1", notices);
         }
 
         @Override
@@ -351,7 +351,7 @@ final class FakeRooms implements Rooms.Understand, Rooms.UnitOfWork {
         }
 
         @Override
-        public void post(Rooms.Posting posting) {
+        public void post(Posting posting) {
             steps.add("post");
             written.posted.add(posting);
         }

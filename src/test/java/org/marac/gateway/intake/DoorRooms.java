@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.marac.gateway.flow.Posting;
 import org.marac.gateway.flow.Rooms;
+import org.marac.gateway.flow.Unit;
+import org.marac.gateway.flow.UnitOfWork;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
@@ -91,9 +94,9 @@ public final class DoorRooms {
     }
 
     /** Writes nothing down, and answers. */
-    private final class Writing implements Rooms.UnitOfWork, Rooms.Unit, Rooms.Places {
+    private final class Writing implements UnitOfWork, Unit, UnitOfWork.Places {
         @Override
-        public <T> T write(Rooms.Work<T> work) throws Refused {
+        public <T> T write(UnitOfWork.Work<T> work) throws Refused {
             if (timesAway-- > 0) {
                 throw new StorageUnavailable("The database is away", new IOException());
             }
@@ -104,12 +107,12 @@ public final class DoorRooms {
         }
 
         @Override
-        public Optional<Answered> claim(Rooms.Claim claim) {
+        public Optional<Answered> claim(Unit.Claim claim) {
             return Optional.empty();
         }
 
         @Override
-        public Rooms.Superseded supersede(Correction correction, Instant at) {
+        public Unit.Superseded supersede(Correction correction, Instant at) {
             throw new UnsupportedOperationException("No correction comes in at these doors");
         }
 
@@ -119,27 +122,27 @@ public final class DoorRooms {
         }
 
         @Override
-        public List<Notice> review(Rooms.Changed changed) {
+        public List<Notice> review(Unit.Changed changed) {
             throw new IllegalStateException();
         }
 
         @Override
-        public Rooms.Shelved shelve(Rooms.Shelving shelving) {
-            return new Rooms.Shelved("unread", false, false);
+        public Unit.Shelved shelve(Unit.Shelving shelving) {
+            return new Unit.Shelved("unread", false, false);
         }
 
         @Override
-        public void refused(Rooms.Shelved shelved, Position position, Optional<String> receiptId) {
+        public void refused(Unit.Shelved shelved, Position position, Optional<String> receiptId) {
             // Nothing is kept here.
         }
 
         @Override
-        public Rooms.Filed file(Rooms.Filing filing) {
+        public Unit.Filed file(Unit.Filing filing) {
             throw new IllegalStateException();
         }
 
         @Override
-        public Rooms.Filed answered(Rooms.Given given) {
+        public Unit.Filed answered(Unit.Given given) {
             throw new UnsupportedOperationException("No answer comes in at these doors");
         }
 
@@ -157,7 +160,7 @@ public final class DoorRooms {
         public void log(List<Entry> entries) {}
 
         @Override
-        public void post(Rooms.Posting posting) {
+        public void post(Posting posting) {
             throw new IllegalStateException();
         }
 

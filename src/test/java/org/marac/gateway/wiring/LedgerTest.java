@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.delivery.Outbox;
-import org.marac.gateway.flow.Rooms;
+import org.marac.gateway.flow.Posting;
+import org.marac.gateway.flow.Unit;
+import org.marac.gateway.flow.UnitOfWork;
 import org.marac.gateway.hold.Holds;
 import org.marac.gateway.idempotency.Recognition;
 import org.marac.gateway.kit.Databases;
@@ -89,7 +91,7 @@ class LedgerTest {
         Note first = new Note();
         Note refused = new Note() {
             @Override
-            public Rooms.Conclusion<Answered> in(Rooms.Unit unit) throws Refused {
+            public UnitOfWork.Conclusion<Answered> in(Unit unit) throws Refused {
                 super.in(unit);
                 throw new Refused(Refusal.of(RefusalCode.CONFLICT));
             }
@@ -130,8 +132,8 @@ class LedgerTest {
         Note first = new Note();
         Note greedy = new Note() {
             @Override
-            public Rooms.Conclusion<Answered> in(Rooms.Unit unit) throws Refused {
-                return new Rooms.Conclusion<>(2, super.in(unit).write());
+            public UnitOfWork.Conclusion<Answered> in(Unit unit) throws Refused {
+                return new UnitOfWork.Conclusion<>(2, super.in(unit).write());
             }
         };
 
@@ -147,7 +149,7 @@ class LedgerTest {
         Note first = new Note();
         Note second = new Note() {
             @Override
-            public Rooms.Conclusion<Answered> in(Rooms.Unit unit) throws Refused {
+            public UnitOfWork.Conclusion<Answered> in(Unit unit) throws Refused {
                 killTransactions();
                 return super.in(unit);
             }
@@ -237,7 +239,7 @@ class LedgerTest {
         FutureTask<String> before = run(() -> ledger.write(unit -> {
             begun.countDown();
             await(ending);
-            return new Rooms.Conclusion<>(0, places -> "nothing written");
+            return new UnitOfWork.Conclusion<>(0, places -> "nothing written");
         }));
         await(begun);
         List<FutureTask<Answered>> all = new ArrayList<>();
@@ -275,7 +277,7 @@ class LedgerTest {
     }
 
     /** One message as the main line writes it: claimed, filed, logged, posted and answered. */
-    private static class Note implements Rooms.Work<Answered> {
+    private static class Note implements UnitOfWork.Work<Answered> {
         final String receiptId = UUID.randomUUID().toString();
         final AtomicInteger begun = new AtomicInteger();
         String id = UUID.randomUUID().toString();
@@ -284,21 +286,21 @@ class LedgerTest {
         String caseRef = "";
 
         @Override
-        public Rooms.Conclusion<Answered> in(Rooms.Unit unit) throws Refused {
+        public UnitOfWork.Conclusion<Answered> in(Unit unit) throws Refused {
             begun.incrementAndGet();
             Optional<Answered> before =
-                    unit.claim(new Rooms.Claim(POLICE, content, Optional.of(new MessageId(id)), Optional.empty()));
+                    unit.claim(new Unit.Claim(POLICE, content, Optional.of(new MessageId(id)), Optional.empty()));
             if (before.isPresent()) {
-                return new Rooms.Conclusion<>(0, places -> before.get());
+                return new UnitOfWork.Conclusion<>(0, places -> before.get());
             }
-            caseRef = unit.file(new Rooms.Filing(referral, BYTES, BYTES, Optional.empty(), Instant.now()))
+            caseRef = unit.file(new Unit.Filing(referral, BYTES, BYTES, Optional.empty(), Instant.now()))
                     .caseRef();
-            return new Rooms.Conclusion<>(1, places -> {
+            return new UnitOfWork.Conclusion<>(1, places -> {
                 places.log(List.of(entry()));
-                places.post(new Rooms.Posting(
+                places.post(new Posting(
                         IDVA,
                         Door.QUEUE,
-                        new Rooms.Posting.About(receiptId, "case", false, true),
+                        new Posting.About(receiptId, "case", false, true),
                         Sealed.of(BYTES),
                         places.first(),
                         Instant.now()));

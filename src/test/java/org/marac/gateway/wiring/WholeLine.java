@@ -28,6 +28,8 @@ import org.marac.gateway.flow.Attention;
 import org.marac.gateway.flow.Expiry;
 import org.marac.gateway.flow.HoldRooms;
 import org.marac.gateway.flow.Outcome;
+import org.marac.gateway.flow.Redelivery;
+import org.marac.gateway.flow.Replies;
 import org.marac.gateway.flow.Rereading;
 import org.marac.gateway.flow.Rooms;
 import org.marac.gateway.flow.SamePeople;
@@ -56,6 +58,7 @@ import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Opened;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Peer;
+import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Sealed;
 import org.marac.gateway.model.Unread;
 import org.marac.gateway.model.Waiting;
@@ -78,9 +81,12 @@ final class WholeLine {
 
     static final AgencyId MARAC = new AgencyId("wenbury-marac");
 
+    /** Happens while everything that is to be written of a message is about to be. */
+    Runnable inTheMiddle = () -> {};
+
     final Transactions transactions = Databases.shared().transactions();
     final Formats formats = new Formats(new Mappings(Path.of("routes", "mappings")));
-    final Ticking clock = new Ticking(Instant.parse("2026-11-22T10:00:00Z"));
+    final Ticking clock;
     final Outbox outbox = new Outbox(Duration.ofSeconds(20));
     final Holds holds = new Holds();
     final PostgresAuditLog log = new PostgresAuditLog("0.1.0");
@@ -89,11 +95,14 @@ final class WholeLine {
     final HoldRooms holdRooms;
     final Admission admission;
     final Kept kept;
+    final UnreadRooms unreadRooms;
     final Rereading rereading;
     final Expiry expiry;
     final OverdueDeliveries overdue;
     final SamePeople samePeople;
     final Attention attention;
+    final Redelivery redelivery;
+    final Replies replies;
 
     /** What agencies seal: the canonical form, or their own. */
     MediaType inside = MediaType.CANONICAL;
@@ -101,7 +110,7 @@ final class WholeLine {
     /** Everyone the gateway has no valid certificate of. */
     final List<AgencyId> keyless = new ArrayList<>();
 
-    private final SignedArea area;
+    final SignedArea area;
     private final Map<Bytes, Envelope> sealed = new HashMap<>();
 
     /** Of the example area. */
@@ -110,6 +119,11 @@ final class WholeLine {
     }
 
     WholeLine(Path directory) {
+        this(directory, Instant.parse("2026-11-22T10:00:00Z"));
+    }
+
+    WholeLine(Path directory, Instant start) {
+        clock = new Ticking(start);
         area = SignedArea.read(directory);
         area.look(clock.instant());
         KeyCustody custody = FileKeyCustody.in(Databases.sharedKeyFile());
@@ -125,8 +139,7 @@ final class WholeLine {
                         log,
                         outbox,
                         holds,
-                        new Receipts(
-                                document -> Bytes.utf8(UUID.randomUUID() + document.text()), "log", Optional::empty),
+                        new Receipts(this::sign, "log", Optional::empty),
                         pseudonyms,
                         kept,
                         clock));
@@ -154,21 +167,26 @@ final class WholeLine {
                 caseRecord,
                 log,
                 new OverdueDeliveries.Telling(
-                        area.shelf()::inForce, line.close(), filed -> PeopleWiring.id(formats, filed)),
+                        area.shelf()::inForce, line.close(), filed -> HoldWiring.id(formats, filed)),
                 clock);
-        samePeople = PeopleWiring.samePeople(area.shelf()::inForce, transactions, caseRecord, log, clock);
-        UnreadRooms unread = new UnreadRooms(
+        samePeople = DecidingWiring.samePeople(area.shelf()::inForce, transactions, caseRecord, log, clock);
+        unreadRooms = new UnreadRooms(
                 area.shelf()::inForce,
                 new UnreadDesk(transactions, kept, log),
                 this::takeAgain,
                 line.identify(),
                 line.open());
-        rereading = new Rereading(unread, clock, 1 << 20);
-        expiry = new Expiry(unread, clock);
-        attention = PeopleWiring.attention(area.shelf()::inForce, transactions, caseRecord, log, clock);
+        rereading = new Rereading(unreadRooms, clock, 1 << 20);
+        expiry = new Expiry(unreadRooms, clock);
+        attention = DecidingWiring.attention(area.shelf()::inForce, transactions, caseRecord, log, clock);
+        redelivery = DecidingWiring.redelivery(area.shelf()::inForce, transactions, caseRecord, log, clock);
+        replies = DecidingWiring.replies(area.shelf()::inForce, transactions, caseRecord, log, clock);
     }
 
-    private Identified identify(Arrival arrival, Instant now) {
+    private Identified identify(Arrival arrival, Instant now) throws Refused {
+        if (arrival.peer() instanceof Peer.Correspondent) {
+            return area.shelf().identify(arrival, now);
+        }
         InForce inForce = area.shelf().inForce(now).orElseThrow();
         Party party = inForce.protocol()
                 .party(((Peer.QueueOwner) arrival.peer()).agency())
@@ -183,6 +201,12 @@ final class WholeLine {
                 answered.position(),
                 answered.refusal(),
                 answered.refusal().isPresent() ? Optional.empty() : Optional.of(UnreadRooms.Told.SENT));
+    }
+
+    /** No two receipts are the same, whatever they say. */
+    private Bytes sign(Bytes document) {
+        inTheMiddle.run();
+        return Bytes.utf8(UUID.randomUUID() + document.text());
     }
 
     /** An agency says this. */
@@ -272,7 +296,7 @@ final class WholeLine {
     }
 
     List<Notice> notices(String caseRef) {
-        return transactions.read((Connection c) -> caseRecord.unseen(c)).stream()
+        return transactions.read((Connection c) -> caseRecord.notices().unseen(c)).stream()
                 .map(Notice.Raised::notice)
                 .filter(notice ->
                         notice.caseRef().equals(caseRef) || notice.about().equals(caseRef))
