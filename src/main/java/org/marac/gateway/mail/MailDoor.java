@@ -132,7 +132,7 @@ public final class MailDoor implements AutoCloseable {
                 }
             }
             return due.size() > round.size();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | VirtualMachineError e) {
             if (reachable) {
                 LOG.warn("The mailbox cannot be read ({})", e.getClass().getSimpleName());
             }
