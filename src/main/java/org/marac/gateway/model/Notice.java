@@ -68,7 +68,8 @@ public record Notice(Code code, String caseRef, String about, Instant at) {
             String word = name().toLowerCase(Locale.ROOT);
             return switch (this) {
                 case UNREAD -> "unread.kept";
-                case MAIL_UNPROVED, MAIL_OF_NOBODY -> word.replaceFirst("_", ".").replace('_', '-');
+                case MAIL_UNPROVED, MAIL_OF_NOBODY ->
+                    word.replaceFirst("_", ".").replace('_', '-');
                 default -> "case." + word.replace('_', '-');
             };
         }

@@ -64,6 +64,7 @@ class MailDoorTest {
     private Post.Said said = Post.Said.TAKEN;
     /** Why files could not be taken apart. */
     private final List<Refusal> notSplit = new ArrayList<>();
+
     private int inEach = 2;
     private Splitting splitting = (agency, file, each) -> {
         for (int row = 2; row < 2 + inEach; row++) {
@@ -161,8 +162,7 @@ class MailDoorTest {
 
         door.look();
 
-        assertThat(strangers)
-                .containsExactly("nobody certificate-rejected not-pinned", "nobody unreadable not-mime");
+        assertThat(strangers).containsExactly("nobody certificate-rejected not-pinned", "nobody unreadable not-mime");
         assertThat(box.aside).hasSize(2);
     }
 
@@ -200,9 +200,7 @@ class MailDoorTest {
 
     @Test
     void whereAFileWantsToLieIsNobodysConcern() {
-        box.put(police.mail(
-                GATEWAY,
-                police.signed(part("text/csv; name=\"../../../../etc/cron.d/evil.csv\""))));
+        box.put(police.mail(GATEWAY, police.signed(part("text/csv; name=\"../../../../etc/cron.d/evil.csv\""))));
         box.put(police.mail(GATEWAY, police.signed(part("application/json; name=\"C:\\\\..\\\\evil.fhir.json\""))));
 
         door.look();
@@ -231,8 +229,7 @@ class MailDoorTest {
         byte[] utf16 = "Victim name,Victim DOB\nZo\u00eb EXAMPLE,01/02/1990\n".getBytes(StandardCharsets.UTF_16LE);
         byte[] latin = "Victim name,Victim DOB\nZo\u00eb EXAMPLE,01/02/1990\n".getBytes(StandardCharsets.ISO_8859_1);
         box.put(police.mail(
-                GATEWAY,
-                police.signed(Mime.multipart(GATEWAY, Mime.part("x.csv", utf16), Mime.part("y.csv", latin)))));
+                GATEWAY, police.signed(Mime.multipart(GATEWAY, Mime.part("x.csv", utf16), Mime.part("y.csv", latin)))));
 
         door.look();
 
@@ -365,7 +362,8 @@ class MailDoorTest {
     }
 
     private void stranger(Optional<AgencyId> says, Refusal refusal) {
-        strangers.add(says.map(AgencyId::value).orElse("nobody") + " " + refusal.code().code()
+        strangers.add(says.map(AgencyId::value).orElse("nobody") + " "
+                + refusal.code().code()
                 + refusal.reason().map(reason -> " " + reason).orElse(""));
     }
 
@@ -438,7 +436,8 @@ class MailDoorTest {
         @Override
         public Set<String> from(String address) {
             return mails.entrySet().stream()
-                    .filter(mail -> new String(mail.getValue(), StandardCharsets.ISO_8859_1).contains("From: " + address))
+                    .filter(mail ->
+                            new String(mail.getValue(), StandardCharsets.ISO_8859_1).contains("From: " + address))
                     .map(Map.Entry::getKey)
                     .collect(Collectors.toSet());
         }

@@ -328,7 +328,8 @@ class ReadingTest {
         @ValueSource(ints = {1, 2, 3, 5, 8})
         void whenItIsCutShort(int pieces) {
             byte[] signed = police.signed(part(GATEWAY));
-            for (byte[] mail : List.of(signed, police.signedInside(part(GATEWAY)), police.encrypted(signed, "-aes256"))) {
+            for (byte[] mail :
+                    List.of(signed, police.signedInside(part(GATEWAY)), police.encrypted(signed, "-aes256"))) {
                 byte[] whole = police.mail(GATEWAY, mail);
                 byte[] cut = Arrays.copyOf(whole, whole.length * pieces / (pieces + 1));
 

@@ -92,10 +92,12 @@ class RelayTest {
         assertThat(sendTo(server().enableTLS().requireTLS().startTlsSocketFactory(right)))
                 .isEqualTo(MailDrop.Taken.YES);
 
-        assertThat(taken).singleElement().satisfies(mail -> assertThat(mail)
-                .startsWith(GATEWAY + " " + PROBATION + "\n")
-                .contains("Subject: Secure message", "42.cms", "Content-Type: multipart/signed")
-                .doesNotContain("sealed"));
+        assertThat(taken)
+                .singleElement()
+                .satisfies(mail -> assertThat(mail)
+                        .startsWith(GATEWAY + " " + PROBATION + "\n")
+                        .contains("Subject: Secure message", "42.cms", "Content-Type: multipart/signed")
+                        .doesNotContain("sealed"));
         assertThat(said).containsExactly("gateway secret");
     }
 
@@ -130,8 +132,8 @@ class RelayTest {
         return SMTPServer.port(Ports.free())
                 .bindAddress(InetAddress.getLoopbackAddress())
                 .showAuthCapabilitiesBeforeSTARTTLS(true)
-                .authenticationHandlerFactory(
-                        new EasyAuthenticationHandlerFactory((user, password, context) -> said.add(user + " " + password)))
+                .authenticationHandlerFactory(new EasyAuthenticationHandlerFactory(
+                        (user, password, context) -> said.add(user + " " + password)))
                 .messageHandler((context, from, to, data) ->
                         taken.add(from + " " + to + "\n" + new String(data, StandardCharsets.ISO_8859_1)));
     }
@@ -162,8 +164,8 @@ class RelayTest {
     }
 
     private static SSLContext context(Path certificate, Path key) throws IOException {
-        PemSslStoreDetails own = PemSslStoreDetails.forCertificate(Files.readString(certificate))
-                .withPrivateKey(Files.readString(key));
+        PemSslStoreDetails own =
+                PemSslStoreDetails.forCertificate(Files.readString(certificate)).withPrivateKey(Files.readString(key));
         return SslBundle.of(new PemSslStoreBundle(own, null)).createSslContext();
     }
 

@@ -140,8 +140,7 @@ class LateMailTest {
                 Duration.ofDays(1),
                 1 << 20);
         Keyring own = Keyring.read(Path.of("certs-example/gateway"));
-        sealing = new MailRoom(
-                        new MailSeal(own, line.area.trust(), line.area.certificates()), line.area, line.clock)
+        sealing = new MailRoom(new MailSeal(own, line.area.trust(), line.area.certificates()), line.area, line.clock)
                 .sealing();
         rows = FilesWiring.rows(
                 line.admission, line.formats, new Mappings(Path.of("routes", "mappings")), line.clock, 1 << 20);
@@ -394,13 +393,14 @@ class LateMailTest {
 
     /** The parts of a mail by their names, as another's reader finds them. */
     private static Map<String, byte[]> files(byte[] content) throws MessagingException, IOException {
-        MimeMultipart parts = (MimeMultipart) new MimeMessage(
-                        Session.getInstance(new Properties()), new ByteArrayInputStream(content))
-                .getContent();
+        MimeMultipart parts = (MimeMultipart)
+                new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(content)).getContent();
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (int i = 0; i < parts.getCount(); i++) {
             BodyPart part = parts.getBodyPart(i);
-            files.put(Optional.ofNullable(part.getFileName()).orElse(""), part.getInputStream().readAllBytes());
+            files.put(
+                    Optional.ofNullable(part.getFileName()).orElse(""),
+                    part.getInputStream().readAllBytes());
         }
         return files;
     }
