@@ -174,16 +174,16 @@ class LateMailTest {
         assertThat(text(opened)).doesNotContain(victim);
         Map<String, byte[]> files = files(opened);
         assertThat(files.keySet()).containsExactly("", "answer.csv", "receipt-1-2.cms");
-        assertThat(text(files.get("")))
+        assertThat(text(file(files, "")))
                 .startsWith("Something you sent earlier could not be read then (log index "
                         + unread.refused().index() + ").")
                 .contains("attachment 1, row 2: accepted");
-        List<String> answer = text(files.get("answer.csv")).lines().toList();
+        List<String> answer = text(file(files, "answer.csv")).lines().toList();
         assertThat(answer).hasSize(2);
         assertThat(answer.get(1))
                 .startsWith("1,2,accepted,no,,,,")
-                .endsWith(Bytes.of(files.get("receipt-1-2.cms")).digest().hex());
-        assertThat(text(files.get("receipt-1-2.cms"))).contains("\"outcome\":\"accepted\"");
+                .endsWith(Bytes.of(file(files, "receipt-1-2.cms")).digest().hex());
+        assertThat(text(file(files, "receipt-1-2.cms"))).contains("\"outcome\":\"accepted\"");
     }
 
     /** What is not taken now is not said to be sent. */
@@ -202,9 +202,8 @@ class LateMailTest {
         assertThat(ended.told()).contains(UnreadRooms.Told.SENT);
         assertThat(filed()).isEqualTo(filed);
         byte[] mail = only(server.mailsOf(nurse.address()));
-        assertThat(text(files(openssl.verifiedMail(openssl.decryptedMail(HOSPITAL.value(), mail)))
-                        .get("answer.csv")))
-                .contains("1,2,accepted,yes,,,,");
+        byte[] opened = openssl.verifiedMail(openssl.decryptedMail(HOSPITAL.value(), mail));
+        assertThat(text(file(files(opened), "answer.csv"))).contains("1,2,accepted,yes,,,,");
     }
 
     /** Whoever answers a mail server's refusal with silence loses a receipt. */
@@ -403,6 +402,10 @@ class LateMailTest {
                     part.getInputStream().readAllBytes());
         }
         return files;
+    }
+
+    private static byte[] file(Map<String, byte[]> files, String name) {
+        return Optional.ofNullable(files.get(name)).orElseThrow();
     }
 
     private static byte[] only(List<byte[]> mails) {
