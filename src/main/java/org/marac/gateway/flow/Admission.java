@@ -76,8 +76,7 @@ public final class Admission {
             Line.Fresh fresh = new Line.Fresh(opened, opened.inside().content().digest());
             Optional<Answered> answered = recognise(fresh);
             if (answered.isPresent()) {
-                return new Outcome(
-                        answered.get(), true, Optional.of(identified.sender()), Optional.empty(), Optional.empty());
+                return Outcome.again(answered.get(), Optional.of(identified.sender()), Optional.empty());
             }
             Optional<IdentityChange> change = rooms.understand()
                     .identityChange(opened.inside(), identified.protocol().coordinator());

@@ -51,8 +51,8 @@ final class Commitment {
         Optional<Answered> before = unit.claim(new Unit.Claim(
                 identified.sender(), understood.from().content(), Optional.of(id), arrival.transmission()));
         if (before.isPresent()) {
-            return UnitOfWork.Conclusion.of(new Outcome(
-                    before.get(), true, Optional.of(identified.sender()), Optional.of(id), Optional.empty()));
+            return UnitOfWork.Conclusion.of(
+                    Outcome.again(before.get(), Optional.of(identified.sender()), Optional.of(id)));
         }
         String messageRef = unit.pseudonym(identified.sender(), id);
         Optional<Effect> effect = effect(unit, closed, messageRef);
@@ -179,12 +179,8 @@ final class Commitment {
 
     /** The same judgement of the same bytes: the same answer. What a person has put aside since is kept again. */
     private UnitOfWork.Conclusion<Outcome> toldBefore(Unit unit, Line.Turned turned, Refusal refusal, Answered before) {
-        Outcome outcome = new Outcome(
-                before,
-                true,
-                turned.sender(),
-                turned.message().map(m -> m.header().id()),
-                Optional.empty());
+        Outcome outcome = Outcome.again(
+                before, turned.sender(), turned.message().map(m -> m.header().id()));
         Optional<Unit.Shelved> again = shelve(unit, turned, refusal).filter(Unit.Shelved::fresh);
         return again.isEmpty()
                 ? UnitOfWork.Conclusion.of(outcome)
