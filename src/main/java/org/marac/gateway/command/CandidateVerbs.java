@@ -12,12 +12,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "case",
         description =
-                "Lists, compares and decides on cases that may be of the same people. Sign in first, with hold sign-in.",
+                "Lists, compares and decides on cases that may be of the same people, and reads what agencies' systems"
+                        + " answered. Sign in first, with hold sign-in.",
         subcommands = {
             CandidateVerbs.CandidatesVerb.class,
             CandidateVerbs.CompareVerb.class,
             CandidateVerbs.SameVerb.class,
-            CandidateVerbs.DifferentVerb.class
+            CandidateVerbs.DifferentVerb.class,
+            AnswerVerbs.AnswersVerb.class,
+            AnswerVerbs.AnswerVerb.class
         })
 final class CandidateVerbs {
     private static final String PATH = "/api/candidates";

@@ -47,6 +47,7 @@ public final class PeopleApi extends HttpServlet {
      * @param attention what the coordinator should look at
      * @param unread what could not be read
      * @param undelivered what has not reached its recipients
+     * @param answers what agencies' systems answered
      */
     public PeopleApi(
             Entrance entrance,
@@ -57,6 +58,7 @@ public final class PeopleApi extends HttpServlet {
             Attention attention,
             UnreadDoor unread,
             UndeliveredDoor undelivered,
+            AnswerDoor answers,
             Clock clock) {
         this.entrance = entrance;
         this.issuer = new IssuerDoor(entrance);
@@ -125,6 +127,13 @@ public final class PeopleApi extends HttpServlet {
                 "POST",
                 "/api/undelivered" + entry + "/dismiss",
                 (asked, ids) -> undelivered.dismiss(ids.group(1), asked.request(), asked.official()));
+        on(
+                "GET",
+                "/api/answers",
+                (asked, ids) -> answers.list(asked.request().parameter("case"), asked.official()));
+        save(
+                "/api/answers/([0-9a-f]{32})/open",
+                (asked, ids) -> answers.open(ids.group(1), asked.request(), asked.official()));
     }
 
     /** What a signed-in person asked for. */

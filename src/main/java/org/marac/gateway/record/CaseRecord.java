@@ -40,6 +40,7 @@ public final class CaseRecord {
     private final Conversations conversations;
     private final Candidates candidates;
     private final Sides sides;
+    private final KeptAnswers keptAnswers;
     private final IdentityChanges identityChanges;
     private final PartnerAnswers partnerAnswers;
 
@@ -63,6 +64,7 @@ public final class CaseRecord {
         this.conversations = new Conversations(tables, correcting);
         this.entering = new Entering(custody, pseudonyms, tables, leads, candidates, notices, partnerAnswers);
         this.sides = new Sides(custody, recollecting);
+        this.keptAnswers = new KeptAnswers(custody);
     }
 
     /** What is known of a message's people? */
@@ -259,11 +261,19 @@ public final class CaseRecord {
         return sides.of(connection, Marked.reference(caseRef));
     }
 
+    /** What agencies' systems answered. */
+    public KeptAnswers answers() {
+        return keptAnswers;
+    }
+
     /** The bytes that gave cause for a notice, where they are kept with the case. */
     public Optional<Bytes> cause(Connection connection, Notice notice) throws SQLException {
-        return notice.code() == Notice.Code.IDENTITY_CHANGED
-                ? identityChanges.said(connection, Marked.reference(notice.caseRef()), Marked.reference(notice.about()))
-                : Optional.empty();
+        return switch (notice.code()) {
+            case IDENTITY_CHANGED -> identityChanges.said(
+                    connection, Marked.reference(notice.caseRef()), Marked.reference(notice.about()));
+            case ANSWERED, ANSWER_PARKED -> keptAnswers.said(connection, notice.caseRef(), notice.about());
+            default -> Optional.empty();
+        };
     }
 
     /** The message, by the pseudonym the audit log gives it; empty where there is none or its case was disposed of. */

@@ -7,6 +7,7 @@ import org.marac.gateway.flow.Attention;
 import org.marac.gateway.flow.DecidingRooms;
 import org.marac.gateway.flow.HoldRooms;
 import org.marac.gateway.flow.Redelivery;
+import org.marac.gateway.flow.Replies;
 import org.marac.gateway.flow.SamePeople;
 import org.marac.gateway.matching.Matching;
 import org.marac.gateway.record.CaseRecord;
@@ -91,5 +92,29 @@ class DecidingWiring {
     private static <E, P extends DecidingRooms.Page<E>> DecidingRooms<E, P> rooms(
             HoldRooms.Protocols protocol, DecidingDesk<E, P> desk) {
         return new DecidingRooms<>(protocol, new Matching()::ties, desk);
+    }
+
+    @Bean
+    Replies replies(
+            SignedArea area, Transactions transactions, CaseRecord caseRecord, PostgresAuditLog log, Clock clock) {
+        return replies(area.shelf()::inForce, transactions, caseRecord, log, clock);
+    }
+
+    /** Under this protocol. */
+    static Replies replies(
+            HoldRooms.Protocols protocol,
+            Transactions transactions,
+            CaseRecord caseRecord,
+            PostgresAuditLog log,
+            Clock clock) {
+        return new Replies(
+                new DecidingRooms<>(
+                        protocol,
+                        new Matching()::ties,
+                        new DecidingDesk<>(
+                                transactions,
+                                caseRecord.answers()::latest,
+                                connection -> new AnswerPage(connection, log, caseRecord))),
+                clock);
     }
 }

@@ -11,6 +11,7 @@ import org.marac.gateway.account.Accounts;
 import org.marac.gateway.account.Attempts;
 import org.marac.gateway.account.ExampleAccounts;
 import org.marac.gateway.audit.PostgresAuditLog;
+import org.marac.gateway.console.AnswerDoor;
 import org.marac.gateway.console.IssuerPages;
 import org.marac.gateway.console.IssuerTokens;
 import org.marac.gateway.console.PeopleApi;
@@ -21,6 +22,7 @@ import org.marac.gateway.flow.BreakGlass;
 import org.marac.gateway.flow.HoldRooms;
 import org.marac.gateway.flow.Redelivery;
 import org.marac.gateway.flow.Release;
+import org.marac.gateway.flow.Replies;
 import org.marac.gateway.flow.Rereading;
 import org.marac.gateway.flow.SamePeople;
 import org.marac.gateway.flow.UnreadRooms;
@@ -98,6 +100,7 @@ class PeopleWiring {
             Attention attention,
             UnreadRooms unread,
             Redelivery redelivery,
+            Replies replies,
             Clock clock) {
         return new PeopleServer(
                 settings,
@@ -110,6 +113,7 @@ class PeopleWiring {
                         attention,
                         new UnreadDoor(new Rereading(unread, clock, settings.maximumBytes()), settings.maximumBytes()),
                         new UndeliveredDoor(redelivery),
+                        new AnswerDoor(replies),
                         clock));
     }
 

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.marac.gateway.account.Accounts;
 import org.marac.gateway.account.Attempts;
 import org.marac.gateway.account.Awaited;
+import org.marac.gateway.console.AnswerDoor;
 import org.marac.gateway.console.IssuerPages;
 import org.marac.gateway.console.IssuerTokens;
 import org.marac.gateway.console.PeopleApi;
@@ -243,6 +244,7 @@ class IssuerSignInTest {
                 line.attention,
                 new UnreadDoor(line.rereading, 1 << 20),
                 new UndeliveredDoor(line.redelivery),
+                new AnswerDoor(line.replies),
                 clock);
         MockHttpServletRequest request = new MockHttpServletRequest(method, path);
         request.setRemoteAddr(address);

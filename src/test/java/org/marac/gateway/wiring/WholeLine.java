@@ -29,6 +29,7 @@ import org.marac.gateway.flow.Expiry;
 import org.marac.gateway.flow.HoldRooms;
 import org.marac.gateway.flow.Outcome;
 import org.marac.gateway.flow.Redelivery;
+import org.marac.gateway.flow.Replies;
 import org.marac.gateway.flow.Rereading;
 import org.marac.gateway.flow.Rooms;
 import org.marac.gateway.flow.SamePeople;
@@ -102,6 +103,7 @@ final class WholeLine {
     final SamePeople samePeople;
     final Attention attention;
     final Redelivery redelivery;
+    final Replies replies;
 
     /** What agencies seal: the canonical form, or their own. */
     MediaType inside = MediaType.CANONICAL;
@@ -179,6 +181,7 @@ final class WholeLine {
         expiry = new Expiry(unreadRooms, clock);
         attention = DecidingWiring.attention(area.shelf()::inForce, transactions, caseRecord, log, clock);
         redelivery = DecidingWiring.redelivery(area.shelf()::inForce, transactions, caseRecord, log, clock);
+        replies = DecidingWiring.replies(area.shelf()::inForce, transactions, caseRecord, log, clock);
     }
 
     private Identified identify(Arrival arrival, Instant now) throws Refused {
