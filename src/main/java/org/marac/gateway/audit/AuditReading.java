@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.HoldEntry;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Question;
 
@@ -74,7 +75,7 @@ public final class AuditReading {
                         .flatMap(at -> listed(connection, at))
                         .flatMap(made -> decision(made.logged().entry())));
         List<Listed> after = new ArrayList<>(naming(connection, "decision", position));
-        if (entry instanceof Entry.Held) {
+        if (entry instanceof HoldEntry.Held) {
             after.addAll(naming(connection, "raised", position));
         }
         for (Listed made : List.copyOf(after)) {
@@ -214,16 +215,16 @@ public final class AuditReading {
         if (entry instanceof Entry.Recall recall) {
             return Optional.of(recall.decision());
         }
-        if (entry instanceof Entry.Held held) {
+        if (entry instanceof HoldEntry.Held held) {
             return Optional.of(held.decision());
         }
-        if (entry instanceof Entry.Released released) {
+        if (entry instanceof HoldEntry.Released released) {
             return Optional.of(released.hold().raised());
         }
-        if (entry instanceof Entry.Withheld withheld) {
+        if (entry instanceof HoldEntry.Withheld withheld) {
             return Optional.of(withheld.hold().raised());
         }
-        return entry instanceof Entry.Escalated escalated
+        return entry instanceof HoldEntry.Escalated escalated
                 ? Optional.of(escalated.hold().raised())
                 : Optional.empty();
     }

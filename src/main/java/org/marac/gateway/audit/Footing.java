@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.HoldEntry;
 import org.marac.gateway.model.Question;
 import org.marac.gateway.model.Ruling;
 
@@ -33,8 +34,8 @@ record Footing(
                     admitted.decision(),
                     admitted.decision().permits()));
         }
-        if (entry instanceof Entry.Released released) {
-            Entry.Hold hold = released.hold();
+        if (entry instanceof HoldEntry.Released released) {
+            HoldEntry.Hold hold = released.hold();
             return Optional.of(new Footing(
                     hold.from(),
                     hold.caseRef(),

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.marac.gateway.model.Acting;
 import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.HoldEntry;
 import org.marac.gateway.model.Office;
 import org.marac.gateway.model.Position;
 
@@ -20,13 +21,13 @@ final class HoldLeaf {
 
     /** Writes the entry, if it is one of these. */
     static boolean writes(ObjectNode leaf, Entry entry) {
-        if (entry instanceof Entry.Held held) {
+        if (entry instanceof HoldEntry.Held held) {
             held(leaf, held);
-        } else if (entry instanceof Entry.Released released) {
+        } else if (entry instanceof HoldEntry.Released released) {
             released(leaf, released);
-        } else if (entry instanceof Entry.Withheld withheld) {
+        } else if (entry instanceof HoldEntry.Withheld withheld) {
             withheld(leaf, withheld);
-        } else if (entry instanceof Entry.Escalated escalated) {
+        } else if (entry instanceof HoldEntry.Escalated escalated) {
             hold(leaf, escalated.hold());
             leaf.put("asked", escalated.asked().name());
             leaf.put("times", escalated.times());
@@ -40,7 +41,7 @@ final class HoldLeaf {
     static Entry read(Fields leaf, Instant at, String event) {
         return switch (event) {
             case "hold.raised" ->
-                new Entry.Held(
+                new HoldEntry.Held(
                         at,
                         LeafReader.agency(leaf, "from"),
                         LeafReader.agency(leaf, "to"),
@@ -51,7 +52,7 @@ final class HoldLeaf {
                         leaf.texts("clauses", ClauseId::new),
                         new Position(leaf.big("decision")));
             case "hold.released" ->
-                new Entry.Released(
+                new HoldEntry.Released(
                         at,
                         hold(leaf),
                         by(leaf),
@@ -61,7 +62,7 @@ final class HoldLeaf {
                         LeafReader.digest(leaf, "view"),
                         leaf.optionalText("glass"));
             case "hold.refused" ->
-                new Entry.Withheld(
+                new HoldEntry.Withheld(
                         at,
                         hold(leaf),
                         by(leaf),
@@ -69,7 +70,7 @@ final class HoldLeaf {
                         leaf.optionalObject("question").map(Asked::read),
                         leaf.optionalObject("decision").map(LeafReader::decision));
             case "hold.escalated" ->
-                new Entry.Escalated(
+                new HoldEntry.Escalated(
                         at,
                         hold(leaf),
                         Office.valueOf(leaf.text("asked")),
@@ -79,7 +80,7 @@ final class HoldLeaf {
         };
     }
 
-    private static void held(ObjectNode leaf, Entry.Held entry) {
+    private static void held(ObjectNode leaf, HoldEntry.Held entry) {
         leaf.put("from", entry.from().value());
         leaf.put("to", entry.to().value());
         leaf.put("message", Allowed.pseudonym(entry.messageRef()));
@@ -90,7 +91,7 @@ final class HoldLeaf {
         leaf.put("decision", entry.decision().index());
     }
 
-    private static void released(ObjectNode leaf, Entry.Released entry) {
+    private static void released(ObjectNode leaf, HoldEntry.Released entry) {
         hold(leaf, entry.hold());
         by(leaf, entry.by());
         leaf.put("reason", Allowed.reason(entry.reason()));
@@ -100,7 +101,7 @@ final class HoldLeaf {
         entry.glass().ifPresent(glass -> leaf.put("glass", Allowed.pseudonym(glass)));
     }
 
-    private static void withheld(ObjectNode leaf, Entry.Withheld entry) {
+    private static void withheld(ObjectNode leaf, HoldEntry.Withheld entry) {
         hold(leaf, entry.hold());
         by(leaf, entry.by());
         leaf.put("reason", Allowed.reason(entry.reason()));
@@ -108,7 +109,7 @@ final class HoldLeaf {
         entry.decision().ifPresent(decision -> LeafWriter.decision(leaf.putObject("decision"), decision));
     }
 
-    private static void hold(ObjectNode leaf, Entry.Hold hold) {
+    private static void hold(ObjectNode leaf, HoldEntry.Hold hold) {
         leaf.put("from", hold.from().value());
         leaf.put("to", hold.to().value());
         leaf.put("message", Allowed.pseudonym(hold.messageRef()));
@@ -117,8 +118,8 @@ final class HoldLeaf {
         leaf.put("raised", hold.raised().index());
     }
 
-    private static Entry.Hold hold(Fields leaf) {
-        return new Entry.Hold(
+    private static HoldEntry.Hold hold(Fields leaf) {
+        return new HoldEntry.Hold(
                 leaf.text("hold"),
                 LeafReader.agency(leaf, "from"),
                 LeafReader.agency(leaf, "to"),

@@ -11,6 +11,7 @@ import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.HoldEntry;
 import org.marac.gateway.model.LawfulBasis;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.ProtocolRef;
@@ -115,17 +116,17 @@ public record Listed(
             Result result = e instanceof Entry.Recall ? Result.RECALLED : Result.DISCLOSED;
             return settled(logged, Optional.of(e), e.door(), result, e.to(), Optional.empty(), there);
         }
-        if (entry instanceof Entry.Held e) {
+        if (entry instanceof HoldEntry.Held e) {
             Line line = new Line(Optional.of(e.to()), Result.HELD, e.clauses(), Optional.of(e.reason()));
             return waiting(logged, e.from(), e.caseRef(), Optional.empty(), line);
         }
-        if (entry instanceof Entry.Released e) {
+        if (entry instanceof HoldEntry.Released e) {
             return ended(logged, e.hold(), Optional.of(e.decision()), Result.RELEASED, Optional.of(e.reason()));
         }
-        if (entry instanceof Entry.Withheld e) {
+        if (entry instanceof HoldEntry.Withheld e) {
             return ended(logged, e.hold(), e.decision(), Result.REFUSED, Optional.of(e.reason()));
         }
-        if (entry instanceof Entry.Escalated e) {
+        if (entry instanceof HoldEntry.Escalated e) {
             String office = e.asked().name().toLowerCase(Locale.ROOT);
             return ended(logged, e.hold(), Optional.empty(), Result.ESCALATED, Optional.of(office));
         }
@@ -161,7 +162,7 @@ public record Listed(
     }
 
     private static Listed ended(
-            Logged logged, Entry.Hold hold, Optional<Decision> decision, Result result, Optional<String> reason) {
+            Logged logged, HoldEntry.Hold hold, Optional<Decision> decision, Result result, Optional<String> reason) {
         List<ClauseId> clauses = decision.stream()
                 .flatMap(d -> d.rulings().stream())
                 .filter(ruling -> ruling.recipient().equals(hold.to()))

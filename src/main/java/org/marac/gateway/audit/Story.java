@@ -15,6 +15,7 @@ import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.HoldEntry;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Question;
@@ -71,13 +72,13 @@ final class Story {
             disclosed(at, disclosed);
         } else if (entry instanceof Entry.Recall recall) {
             recall(at, recall);
-        } else if (entry instanceof Entry.Held held) {
+        } else if (entry instanceof HoldEntry.Held held) {
             held(at, held);
-        } else if (entry instanceof Entry.Released released) {
+        } else if (entry instanceof HoldEntry.Released released) {
             released(at, released);
-        } else if (entry instanceof Entry.Withheld withheld) {
+        } else if (entry instanceof HoldEntry.Withheld withheld) {
             withheld(at, withheld);
-        } else if (entry instanceof Entry.Escalated escalated) {
+        } else if (entry instanceof HoldEntry.Escalated escalated) {
             raised(at, escalated.hold());
         } else if (entry instanceof Entry.Delivered delivered) {
             settled(at, delivered.disclosure(), delivered.to(), delivered.door(), delivered.sha256());
@@ -150,7 +151,7 @@ final class Story {
         require(corrected, Check.PERMITS, at, "no earlier entry says that its sender corrected it");
     }
 
-    private void held(Position at, Entry.Held entry) {
+    private void held(Position at, HoldEntry.Held entry) {
         boolean decided = earlier(at, entry.decision(), Entry.Admitted.class)
                 .filter(admitted -> admitted.caseRef().equals(entry.caseRef()))
                 .filter(admitted -> admitted.decision().rulings().stream()
@@ -160,7 +161,7 @@ final class Story {
         require(decided, Check.PERMITS, at, "no earlier decision says that this may wait for a person");
     }
 
-    private void released(Position at, Entry.Released entry) {
+    private void released(Position at, HoldEntry.Released entry) {
         ended(at, entry.hold());
         require(!entry.by().isEmpty(), Check.PERMITS, at, "nobody let it go");
         require(
@@ -171,7 +172,7 @@ final class Story {
         decided(at, entry.hold().from(), entry.question(), entry.decision());
     }
 
-    private void withheld(Position at, Entry.Withheld entry) {
+    private void withheld(Position at, HoldEntry.Withheld entry) {
         ended(at, entry.hold());
         if (entry.question().isPresent() && entry.decision().isPresent()) {
             decided(
@@ -183,13 +184,13 @@ final class Story {
     }
 
     /** What waited ends once. */
-    private void ended(Position at, Entry.Hold hold) {
+    private void ended(Position at, HoldEntry.Hold hold) {
         raised(at, hold);
         require(ended.add(hold.id()), Check.PERMITS, at, "what waited had ended before");
     }
 
-    private void raised(Position at, Entry.Hold hold) {
-        boolean raised = earlier(at, hold.raised(), Entry.Held.class)
+    private void raised(Position at, HoldEntry.Hold hold) {
+        boolean raised = earlier(at, hold.raised(), HoldEntry.Held.class)
                 .filter(held -> held.holdId().equals(hold.id())
                         && held.from().equals(hold.from())
                         && held.to().equals(hold.to())

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             CandidateVerbs.class,
             NoticeVerbs.class,
             UnreadVerbs.class,
+            UndeliveredVerbs.class,
             PeopleVerbs.class,
             CommandLine.HelpCommand.class
         })

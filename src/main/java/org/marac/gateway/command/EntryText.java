@@ -13,6 +13,7 @@ import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Grounds;
+import org.marac.gateway.model.HoldEntry;
 import org.marac.gateway.model.Material;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Question;
@@ -114,15 +115,15 @@ final class EntryText {
         } else if (entry instanceof Entry.Recall recall) {
             line(text, "recalls", "what was sent at index " + recall.recalled().index());
             line(text, "bytes", recall.bytes() + ", sha256 " + recall.sha256());
-        } else if (entry instanceof Entry.Held held) {
+        } else if (entry instanceof HoldEntry.Held held) {
             line(text, "waits as", held.holdId());
-        } else if (entry instanceof Entry.Released released) {
+        } else if (entry instanceof HoldEntry.Released released) {
             ended(released.hold(), released.by(), text);
             released.glass().ifPresent(glass -> line(text, "under break-glass", glass));
             line(text, "the view they saw", "commitment " + released.view());
-        } else if (entry instanceof Entry.Withheld withheld) {
+        } else if (entry instanceof HoldEntry.Withheld withheld) {
             ended(withheld.hold(), withheld.by(), text);
-        } else if (entry instanceof Entry.Escalated escalated) {
+        } else if (entry instanceof HoldEntry.Escalated escalated) {
             line(text, "waited as", escalated.hold().id());
             line(text, "asked", escalated.asked() + ", escalation " + escalated.times());
         } else if (entry instanceof Entry.Noted noted) {
@@ -133,7 +134,7 @@ final class EntryText {
         }
     }
 
-    private static void ended(Entry.Hold hold, List<Acting> by, StringBuilder text) {
+    private static void ended(HoldEntry.Hold hold, List<Acting> by, StringBuilder text) {
         line(text, "waited as", hold.id());
         by.forEach(person ->
                 line(text, "by", person.office() + " of " + person.agency() + ", account " + person.account()));

@@ -58,6 +58,7 @@ public final class PeopleApi extends HttpServlet {
      * @param samePeople how possible duplicates are decided on
      * @param attention what the coordinator should look at
      * @param unread what could not be read
+     * @param undelivered what has not reached its recipients
      */
     public PeopleApi(
             Entrance entrance,
@@ -67,6 +68,7 @@ public final class PeopleApi extends HttpServlet {
             SamePeople samePeople,
             Attention attention,
             UnreadDoor unread,
+            UndeliveredDoor undelivered,
             Clock clock) {
         this.entrance = entrance;
         this.issuer = new IssuerDoor(entrance);
@@ -121,6 +123,17 @@ public final class PeopleApi extends HttpServlet {
                 "POST",
                 "/api/unread" + id + "/dismiss",
                 (asked, ids) -> unread.dismiss(ids.group(1), asked.request(), asked.official()));
+        String entry = "/([0-9]{1,18})";
+        on("GET", "/api/undelivered", (asked, ids) -> undelivered.list(asked.official()));
+        on("GET", "/api/undelivered" + entry, (asked, ids) -> undelivered.show(ids.group(1), asked.official()));
+        on(
+                "POST",
+                "/api/undelivered" + entry + "/retry",
+                (asked, ids) -> undelivered.retry(ids.group(1), asked.request(), asked.official()));
+        on(
+                "POST",
+                "/api/undelivered" + entry + "/dismiss",
+                (asked, ids) -> undelivered.dismiss(ids.group(1), asked.request(), asked.official()));
     }
 
     /** What a signed-in person asked for. */

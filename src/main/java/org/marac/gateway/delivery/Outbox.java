@@ -47,7 +47,7 @@ public final class Outbox {
     private static final String DELIVERED = "delete from outbox where id = any(?) returning id";
     private static final String FAILED = "update outbox set next_attempt = ? where id = ? and state = 'waiting'";
     private static final String SET_ASIDE =
-            "update outbox set state = 'undeliverable' where id = ? and state = 'waiting'";
+            "update outbox set state = 'undeliverable', reason = ?, set_aside_at = ? where id = ? and state = 'waiting'";
     private static final String POSTPONE =
             "update outbox set next_attempt = ?, attempts = attempts - 1 where id = any(?) and state = 'waiting'";
     private static final String COUNT = "select count(*) from outbox where state = ?";
@@ -228,11 +228,14 @@ public final class Outbox {
     /**
      * Sets aside what its recipient's system will never take: kept and not lost.
      *
+     * @param reason what the system said, a code
      * @return whether it was not set aside or superseded before
      */
-    public boolean setAside(Connection connection, long id) throws SQLException {
+    public boolean setAside(Connection connection, long id, String reason, Instant at) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(SET_ASIDE)) {
-            update.setLong(1, id);
+            update.setString(1, reason);
+            update.setTimestamp(2, Timestamp.from(at));
+            update.setLong(3, id);
             return update.executeUpdate() == 1;
         }
     }

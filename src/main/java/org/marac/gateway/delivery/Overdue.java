@@ -14,7 +14,9 @@ public final class Overdue {
     private static final String UNTOLD = "select " + Outbox.Due.COLUMNS
             + ", o.created_at, o.state, o.said, s.message_ref from outbox o join sent s on s.disclosure = o.disclosure"
             + " and s.recipient = o.recipient where o.told_at is null and o.state <> 'superseded'"
-            + " and (o.created_at <= ? or o.urgent and o.created_at <= ? or o.state = 'undeliverable')"
+            // What a person has tried once more has its whole time again.
+            + " and (greatest(o.created_at, o.retried_at) <= ?"
+            + " or o.urgent and greatest(o.created_at, o.retried_at) <= ? or o.state = 'undeliverable')"
             + " order by o.id limit ? for update of o skip locked";
     private static final String TOLD = "update outbox set told_at = ? where id = ?";
 

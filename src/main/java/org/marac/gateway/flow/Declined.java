@@ -23,6 +23,8 @@ public final class Declined extends Exception {
         UNKNOWN("There is nothing of this id."),
         ENDED("It has been decided on already."),
         NOT_KEPT("Its bytes are not kept: only that it came. Ask its sender to send it again."),
+        LEFT("It is not here any more: it has left, does not stand any more, or was dismissed."),
+        ON_ITS_WAY("It was not set aside: it is tried by itself."),
         GONE("What it is about is no longer in the record."),
         NOT_YOUR_OFFICE("Your office may not do this, or not yet."),
         CONFLICT_OF_INTEREST("You, or your agency, are too close to someone of this case, or it is your own agency's."),

@@ -8,6 +8,7 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.HoldEntry;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.ProtocolRef;
@@ -64,7 +65,7 @@ record Effect(
                                         Long.toString(sent.disclosure().index())))));
         superseded
                 .ended()
-                .forEach(waiting -> entries.add(new Entry.Withheld(
+                .forEach(waiting -> entries.add(new HoldEntry.Withheld(
                         at, waiting.entry(), List.of(), SUPERSEDED, Optional.empty(), Optional.empty())));
         for (Recalls.Notice notice : recalls) {
             if (notice.leaving().isEmpty()) {

@@ -10,6 +10,7 @@ import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.HoldEntry;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Projected;
@@ -70,7 +71,7 @@ record Entries(Instant at, Optional<String> messageRef, Function<Bytes, Digest> 
         List<Line.Held> waiting = closed.from().held();
         for (int i = 0; i < waiting.size(); i++) {
             Line.Held held = waiting.get(i);
-            entries.add(new Entry.Held(
+            entries.add(new HoldEntry.Held(
                     at,
                     identified.sender(),
                     held.permit().recipient(),

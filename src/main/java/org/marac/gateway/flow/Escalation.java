@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.HoldEntry;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Waiting;
 
@@ -46,12 +47,13 @@ public final class Escalation {
             if (rooms.desk().whole(waiting.messageRef()).isEmpty()) {
                 // Its case was disposed of: there is nothing left to decide on.
                 page.settle(waiting, Waiting.State.REFUSED, now);
-                entries.add(new Entry.Withheld(
+                entries.add(new HoldEntry.Withheld(
                         now, waiting.entry(), List.of(), "message-gone", Optional.empty(), Optional.empty()));
             } else {
                 int times = waiting.escalations() + 1;
                 page.escalate(waiting, rule.due(now, waiting.emergency()));
-                entries.add(new Entry.Escalated(now, waiting.entry(), rule.asked(times), times, waiting.emergency()));
+                entries.add(
+                        new HoldEntry.Escalated(now, waiting.entry(), rule.asked(times), times, waiting.emergency()));
             }
         }
         page.reserve(entries.size());

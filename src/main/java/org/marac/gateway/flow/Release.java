@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.HoldEntry;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Projected;
@@ -112,8 +113,8 @@ public final class Release {
             Instant now = clock.instant();
             page.settle(waiting, Waiting.State.REFUSED, now);
             long first = page.reserve(1);
-            page.log(List.of(
-                    new Entry.Withheld(now, waiting.entry(), opened.by(), reason, Optional.empty(), Optional.empty())));
+            page.log(List.of(new HoldEntry.Withheld(
+                    now, waiting.entry(), opened.by(), reason, Optional.empty(), Optional.empty())));
             return new Ended(Waiting.State.REFUSED, new Position(first), Optional.empty(), Optional.empty());
         });
     }

@@ -9,6 +9,7 @@ import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Glass;
+import org.marac.gateway.model.HoldEntry;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Ruling;
@@ -28,7 +29,7 @@ record ReleaseEntries(Instant at, Function<Bytes, Digest> commitment) {
         Releasing.Decided decided = closed.from().from().from();
         Releasing.Opened opened = decided.opened();
         List<Entry> entries = new ArrayList<>();
-        entries.add(new Entry.Released(
+        entries.add(new HoldEntry.Released(
                 at,
                 opened.waiting().entry(),
                 opened.by(),
@@ -77,7 +78,7 @@ record ReleaseEntries(Instant at, Function<Bytes, Digest> commitment) {
                 .filter(Ruling.Refuse.class::isInstance)
                 .map(ruling -> ((Ruling.Refuse) ruling).reason())
                 .orElse(DENIED);
-        return new Entry.Withheld(
+        return new HoldEntry.Withheld(
                 at,
                 opened.waiting().entry(),
                 opened.by(),

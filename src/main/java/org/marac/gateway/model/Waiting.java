@@ -48,7 +48,7 @@ public record Waiting(
     }
 
     /** How entries of the audit log name it. */
-    public Entry.Hold entry() {
-        return new Entry.Hold(id, sender, recipient, messageRef, caseRef, raised);
+    public HoldEntry.Hold entry() {
+        return new HoldEntry.Hold(id, sender, recipient, messageRef, caseRef, raised);
     }
 }

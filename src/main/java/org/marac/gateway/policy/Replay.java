@@ -14,6 +14,7 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.HoldEntry;
 import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Question;
 import org.marac.gateway.model.Ruling;
@@ -58,15 +59,15 @@ public final class Replay {
             admitted(index, admitted);
         } else if (entry instanceof Entry.TurnedAway turned) {
             turnedAway(index, turned);
-        } else if (entry instanceof Entry.Released released) {
+        } else if (entry instanceof HoldEntry.Released released) {
             again(
                     index,
                     released.question(),
                     released.decision(),
                     Optional.of(released.hold().to()));
-        } else if (entry instanceof Entry.Withheld withheld) {
+        } else if (entry instanceof HoldEntry.Withheld withheld) {
             withheld(index, withheld);
-        } else if (entry instanceof Entry.Held waiting) {
+        } else if (entry instanceof HoldEntry.Held waiting) {
             waiting(waiting);
         }
         // Of the others none is a decision: they say what became of one, or speak of the gateway itself.
@@ -144,7 +145,7 @@ public final class Replay {
         }
     }
 
-    private void withheld(long index, Entry.Withheld withheld) {
+    private void withheld(long index, HoldEntry.Withheld withheld) {
         if (withheld.question().isPresent() && withheld.decision().isPresent()) {
             again(
                     index,
@@ -157,7 +158,7 @@ public final class Replay {
     }
 
     /** A person is asked by a clause, which was decided again with the message, or for what stands in the message. */
-    private void waiting(Entry.Held waiting) {
+    private void waiting(HoldEntry.Held waiting) {
         Optional<Set<AgencyId>> asked =
                 Optional.ofNullable(held.get(waiting.decision().index()));
         if (!asked.map(recipients -> recipients.contains(waiting.to())).orElse(false)) {

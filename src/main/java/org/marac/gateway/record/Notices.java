@@ -13,10 +13,14 @@ import java.util.UUID;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Position;
 
-/** What the coordinator should look at: each thing once. */
+/** What the coordinator should look at: each thing once at a time. */
 final class Notices {
     private static final String RAISE =
             "insert into notice (case_ref, code, about, at) values (?, ?, ?, ?) on conflict do nothing";
+    // Looked at once is not looked at for ever: the next recipient it does not reach, or the next time, is news again.
+    private static final String AGAIN = "insert into notice (case_ref, code, about, at) values (?, ?, ?, ?)"
+            + " on conflict (case_ref, code, about) do update set at = excluded.at, seen_at = null, entry = null"
+            + " where notice.entry is not null";
     private static final String FIELDS = "select n.code, n.case_ref, n.about, n.at, n.id, n.entry from notice n";
     // Possible duplicates have a list of their own; and a case whose key was destroyed is nobody's any more.
     private static final String UNSEEN = FIELDS + " where n.entry is null and n.code <> 'POSSIBLY_SAME' and not exists"
@@ -39,11 +43,12 @@ final class Notices {
         }
     }
 
-    /** Those that are new. */
+    /** Those that are new; of what was not delivered, those too that a person had looked at before. */
     List<Notice> raise(Connection connection, List<Cause> causes, Instant at) throws SQLException {
         List<Notice> fresh = new ArrayList<>();
         for (Cause cause : causes) {
-            try (PreparedStatement insert = connection.prepareStatement(RAISE)) {
+            String raise = cause.code() == Notice.Code.UNDELIVERED ? AGAIN : RAISE;
+            try (PreparedStatement insert = connection.prepareStatement(raise)) {
                 insert.setObject(1, cause.caseRef());
                 insert.setString(2, cause.code().name());
                 insert.setObject(3, cause.about());

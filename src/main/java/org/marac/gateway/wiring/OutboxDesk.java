@@ -81,7 +81,7 @@ final class OutboxDesk implements Dispatch.Desk, Mailbox {
     @Override
     public void setAside(Outbox.Due due, String reason) {
         transactions.write(connection -> {
-            if (!outbox.setAside(connection, due.id())) {
+            if (!outbox.setAside(connection, due.id(), reason, clock.instant())) {
                 return List.<Position>of();
             }
             List<Entry> told = List.of(settlement.undelivered(leaving(due), reason));

@@ -14,9 +14,11 @@ import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.console.IssuerPages;
 import org.marac.gateway.console.IssuerTokens;
 import org.marac.gateway.console.PeopleApi;
+import org.marac.gateway.console.UndeliveredDoor;
 import org.marac.gateway.console.UnreadDoor;
 import org.marac.gateway.delivery.Dispatch;
 import org.marac.gateway.delivery.Outbox;
+import org.marac.gateway.delivery.SetAside;
 import org.marac.gateway.flow.Attention;
 import org.marac.gateway.flow.BreakGlass;
 import org.marac.gateway.flow.DecidingRooms;
@@ -24,6 +26,7 @@ import org.marac.gateway.flow.Escalation;
 import org.marac.gateway.flow.Expiry;
 import org.marac.gateway.flow.GlassReviews;
 import org.marac.gateway.flow.HoldRooms;
+import org.marac.gateway.flow.Redelivery;
 import org.marac.gateway.flow.Release;
 import org.marac.gateway.flow.Rereading;
 import org.marac.gateway.flow.Rooms;
@@ -202,6 +205,31 @@ class PeopleWiring {
                 clock);
     }
 
+    @Bean
+    Redelivery redelivery(
+            SignedArea area, Transactions transactions, CaseRecord caseRecord, PostgresAuditLog log, Clock clock) {
+        return redelivery(area.shelf()::inForce, transactions, caseRecord, log, clock);
+    }
+
+    /** Under this protocol. */
+    static Redelivery redelivery(
+            HoldRooms.Protocols protocol,
+            Transactions transactions,
+            CaseRecord caseRecord,
+            PostgresAuditLog log,
+            Clock clock) {
+        SetAside setAside = new SetAside();
+        return new Redelivery(
+                new DecidingRooms<>(
+                        protocol,
+                        new Matching()::ties,
+                        new DecidingDesk<>(
+                                transactions,
+                                setAside::open,
+                                connection -> new UndeliveredPage(connection, log, caseRecord, setAside))),
+                clock);
+    }
+
     @Bean(initMethod = "start", destroyMethod = "close")
     PeopleServer peopleServer(
             GatewaySettings settings,
@@ -210,6 +238,7 @@ class PeopleWiring {
             SamePeople samePeople,
             Attention attention,
             UnreadRooms unread,
+            Redelivery redelivery,
             Clock clock) {
         return new PeopleServer(
                 settings,
@@ -221,6 +250,7 @@ class PeopleWiring {
                         samePeople,
                         attention,
                         new UnreadDoor(new Rereading(unread, clock, settings.maximumBytes()), settings.maximumBytes()),
+                        new UndeliveredDoor(redelivery),
                         clock));
     }
 

@@ -18,6 +18,7 @@ import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.HoldEntry;
 import org.marac.gateway.model.Label;
 import org.marac.gateway.model.LawfulBasis;
 import org.marac.gateway.model.Material;
@@ -129,8 +130,8 @@ final class Entries {
                 Optional.of(RECEIPT));
     }
 
-    static Entry.Held held(Position decision) {
-        return new Entry.Held(
+    static HoldEntry.Held held(Position decision) {
+        return new HoldEntry.Held(
                 NOON,
                 HOSPITAL,
                 IDVA,
@@ -143,16 +144,16 @@ final class Entries {
     }
 
     /** What {@link #held} says waits, as later entries name it. */
-    static Entry.Hold hold(Position raised) {
-        return new Entry.Hold("5a1f7a36-0a8f-4b7e-9d6b-2f0f4ad1c001", HOSPITAL, IDVA, MESSAGE, CASE, raised);
+    static HoldEntry.Hold hold(Position raised) {
+        return new HoldEntry.Hold("5a1f7a36-0a8f-4b7e-9d6b-2f0f4ad1c001", HOSPITAL, IDVA, MESSAGE, CASE, raised);
     }
 
     static Acting coordinator() {
         return new Acting("0123456789abcdef0123456789abcdef", Office.COORDINATOR, MARAC);
     }
 
-    static Entry.Released released(Position raised) {
-        return new Entry.Released(
+    static HoldEntry.Released released(Position raised) {
+        return new HoldEntry.Released(
                 NOON,
                 hold(raised),
                 List.of(coordinator()),
@@ -168,8 +169,8 @@ final class Entries {
                 Optional.of("7c1f7a36-0a8f-4b7e-9d6b-2f0f4ad1c009"));
     }
 
-    static Entry.Withheld withheld(Position raised) {
-        return new Entry.Withheld(
+    static HoldEntry.Withheld withheld(Position raised) {
+        return new HoldEntry.Withheld(
                 NOON,
                 hold(raised),
                 List.of(coordinator()),
@@ -178,8 +179,8 @@ final class Entries {
                 Optional.of(new Decision(PROTOCOL, List.of(TO_RECORD, TO_HOUSING))));
     }
 
-    static Entry.Escalated escalated(Position raised) {
-        return new Entry.Escalated(NOON, hold(raised), Office.DEPUTY, 1, true);
+    static HoldEntry.Escalated escalated(Position raised) {
+        return new HoldEntry.Escalated(NOON, hold(raised), Office.DEPUTY, 1, true);
     }
 
     static Entry.Disclosed disclosed(Ruling.Permit permit, Door door, Position decision) {

@@ -23,6 +23,7 @@ import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.HoldEntry;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Ruling;
 
@@ -282,8 +283,8 @@ class VerificationTest {
 
     @Test
     void findsWhatNobodyLetGo() {
-        Entry.Released one = Entries.released(new Position(1));
-        Entry nobody = new Entry.Released(
+        HoldEntry.Released one = Entries.released(new Position(1));
+        Entry nobody = new HoldEntry.Released(
                 one.at(), one.hold(), List.of(), one.reason(), one.question(), one.decision(), one.view(), one.glass());
 
         assertFound(Check.PERMITS, 2, Entries.admitted(), Entries.held(new Position(0)), nobody);

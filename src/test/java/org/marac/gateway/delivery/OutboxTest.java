@@ -90,8 +90,8 @@ class OutboxTest {
     void whatIsSetAsideIsKeptAndNotTriedAgain() {
         enqueue(1);
         Outbox.Due due = take(NOW).get(0);
-        boolean first = transactions.write(c -> outbox.setAside(c, due.id()));
-        boolean again = transactions.write(c -> outbox.setAside(c, due.id()));
+        boolean first = transactions.write(c -> outbox.setAside(c, due.id(), "hl7-ae", NOW));
+        boolean again = transactions.write(c -> outbox.setAside(c, due.id(), "hl7-ae", NOW));
         assertThat(first).isTrue();
         assertThat(again).as("said once").isFalse();
         assertThat(take(NOW.plus(Duration.ofDays(1)))).isEmpty();
@@ -119,7 +119,7 @@ class OutboxTest {
         enqueue(2, "one case");
         List<Outbox.Due> both = take(NOW);
         assertThat(both).extracting(Outbox.Due::disclosure).containsExactly(1L, 2L);
-        transactions.write(c -> outbox.setAside(c, both.get(0).id()));
+        transactions.write(c -> outbox.setAside(c, both.get(0).id(), "hl7-ae", NOW));
         fail(both.get(1), NOW);
 
         assertThat(take(NOW)).extracting(Outbox.Due::disclosure).containsExactly(2L);

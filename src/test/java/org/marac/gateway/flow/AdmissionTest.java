@@ -38,6 +38,7 @@ import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
+import org.marac.gateway.model.HoldEntry;
 import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.Label;
 import org.marac.gateway.model.Matched;
@@ -627,7 +628,7 @@ class AdmissionTest {
                 assertThat(held.reason()).isEqualTo("look-first");
                 assertThat(held.raised().index()).isEqualTo(2);
             });
-            assertThat(rooms.kept.entries.get(2)).isInstanceOfSatisfying(Entry.Held.class, entry -> {
+            assertThat(rooms.kept.entries.get(2)).isInstanceOfSatisfying(HoldEntry.Held.class, entry -> {
                 assertThat(entry.to()).isEqualTo(IDVA);
                 assertThat(entry.clauses()).containsExactly(new ClauseId("C9"));
                 assertThat(entry.decision().index()).isZero();

@@ -28,6 +28,7 @@ import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Glass;
+import org.marac.gateway.model.HoldEntry;
 import org.marac.gateway.model.LawfulBasis;
 import org.marac.gateway.model.Matched;
 import org.marac.gateway.model.Office;
@@ -65,7 +66,7 @@ class ReleaseTest {
 
         assertThat(ended.state()).isEqualTo(Waiting.State.RELEASED);
         assertThat(rooms.waiting.state()).isEqualTo(Waiting.State.RELEASED);
-        Entry.Released released = (Entry.Released) rooms.entries.get(0);
+        HoldEntry.Released released = (HoldEntry.Released) rooms.entries.get(0);
         assertThat(released.by()).containsExactly(COORDINATOR.acting());
         assertThat(released.question().at()).isEqualTo(rooms.now);
         assertThat(released.decision().rulings()).isEqualTo(rooms.line.rulings);
@@ -112,7 +113,7 @@ class ReleaseTest {
         assertThat(ended.state()).isEqualTo(Waiting.State.REFUSED);
         assertThat(ended.recipient().orElseThrow().contact()).isEqualTo("desk@haven-idva");
         assertThat(rooms.posted).isEmpty();
-        Entry.Withheld withheld = (Entry.Withheld) rooms.entries.get(0);
+        HoldEntry.Withheld withheld = (HoldEntry.Withheld) rooms.entries.get(0);
         assertThat(withheld.reason()).isEqualTo("not-a-signatory");
         assertThat(withheld.decision()).isPresent();
     }
@@ -149,7 +150,7 @@ class ReleaseTest {
         release().refuse(HOLD, "not-needed", COORDINATOR);
 
         assertThat(rooms.entries).singleElement().satisfies(entry -> {
-            Entry.Withheld withheld = (Entry.Withheld) entry;
+            HoldEntry.Withheld withheld = (HoldEntry.Withheld) entry;
             assertThat(withheld.reason()).isEqualTo("not-needed");
             assertThat(withheld.by()).containsExactly(COORDINATOR.acting());
         });
@@ -184,7 +185,7 @@ class ReleaseTest {
             assertThat(rooms.waiting.state()).isEqualTo(Waiting.State.WAITING);
             assertThat(rooms.posted).isEmpty();
             assertThat(rooms.entries)
-                    .extracting(entry -> ((Entry.Escalated) entry).asked())
+                    .extracting(entry -> ((HoldEntry.Escalated) entry).asked())
                     .containsExactly(Office.DEPUTY, Office.CHAIR, Office.CHAIR);
         }
 
@@ -197,7 +198,7 @@ class ReleaseTest {
             new Escalation(rooms.rooms(), rooms.clock).escalate();
 
             assertThat(rooms.waiting.state()).isEqualTo(Waiting.State.REFUSED);
-            assertThat(((Entry.Withheld) rooms.entries.get(0)).reason()).isEqualTo("message-gone");
+            assertThat(((HoldEntry.Withheld) rooms.entries.get(0)).reason()).isEqualTo("message-gone");
         }
     }
 
@@ -276,9 +277,9 @@ class ReleaseTest {
             Release.Ended ended = release().release(HOLD, rooms.view.digest(), "life", CHAIR, Optional.of(glass.id()));
 
             assertThat(ended.state()).isEqualTo(Waiting.State.RELEASED);
-            Entry.Released released = rooms.entries.stream()
-                    .filter(Entry.Released.class::isInstance)
-                    .map(Entry.Released.class::cast)
+            HoldEntry.Released released = rooms.entries.stream()
+                    .filter(HoldEntry.Released.class::isInstance)
+                    .map(HoldEntry.Released.class::cast)
                     .findFirst()
                     .orElseThrow();
             assertThat(released.by()).containsExactly(CHAIR.acting(), DPO.acting());

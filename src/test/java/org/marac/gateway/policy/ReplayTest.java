@@ -14,6 +14,7 @@ import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
+import org.marac.gateway.model.HoldEntry;
 import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Protocol;
@@ -130,7 +131,7 @@ class ReplayTest {
         replay.hear(4, admitted(question, BEFORE));
         replay.hear(
                 5,
-                new Entry.Held(
+                new HoldEntry.Held(
                         Questions.NOW,
                         question.sender(),
                         IDVA,
@@ -142,7 +143,7 @@ class ReplayTest {
                         new Position(4)));
         replay.hear(
                 6,
-                new Entry.Withheld(
+                new HoldEntry.Withheld(
                         Questions.NOW, hold(question), List.of(), "superseded", Optional.empty(), Optional.empty()));
 
         assertThat(replay.decisions()).isOne();
@@ -165,7 +166,7 @@ class ReplayTest {
         replay.hear(4, admitted(question, holding));
         replay.hear(
                 5,
-                new Entry.Held(
+                new HoldEntry.Held(
                         Questions.NOW,
                         question.sender(),
                         IDVA,
@@ -189,7 +190,7 @@ class ReplayTest {
         Replay replay = replay(holding, unfiled);
         replay.hear(
                 9,
-                new Entry.Released(
+                new HoldEntry.Released(
                         Questions.NOW,
                         hold(question),
                         List.of(),
@@ -283,7 +284,7 @@ class ReplayTest {
         return new Entry.Arrived(Door.QUEUE, Optional.empty(), DIGEST, 1, Optional.empty());
     }
 
-    private static Entry.Hold hold(Question question) {
-        return new Entry.Hold("h", question.sender(), IDVA, "m", "c", new Position(5));
+    private static HoldEntry.Hold hold(Question question) {
+        return new HoldEntry.Hold("h", question.sender(), IDVA, "m", "c", new Position(5));
     }
 }

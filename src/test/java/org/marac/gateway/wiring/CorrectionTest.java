@@ -26,6 +26,7 @@ import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
+import org.marac.gateway.model.HoldEntry;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Obligation;
@@ -208,10 +209,10 @@ class CorrectionTest {
                         .why())
                 .isEqualTo(Declined.Why.ENDED);
         assertThat(line.entries(caseRef))
-                .filteredOn(Entry.Withheld.class::isInstance)
+                .filteredOn(HoldEntry.Withheld.class::isInstance)
                 .singleElement()
-                .satisfies(
-                        entry -> assertThat(((Entry.Withheld) entry).reason()).isEqualTo("superseded"));
+                .satisfies(entry ->
+                        assertThat(((HoldEntry.Withheld) entry).reason()).isEqualTo("superseded"));
         assertThat(recipients(line.delivered()))
                 .as("the new view waits for nobody")
                 .contains(CHILDREN);

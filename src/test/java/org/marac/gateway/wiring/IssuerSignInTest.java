@@ -36,6 +36,7 @@ import org.marac.gateway.account.Awaited;
 import org.marac.gateway.console.IssuerPages;
 import org.marac.gateway.console.IssuerTokens;
 import org.marac.gateway.console.PeopleApi;
+import org.marac.gateway.console.UndeliveredDoor;
 import org.marac.gateway.console.UnreadDoor;
 import org.marac.gateway.flow.BreakGlass;
 import org.marac.gateway.flow.Release;
@@ -235,6 +236,7 @@ class IssuerSignInTest {
                 line.samePeople,
                 line.attention,
                 new UnreadDoor(line.rereading, 1 << 20),
+                new UndeliveredDoor(line.redelivery),
                 clock);
         MockHttpServletRequest request = new MockHttpServletRequest(method, path);
         request.setRemoteAddr(address);

@@ -127,7 +127,7 @@ class OverdueDeliveriesTest {
     void whatARecipientRefusesIsToldOfAtOnce() throws Exception {
         String caseRef = referral();
         Outbox.Due one = line.taken().get(0);
-        line.transactions.write(c -> line.outbox.setAside(c, one.id()));
+        line.transactions.write(c -> line.outbox.setAside(c, one.id(), "hl7-ae", line.clock.instant()));
 
         assertThat(overdue.tell()).isEqualTo(2);
         assertThat(line.notices(caseRef)).extracting(Notice::code).containsOnlyOnce(Notice.Code.UNDELIVERED);

@@ -28,6 +28,7 @@ import org.marac.gateway.flow.Attention;
 import org.marac.gateway.flow.Expiry;
 import org.marac.gateway.flow.HoldRooms;
 import org.marac.gateway.flow.Outcome;
+import org.marac.gateway.flow.Redelivery;
 import org.marac.gateway.flow.Rereading;
 import org.marac.gateway.flow.Rooms;
 import org.marac.gateway.flow.SamePeople;
@@ -94,6 +95,7 @@ final class WholeLine {
     final OverdueDeliveries overdue;
     final SamePeople samePeople;
     final Attention attention;
+    final Redelivery redelivery;
 
     /** What agencies seal: the canonical form, or their own. */
     MediaType inside = MediaType.CANONICAL;
@@ -166,6 +168,7 @@ final class WholeLine {
         rereading = new Rereading(unread, clock, 1 << 20);
         expiry = new Expiry(unread, clock);
         attention = PeopleWiring.attention(area.shelf()::inForce, transactions, caseRecord, log, clock);
+        redelivery = PeopleWiring.redelivery(area.shelf()::inForce, transactions, caseRecord, log, clock);
     }
 
     private Identified identify(Arrival arrival, Instant now) {
