@@ -14,16 +14,13 @@ import javax.net.ssl.SSLContext;
 import org.marac.gateway.mail.MailClient;
 import org.marac.gateway.mail.MailSettings;
 import org.marac.gateway.mail.Sealing;
-import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Party;
-import org.marac.gateway.model.Refused;
 import org.marac.gateway.seal.Certificates;
 import org.marac.gateway.seal.Keyring;
 import org.marac.gateway.seal.MailSeal;
-import org.marac.gateway.seal.SignedMail;
 import org.marac.gateway.seal.Trust;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslOptions;
@@ -31,7 +28,7 @@ import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
 /** Writes to the mail door as the agency would, from the account that stands in {@code mail.properties} beside its keys. */
-final class MailKnock implements Sealing {
+final class MailKnock {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final MailSeal seal;
@@ -63,41 +60,22 @@ final class MailKnock implements Sealing {
         MailSettings.Server imap = server("imap", "993");
         MailSettings settings = new MailSettings(
                 said("address"), imap, "", server("smtp", "465"), Map.of(), tls(), PATIENCE, Integer.MAX_VALUE);
-        Optional<Bytes> receipt = new MailClient(settings, this, clock).send(said("gateway"), type, message, PATIENCE);
+        Optional<Bytes> receipt =
+                new MailClient(settings, sealing(), clock).send(said("gateway"), type, message, PATIENCE);
         return new Knock.Answer(
                 receipt,
                 receipt.isPresent() ? "" : "no answer came within a minute; who is no agency to it is not answered");
     }
 
-    @Override
-    public Kind kind(Bytes cms) {
-        return Kind.valueOf(seal.kind(cms).name());
-    }
-
-    @Override
-    public Bytes decrypt(Bytes cms) throws Refused {
-        return seal.decrypt(cms);
-    }
-
-    @Override
-    public Signed verify(Bytes cms, Optional<Bytes> detached) throws Refused {
-        SignedMail signed = seal.verify(cms, detached, gateway::equals, clock.instant());
-        return new Signed(signed.content(), signed.signer(), signed.addresses(), signed.claimed());
-    }
-
-    @Override
-    public Bytes sign(Bytes content) {
-        return seal.sign(content, clock.instant());
-    }
-
-    @Override
-    public String micalg() {
-        return seal.micalg();
-    }
-
-    @Override
-    public Optional<Bytes> encrypt(Bytes content, AgencyId recipient) {
-        return seal.encrypt(content, receiver, clock.instant());
+    /** The agency's own: whoever answers must be the gateway. */
+    private Sealing sealing() {
+        return new Sealing(
+                seal::layer,
+                seal::decrypt,
+                (cms, detached) -> seal.verify(cms, detached, gateway::equals, clock.instant()),
+                content -> seal.sign(content, clock.instant()),
+                seal.micalg(),
+                (content, recipient) -> seal.encrypt(content, receiver, clock.instant()));
     }
 
     private MailSettings.Server server(String protocol, String port) {

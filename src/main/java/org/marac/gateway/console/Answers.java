@@ -8,11 +8,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.marac.gateway.flow.Official;
 import org.marac.gateway.flow.Release;
 import org.marac.gateway.model.Acting;
 import org.marac.gateway.model.Glass;
 import org.marac.gateway.model.Party;
+import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Ruling;
@@ -23,6 +25,19 @@ final class Answers {
     private static final JsonNodeFactory MAKE = JsonNodeFactory.instance;
 
     private Answers() {}
+
+    /** What is on a list, each with its facts. */
+    static <T> ObjectNode list(String name, List<T> all, BiConsumer<ObjectNode, T> facts) {
+        ObjectNode answer = MAKE.objectNode();
+        ArrayNode list = answer.putArray(name);
+        all.forEach(one -> facts.accept(list.addObject(), one));
+        return answer;
+    }
+
+    /** Where the log says that it was done. */
+    static ObjectNode entry(Position entry) {
+        return MAKE.objectNode().put("entry", entry.index());
+    }
 
     static ObjectNode waiting(List<Waiting> all, Protocol.Waits rule, Official official) {
         ObjectNode answer = MAKE.objectNode();

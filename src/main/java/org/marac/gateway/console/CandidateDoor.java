@@ -25,10 +25,7 @@ final class CandidateDoor {
 
     /** What is to be decided on: pseudonyms and no more. */
     ObjectNode list(Official official) throws Declined {
-        ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        ArrayNode all = answer.putArray("candidates");
-        samePeople.open(official).forEach(candidate -> facts(all.addObject(), candidate));
-        return answer;
+        return Answers.list("candidates", samePeople.open(official), CandidateDoor::facts);
     }
 
     /** The people of the two cases, side by side. */

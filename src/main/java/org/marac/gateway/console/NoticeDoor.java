@@ -1,11 +1,7 @@
 package org.marac.gateway.console;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.Set;
 import org.marac.gateway.flow.Attention;
 import org.marac.gateway.flow.Declined;
 import org.marac.gateway.flow.Official;
@@ -21,28 +17,17 @@ final class NoticeDoor {
 
     /** Pseudonyms and no more. */
     ObjectNode list(Official official) throws Declined {
-        ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        ArrayNode all = answer.putArray("notices");
-        attention.open(official).forEach(raised -> facts(all.addObject(), raised));
-        return answer;
+        return Answers.list("notices", attention.open(official), NoticeDoor::facts);
     }
 
     /** Somebody has looked at it. */
     ObjectNode seen(String id, Request request, Official official) throws Problem, Declined, IOException {
-        JsonNode body = request.body(Set.of("reason"));
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put(
-                        "entry",
-                        attention
-                                .seen(id, Request.reason(body, "reason"), official)
-                                .index());
+        return Answers.entry(attention.seen(id, request.reason(), official));
     }
 
     /** What an agency sent that gave cause for it, to be saved. */
     Reply open(String id, Request request, Official official) throws Problem, Declined, IOException {
-        JsonNode body = request.body(Set.of("reason"));
-        return Reply.attachment("notice-" + id + ".bin", attention.look(id, Request.reason(body, "reason"), official));
+        return Reply.attachment("notice-" + id + ".bin", attention.look(id, request.reason(), official));
     }
 
     private static void facts(ObjectNode node, Notice.Raised raised) {

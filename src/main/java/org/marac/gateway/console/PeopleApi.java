@@ -280,8 +280,7 @@ public final class PeopleApi extends HttpServlet {
     }
 
     private ObjectNode refuse(Asked asked, String hold) throws Problem, Declined, IOException {
-        JsonNode body = asked.request().body(Set.of("reason"));
-        return Answers.released(release.refuse(hold, Request.reason(body, "reason"), asked.official()));
+        return Answers.released(release.refuse(hold, asked.request().reason(), asked.official()));
     }
 
     private ObjectNode ask(Asked asked) throws Problem, Declined, IOException {

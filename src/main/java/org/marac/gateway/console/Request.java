@@ -102,6 +102,11 @@ final class Request {
         }
     }
 
+    /** Why, where the body says nothing else: a code that may stand in the audit log. */
+    String reason() throws Problem, IOException {
+        return reason(body(Set.of("reason")), "reason");
+    }
+
     static String text(JsonNode body, String name) throws Problem {
         JsonNode value = body.path(name);
         if (!value.isTextual() || value.textValue().length() > MOST_BYTES) {

@@ -1,8 +1,6 @@
 package org.marac.gateway.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Base64;
@@ -36,16 +34,12 @@ public final class UnreadDoor {
 
     /** The evidence, without content. */
     ObjectNode list(Official official) throws Declined {
-        ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        ArrayNode all = answer.putArray("unread");
-        rereading.open(official).forEach(unread -> facts(all.addObject(), unread));
-        return answer;
+        return Answers.list("unread", rereading.open(official), UnreadDoor::facts);
     }
 
     /** The bytes, to be saved: whatever they are, no browser shows them. */
     Reply open(String id, Request request, Official official) throws Problem, Declined, IOException {
-        JsonNode body = request.body(Set.of("reason"));
-        Rereading.Looked looked = rereading.look(id, Request.reason(body, "reason"), official);
+        Rereading.Looked looked = rereading.look(id, request.reason(), official);
         return Reply.attachment("unread-" + looked.unread().id() + ".bin", looked.content());
     }
 
@@ -54,10 +48,8 @@ public final class UnreadDoor {
         JsonNode body = request.body(Set.of("reason", "type", "content"), mostBytes);
         Rereading.Ended ended = rereading.resubmit(
                 id, new Rereading.Instead(type(body), content(body)), Request.reason(body, "reason"), official);
-        ObjectNode answer = JsonNodeFactory.instance
-                .objectNode()
-                .put("outcome", ended.refusal().isPresent() ? "refused" : "read")
-                .put("entry", ended.entry().index());
+        ObjectNode answer =
+                Answers.entry(ended.entry()).put("outcome", ended.refusal().isPresent() ? "refused" : "read");
         ended.refusal().ifPresent(refusal -> refusal(answer, refusal));
         ended.told()
                 .ifPresent(told ->
@@ -67,14 +59,7 @@ public final class UnreadDoor {
 
     /** Put aside. */
     ObjectNode dismiss(String id, Request request, Official official) throws Problem, Declined, IOException {
-        JsonNode body = request.body(Set.of("reason"));
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put(
-                        "entry",
-                        rereading
-                                .dismiss(id, Request.reason(body, "reason"), official)
-                                .index());
+        return Answers.entry(rereading.dismiss(id, request.reason(), official));
     }
 
     private static Optional<MediaType> type(JsonNode body) throws Problem {

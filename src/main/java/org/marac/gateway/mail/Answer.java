@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.marac.gateway.intake.RowAnswer;
 import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Position;
 
 /**
  * What is answered to a mail: what became of each thing in it, by its place, and the receipts. Nothing in it is of what the mail said, and nothing
@@ -28,7 +29,7 @@ final class Answer {
             "not-an-office-file",
             PLAIN_FILES,
             "too-many-rows",
-            "A mail may bring " + MailDoor.MOST_ROWS + " rows. Send the rest in another, or by the files door.",
+            "A mail may bring " + Taking.MOST_ROWS + " rows. Send the rest in another, or by the files door.",
             "mail-within-mail",
             "A mail within a mail is not opened. Attach the files themselves.",
             "nothing-attached",
@@ -38,17 +39,40 @@ final class Answer {
                     + " of this gateway.");
 
     private final Function<List<String>, String> csv;
+    private final String beginning;
     private final StringBuilder table = new StringBuilder();
     private final StringBuilder lines = new StringBuilder();
     private final Set<String> advice = new LinkedHashSet<>();
     private final List<Bytes> receipts = new ArrayList<>();
     private int size;
 
-    /** @param csv a line of cells, its end included */
-    Answer(Function<List<String>, String> csv) {
+    private Answer(Function<List<String>, String> csv, String beginning) {
         this.csv = csv;
+        this.beginning = beginning;
         table.append(csv.apply(Stream.concat(Stream.of("attachment"), RowAnswer.COLUMNS.stream())
                 .toList()));
+    }
+
+    /**
+     * To a mail that has just come.
+     *
+     * @param csv a line of cells, its end included
+     */
+    static Answer ofMail(Function<List<String>, String> csv) {
+        return new Answer(csv, "What became of your mail, by the number of the attachment and the row in it:\n\n");
+    }
+
+    /**
+     * To what came earlier and could not be read then.
+     *
+     * @param csv a line of cells, its end included
+     * @param refused which entry of the log its sender was told then
+     */
+    static Answer late(Function<List<String>, String> csv, Position refused) {
+        return new Answer(
+                csv,
+                "Something you sent earlier could not be read then (log index " + refused.index()
+                        + "). It has been taken once more. What became of it:\n\n");
     }
 
     /**
@@ -87,7 +111,7 @@ final class Answer {
     }
 
     private String words() {
-        return "What became of your mail, by the number of the attachment and the row in it:\n\n"
+        return beginning
                 + lines
                 + (size > MOST_LINES ? "and so on: answer.csv says all of it.\n" : "")
                 + String.join(

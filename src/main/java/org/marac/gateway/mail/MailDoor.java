@@ -4,46 +4,28 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.marac.gateway.intake.RowAnswer;
 import org.marac.gateway.intake.Rows;
-import org.marac.gateway.model.AgencyId;
-import org.marac.gateway.model.Bytes;
-import org.marac.gateway.model.Door;
-import org.marac.gateway.model.Peer;
-import org.marac.gateway.model.Refusal;
-import org.marac.gateway.model.RefusalCode;
-import org.marac.gateway.model.Refused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The mail door: what lies in the mailbox goes down the main line, attachment by attachment, and is answered to the address the protocol has for
- * its sender. A mail leaves the mailbox when what was decided is durable and its answer is with the mail server; until then it is taken again,
- * and answered as it was.
+ * The mail door: goes through the mailbox again and again. A mail leaves the mailbox when what was decided is durable and its answer is with the mail
+ * server; until then it is taken again, and answered as it was.
  */
 public final class MailDoor implements AutoCloseable {
-    /** More of one mail would keep everybody else's waiting. */
-    static final int MOST_ROWS = 5_000;
-
     private static final Logger LOG = LoggerFactory.getLogger(MailDoor.class);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
     private static final int LONGEST_RETRY = 8;
 
     private final Inbox.Opening inbox;
-    private final Reading reading;
-    private final Rows rows;
-    private final Envelopes envelopes;
-    private final Post post;
-    private final Function<List<String>, String> csv;
+    private final Taking taking;
     private final Duration every;
-    private final int maximumBytes;
     private final Clock clock;
     private final Semaphore bell = new Semaphore(0);
     private final Thread thread = new Thread(this::work, "mail");
@@ -71,26 +53,17 @@ public final class MailDoor implements AutoCloseable {
             Post post,
             Function<List<String>, String> csv,
             Clock clock) {
-        this(settings, new ImapInbox.Server(settings), sealing, known, rows, post, csv, clock);
+        this(
+                new ImapInbox.Server(settings),
+                new Taking(settings, sealing, known, rows, post, csv, clock),
+                settings.every(),
+                clock);
     }
 
-    MailDoor(
-            MailSettings settings,
-            Inbox.Opening inbox,
-            Sealing sealing,
-            Correspondents known,
-            Rows rows,
-            Post post,
-            Function<List<String>, String> csv,
-            Clock clock) {
+    MailDoor(Inbox.Opening inbox, Taking taking, Duration every, Clock clock) {
         this.inbox = inbox;
-        this.reading = new Reading(sealing, known, MailDoor::isSealed, settings.address(), clock);
-        this.rows = rows;
-        this.envelopes = new Envelopes(sealing, settings.address(), clock);
-        this.post = post;
-        this.csv = csv;
-        this.every = settings.every();
-        this.maximumBytes = settings.maximumBytes();
+        this.taking = taking;
+        this.every = every;
         this.clock = clock;
     }
 
@@ -156,7 +129,7 @@ public final class MailDoor implements AutoCloseable {
 
     private void attempt(Inbox.Waiting mail) {
         try {
-            take(mail);
+            taking.take(mail, () -> stopping);
             retries.remove(mail.place());
         } catch (IOException | RuntimeException e) {
             // We could not: it stays in the mailbox and is taken again; what was admitted of it is then answered as it
@@ -169,120 +142,6 @@ public final class MailDoor implements AutoCloseable {
                     "A mail could not be worked on to its end ({}), attempt {}",
                     e.getClass().getSimpleName(),
                     times + 1);
-        }
-    }
-
-    private void take(Inbox.Waiting mail) throws IOException {
-        byte[] raw = mail.read(maximumBytes + 1);
-        Letter letter;
-        try {
-            if (raw.length > maximumBytes) {
-                throw new Refused(Refusal.of(RefusalCode.TOO_LARGE));
-            }
-            letter = reading.read(raw);
-        } catch (Refused nobodys) {
-            // Not answered: the address may be anybody's, and an answer would only carry the mail on to them.
-            rows.refuse(Door.MAIL, new Peer.Nobody(), Bytes.of(raw), nobodys.refusal());
-            mail.aside();
-            LOG.warn(
-                    "A mail is no agency's ({}, {}) and was put aside",
-                    nobodys.refusal().code().code(),
-                    nobodys.refusal().reason().orElse("-"));
-            return;
-        }
-        Answer answer = taken(letter);
-        Post.Said said = letter.answerable() ? answered(letter, answer) : Post.Said.TAKEN;
-        switch (said) {
-            case TAKEN -> mail.done();
-            case NEVER -> {
-                LOG.warn(
-                        "The answer to a mail of {} is never taken",
-                        letter.from().agency());
-                mail.aside();
-            }
-            case NOT_NOW, AWAY -> throw new IOException("The answer is not taken now");
-        }
-    }
-
-    private Post.Said answered(Letter letter, Answer answer) {
-        Correspondents.Correspondent from = letter.from();
-        return post.send(
-                from.address(), envelopes.closed(from.agency(), from.address(), header(letter), answer.parts()));
-    }
-
-    /**
-     * Answers later than the mail came: what became of something in it that could not be read then. Done again, it is sent again.
-     *
-     * @param agency whose mail it was
-     * @param address from which it came
-     */
-    public void answerLate(AgencyId agency, String address, List<RowAnswer> rowAnswers) throws IOException {
-        Answer answer = new Answer(csv);
-        rowAnswers.forEach(row -> answer.add(1, row));
-        List<Writing.Field> header = List.of(new Writing.Field("Auto-Submitted", "auto-generated"));
-        post.send(address, envelopes.closed(agency, address, header, answer.parts()));
-    }
-
-    private Answer taken(Letter letter) throws IOException {
-        Answer answer = new Answer(csv);
-        if (letter.complaint().isPresent()) {
-            answer.add(
-                    0,
-                    rows.refuse(
-                            Door.MAIL,
-                            letter.peer(),
-                            letter.content(),
-                            letter.complaint().get()));
-            return answer;
-        }
-        for (Attachments.File file : letter.files()) {
-            take(letter, file, answer);
-        }
-        for (Attachments.Left left : letter.left()) {
-            answer.add(left.number(), rows.refuse(Door.MAIL, letter.peer(), left.bytes(), left.refusal()));
-        }
-        return answer;
-    }
-
-    private void take(Letter letter, Attachments.File file, Answer answer) throws IOException {
-        Rows.From from = new Rows.From(Door.MAIL, letter.peer(), letter.from().agency());
-        Rows.Told told = row -> {
-            answer.add(file.number(), row);
-            if (stopping) {
-                throw new IOException("The gateway is stopping");
-            }
-            if (answer.size() >= MOST_ROWS) {
-                throw new TooManyRows();
-            }
-        };
-        try {
-            if (file.type().isPresent()) {
-                rows.take(from, file.type().get(), file.bytes()::stream, told);
-            } else {
-                rows.take(from, file.bytes()::stream, 0, told);
-            }
-        } catch (TooManyRows e) {
-            answer.add(file.number(), RowAnswer.notRead("rest", "too-many-rows"));
-        }
-    }
-
-    /** What was answered stands, and the rest is not read. */
-    private static final class TooManyRows extends IOException {
-        private static final long serialVersionUID = 1;
-    }
-
-    /** RFC 3834: an answer says that a machine wrote it and to what. */
-    private static List<Writing.Field> header(Letter letter) {
-        List<Writing.Field> header = new ArrayList<>(List.of(new Writing.Field("Auto-Submitted", "auto-replied")));
-        letter.id().ifPresent(id -> header.add(new Writing.Field("In-Reply-To", id)));
-        return header;
-    }
-
-    private static boolean isSealed(Attachments.File file) {
-        try {
-            return Rows.isSealed(file.bytes()::stream);
-        } catch (IOException e) {
-            return false;
         }
     }
 }

@@ -11,6 +11,7 @@ import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.SignedMail;
 
 /**
  * Is a mail an agency's, and meant for us? It is an agency's when the protocol names the certificate that signed it, and that certificate, the
@@ -54,7 +55,7 @@ final class Reading {
         }
         String from = mail.field("from").flatMap(Addresses::one).orElseThrow(() -> bad("no-sender"));
         Unwrapping.Unwrapped unwrapped = unwrapping.unwrap(mail);
-        Sealing.Signed by = unwrapped.by();
+        SignedMail by = unwrapped.by();
         Correspondents.Correspondent correspondent = known.signing(by.signer())
                 .filter(c -> c.address().equals(from) && by.addresses().contains(from))
                 .orElseThrow(() -> bad("from-is-not-the-signer"));

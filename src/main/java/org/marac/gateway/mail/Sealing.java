@@ -1,40 +1,58 @@
 package org.marac.gateway.mail;
 
-import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
-import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.MailLayer;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.SignedMail;
 
-/** The cryptography of mail, which another room does. */
-public interface Sealing {
-    /** What kind of CMS are these bytes? */
-    enum Kind {
-        SIGNED,
-        ENCRYPTED,
-        OTHER
+/**
+ * The cryptography of mail, which another room does. Whose keys, whose certificates and which clock is settled where it is put together: for the
+ * gateway, or for an agency that tries its connection.
+ *
+ * @param recognise what is around it
+ * @param decrypt takes encryption off
+ * @param verify checks a signature
+ * @param sign signs in our name
+ * @param micalg the name of the digest we sign with
+ * @param encrypt encrypts for an agency
+ */
+public record Sealing(
+        Recognise recognise, Decrypt decrypt, Verify verify, Sign sign, String micalg, Encrypt encrypt) {
+
+    /** What is around it? */
+    @FunctionalInterface
+    public interface Recognise {
+        /** By its content type alone. */
+        MailLayer layer(Bytes cms);
     }
 
-    /** What was signed, by which certificate, to whom that was given, and when as the signer says. */
-    record Signed(Bytes content, Digest signer, Set<String> addresses, Optional<Instant> claimed) {}
+    /** Takes encryption off. */
+    @FunctionalInterface
+    public interface Decrypt {
+        /** What was encrypted for us. */
+        Bytes decrypt(Bytes cms) throws Refused;
+    }
 
-    /** What kind it is, by its content type alone. */
-    Kind kind(Bytes cms);
+    /** Checks a signature. */
+    @FunctionalInterface
+    public interface Verify {
+        /** What it is over, beside it or inside, and by which certificate: one that may sign mail to us. */
+        SignedMail verify(Bytes cms, Optional<Bytes> detached) throws Refused;
+    }
 
-    /** Takes the encryption off. */
-    Bytes decrypt(Bytes cms) throws Refused;
+    /** Signs in our name. */
+    @FunctionalInterface
+    public interface Sign {
+        /** The signature beside the bytes. */
+        Bytes sign(Bytes content);
+    }
 
-    /** Checks a signature, which must be by a certificate the protocol names for mail; over what is beside it, or inside. */
-    Signed verify(Bytes cms, Optional<Bytes> detached) throws Refused;
-
-    /** The gateway's signature beside the bytes. */
-    Bytes sign(Bytes content);
-
-    /** The name of its digest. */
-    String micalg();
-
-    /** Encrypted for an agency; empty when it has no certificate to encrypt to. */
-    Optional<Bytes> encrypt(Bytes content, AgencyId recipient);
+    /** Encrypts for an agency. */
+    @FunctionalInterface
+    public interface Encrypt {
+        /** Empty when it has no certificate to encrypt to. */
+        Optional<Bytes> encrypt(Bytes content, AgencyId recipient);
+    }
 }

@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.MailLayer;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.SignedMail;
 
 /**
  * Takes the layers of S/MIME off a mail (RFC 8551 section 3): signed; signed and then encrypted; or signed once more around that, by the same
@@ -33,13 +35,13 @@ final class Unwrapping {
      * @param by the signature
      * @param content the part of MIME that was signed
      */
-    record Unwrapped(Sealing.Signed by, Entity content) {}
+    record Unwrapped(SignedMail by, Entity content) {}
 
     /** The innermost layer, which must be a signature. */
     Unwrapped unwrap(Entity mail) throws Refused {
         Entity entity = mail;
-        Optional<Sealing.Signed> outside = Optional.empty();
-        Optional<Sealing.Signed> signed = Optional.empty();
+        Optional<SignedMail> outside = Optional.empty();
+        Optional<SignedMail> signed = Optional.empty();
         boolean encrypted = false;
         for (int layer = 0; layer < MOST_LAYERS; layer++) {
             MimeType type = entity.type();
@@ -53,15 +55,15 @@ final class Unwrapping {
                 break;
             }
             Bytes cms = Bytes.of(entity.decoded());
-            Sealing.Kind kind = sealing.kind(cms);
-            if (kind == Sealing.Kind.SIGNED) {
-                signed = Optional.of(once(signed, outside, sealing.verify(cms, Optional.empty())));
+            MailLayer around = sealing.recognise().layer(cms);
+            if (around == MailLayer.SIGNED) {
+                signed = Optional.of(once(signed, outside, sealing.verify().verify(cms, Optional.empty())));
                 entity = Entity.of(signed.get().content().toArray());
-            } else if (kind == Sealing.Kind.ENCRYPTED && !encrypted) {
+            } else if (around == MailLayer.ENCRYPTED && !encrypted) {
                 encrypted = true;
                 outside = signed;
                 signed = Optional.empty();
-                entity = Entity.of(sealing.decrypt(cms).toArray());
+                entity = Entity.of(sealing.decrypt().decrypt(cms).toArray());
             } else {
                 throw new Refused(Refusal.of(RefusalCode.UNREADABLE, "not-smime"));
             }
@@ -69,17 +71,17 @@ final class Unwrapping {
         return new Unwrapped(signed.orElseThrow(() -> bad("not-signed")), entity);
     }
 
-    private Sealing.Signed beside(List<Entity> parts) throws Refused {
+    private SignedMail beside(List<Entity> parts) throws Refused {
         if (parts.size() != 2 || !SIGNATURE.contains(parts.get(1).type().name())) {
             throw new Refused(Refusal.of(RefusalCode.UNREADABLE, "not-smime"));
         }
-        return sealing.verify(
+        return sealing.verify().verify(
                 Bytes.of(parts.get(1).decoded()),
                 Optional.of(Bytes.of(parts.get(0).raw())));
     }
 
-    private static Sealing.Signed once(
-            Optional<Sealing.Signed> before, Optional<Sealing.Signed> outside, Sealing.Signed now) throws Refused {
+    private static SignedMail once(
+            Optional<SignedMail> before, Optional<SignedMail> outside, SignedMail now) throws Refused {
         if (before.isPresent()) {
             throw bad("signed-twice");
         }

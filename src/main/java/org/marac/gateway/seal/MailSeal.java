@@ -10,9 +10,11 @@ import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.cms.ContentInfo;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.MailLayer;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.SignedMail;
 
 /**
  * The CMS of secure mail (RFC 8551): is it encrypted for us, who signed it, and can we sign and encrypt for them? What kind it is
@@ -41,25 +43,16 @@ public final class MailSeal {
         this.certificates = certificates;
     }
 
-    /** What kind of CMS are these bytes? */
-    public enum Kind {
-        SIGNED,
-        /** Enveloped or authenticated and enveloped. */
-        ENCRYPTED,
-        /** No CMS, or of a kind that mail of today does not use, for example compressed. */
-        OTHER
-    }
-
-    /** What kind of CMS, BER or DER. */
-    public Kind kind(Bytes cms) {
+    /** What is around it, BER or DER? */
+    public MailLayer layer(Bytes cms) {
         Optional<byte[]> der = Ber.toDer(cms.toArray());
-        return der.isEmpty() ? Kind.OTHER : kindOf(der.get());
+        return der.isEmpty() ? MailLayer.OTHER : layerOf(der.get());
     }
 
     /**
      * Takes the encryption off.
      *
-     * @param cms of the kind {@link Kind#ENCRYPTED}
+     * @param cms of the layer {@link MailLayer#ENCRYPTED}
      * @throws Refused if it is not for us, not encrypted strongly enough, or not what was encrypted
      */
     public Bytes decrypt(Bytes cms) throws Refused {
@@ -118,18 +111,18 @@ public final class MailSeal {
         }
     }
 
-    private static Kind kindOf(byte[] der) {
+    private static MailLayer layerOf(byte[] der) {
         try {
             ASN1ObjectIdentifier type = ContentInfo.getInstance(der).getContentType();
             if (type.equals(CMSObjectIdentifiers.signedData)) {
-                return Kind.SIGNED;
+                return MailLayer.SIGNED;
             }
             boolean encrypted = type.equals(CMSObjectIdentifiers.envelopedData)
                     || type.equals(CMSObjectIdentifiers.authEnvelopedData);
-            return encrypted ? Kind.ENCRYPTED : Kind.OTHER;
+            return encrypted ? MailLayer.ENCRYPTED : MailLayer.OTHER;
         } catch (RuntimeException e) {
             // Bouncy Castle answers hostile structures with unchecked exceptions of many kinds: none of them is CMS.
-            return Kind.OTHER;
+            return MailLayer.OTHER;
         }
     }
 }

@@ -44,6 +44,11 @@ class FilesWiring {
 
     @Bean
     Rows rows(Admission admission, Formats formats, Mappings mappings, Clock clock, GatewaySettings settings) {
+        return rows(admission, formats, mappings, clock, settings.maximumBytes());
+    }
+
+    /** Tables and forms, taken apart and read by the agencies' mappings. */
+    static Rows rows(Admission admission, Formats formats, Mappings mappings, Clock clock, int maximumBytes) {
         Splitter splitter = new Splitter(mappings);
         return new Rows(
                 admission,
@@ -51,7 +56,7 @@ class FilesWiring {
                 (agency, row) -> problems(formats, agency, row),
                 (agency, row) -> kin(formats, agency, row),
                 clock,
-                settings.maximumBytes());
+                maximumBytes);
     }
 
     @Bean

@@ -11,50 +11,34 @@ import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Protocol.EnvelopeRule;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.SignedMail;
 import org.marac.gateway.seal.MailSeal;
-import org.marac.gateway.seal.SignedMail;
 
-/** What the mail door asks: of the seal, whose signature a mail has; of the protocol, who writes and who is written to. */
-record MailRoom(MailSeal seal, SignedArea area, Clock clock) implements Sealing, Correspondents {
+/** What the mail door asks of the protocol: who writes and who is written to, and by whose signature a mail is known. */
+record MailRoom(MailSeal seal, SignedArea area, Clock clock) implements Correspondents {
 
-    @Override
-    public Kind kind(Bytes cms) {
-        return switch (seal.kind(cms)) {
-            case SIGNED -> Kind.SIGNED;
-            case ENCRYPTED -> Kind.ENCRYPTED;
-            case OTHER -> Kind.OTHER;
-        };
+    /** The gateway's own. */
+    Sealing sealing() {
+        return new Sealing(
+                seal::layer,
+                seal::decrypt,
+                this::verify,
+                content -> seal.sign(content, clock.instant()),
+                seal.micalg(),
+                this::encrypt);
     }
 
-    @Override
-    public Bytes decrypt(Bytes cms) throws Refused {
-        return seal.decrypt(cms);
-    }
-
-    @Override
-    public Signed verify(Bytes cms, Optional<Bytes> detached) throws Refused {
+    private SignedMail verify(Bytes cms, Optional<Bytes> detached) throws Refused {
         Instant now = clock.instant();
         if (area.shelf().clockSetBack(now) || area.shelf().known(now).isEmpty()) {
             // Not their fault, and nobody could be told: the mail waits.
             throw new IllegalStateException("Nobody can be known by a signature now");
         }
-        SignedMail signed = seal.verify(
+        return seal.verify(
                 cms, detached, digest -> area.shelf().correspondent(digest, now).isPresent(), now);
-        return new Signed(signed.content(), signed.signer(), signed.addresses(), signed.claimed());
     }
 
-    @Override
-    public Bytes sign(Bytes content) {
-        return seal.sign(content, clock.instant());
-    }
-
-    @Override
-    public String micalg() {
-        return seal.micalg();
-    }
-
-    @Override
-    public Optional<Bytes> encrypt(Bytes content, AgencyId recipient) {
+    private Optional<Bytes> encrypt(Bytes content, AgencyId recipient) {
         return party(recipient).flatMap(party -> seal.encrypt(content, party, clock.instant()));
     }
 

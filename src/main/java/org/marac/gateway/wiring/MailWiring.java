@@ -10,6 +10,7 @@ import org.marac.gateway.delivery.MailDrop;
 import org.marac.gateway.format.Splitter;
 import org.marac.gateway.intake.Rows;
 import org.marac.gateway.mail.Disclosures;
+import org.marac.gateway.mail.LateMail;
 import org.marac.gateway.mail.MailDoor;
 import org.marac.gateway.mail.MailSettings;
 import org.marac.gateway.mail.SmtpPost;
@@ -58,12 +59,17 @@ class MailWiring {
 
     @Bean
     MailDoor mailDoor(MailSettings settings, MailRoom room, Rows rows, Clock clock) {
-        return new MailDoor(settings, room, room, rows, new SmtpPost(settings), Splitter::line, clock);
+        return new MailDoor(settings, room.sealing(), room, rows, new SmtpPost(settings), Splitter::line, clock);
+    }
+
+    @Bean
+    LateMail lateMail(MailSettings settings, MailRoom room, Clock clock) {
+        return new LateMail(settings, room.sealing(), new SmtpPost(settings), Splitter::line, clock);
     }
 
     @Bean
     MailDrop mailDrop(MailSettings settings, MailRoom room, Clock clock) {
-        return new MailDrop(new Disclosures(settings, room, room, clock));
+        return new MailDrop(new Disclosures(settings, room.sealing(), room, clock));
     }
 
     @Bean

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.marac.gateway.broker.Addresses;
-import org.marac.gateway.delivery.ReceiptPost;
-import org.marac.gateway.files.LateAnswers;
 import org.marac.gateway.flow.Admission;
 import org.marac.gateway.flow.Outcome;
 import org.marac.gateway.flow.UnreadRooms;
@@ -18,6 +16,7 @@ import org.marac.gateway.intake.RowAnswer;
 import org.marac.gateway.intake.Rows;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Arrival;
+import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Peer;
@@ -33,9 +32,7 @@ final class UnreadDoors implements UnreadRooms.Doors {
     private final Admission admission;
     private final QueueDoor queue;
     private final Rows rows;
-    private final ReceiptPost post;
-    private final LateAnswers answers;
-    private final Optional<ByMail> mail;
+    private final Back back;
     private final SignedArea area;
     private final Clock clock;
 
@@ -43,25 +40,43 @@ final class UnreadDoors implements UnreadRooms.Doors {
             Admission admission,
             QueueDoor queue,
             Rows rows,
-            ReceiptPost post,
-            LateAnswers answers,
-            Optional<ByMail> mail,
+            Back back,
             SignedArea area,
             Clock clock) {
         this.admission = admission;
         this.queue = queue;
         this.rows = rows;
-        this.post = post;
-        this.answers = answers;
-        this.mail = mail;
+        this.back = back;
         this.area = area;
         this.clock = clock;
     }
 
-    /** Answers that go by mail. */
+    /**
+     * The ways back to a sender.
+     *
+     * @param mail empty where the gateway has no mailbox
+     */
+    record Back(Optional<ByMail> mail, ByQueue queue, ByFolder folder) {}
+
+    /** By mail. */
     @FunctionalInterface
     interface ByMail {
-        void answer(AgencyId agency, String address, List<RowAnswer> answers) throws IOException;
+        /** False when no mail server will ever take it. */
+        boolean answer(Unread unread, String address, List<RowAnswer> answers) throws IOException;
+    }
+
+    /** To the agency's receipts queue. */
+    @FunctionalInterface
+    interface ByQueue {
+        /** One receipt. */
+        void post(String address, Bytes receipt);
+    }
+
+    /** Into the agency's folder. */
+    @FunctionalInterface
+    interface ByFolder {
+        /** All of them, under names that begin so. */
+        void answer(AgencyId agency, String name, List<RowAnswer> answers) throws IOException;
     }
 
     @Override
@@ -108,17 +123,18 @@ final class UnreadDoors implements UnreadRooms.Doors {
     private UnreadRooms.Told tell(Unread unread, Peer peer, List<RowAnswer> answered) {
         AgencyId agency = unread.agency();
         try {
-            if (mail.isPresent() && peer instanceof Peer.Correspondent correspondent) {
-                mail.get().answer(agency, correspondent.address(), answered);
+            if (back.mail().isPresent()
+                    && peer instanceof Peer.Correspondent correspondent
+                    && back.mail().get().answer(unread, correspondent.address(), answered)) {
                 return UnreadRooms.Told.SENT;
             }
             if (unread.door() != Door.FILES && sendsBy(agency, Door.QUEUE)) {
-                answered.forEach(answer ->
-                        answer.receipt().ifPresent(receipt -> post.post(Addresses.receipts(agency), receipt)));
+                answered.forEach(answer -> answer.receipt()
+                        .ifPresent(receipt -> back.queue().post(Addresses.receipts(agency), receipt)));
                 return UnreadRooms.Told.SENT;
             }
             if (sendsBy(agency, Door.FILES)) {
-                answers.answer(agency, "unread-" + unread.id(), answered);
+                back.folder().answer(agency, "unread-" + unread.id(), answered);
                 return UnreadRooms.Told.SENT;
             }
             return UnreadRooms.Told.TO_ASK_FOR;

@@ -12,7 +12,7 @@ import org.marac.gateway.flow.UnreadRooms;
 import org.marac.gateway.format.Splitter;
 import org.marac.gateway.intake.QueueDoor;
 import org.marac.gateway.intake.Rows;
-import org.marac.gateway.mail.MailDoor;
+import org.marac.gateway.mail.LateMail;
 import org.marac.gateway.record.Kept;
 import org.marac.gateway.storage.Transactions;
 import org.springframework.beans.factory.ObjectProvider;
@@ -42,16 +42,17 @@ class UnreadWiring {
             Rows rows,
             CamelContext camel,
             Folders folders,
-            ObjectProvider<MailDoor> mail,
+            ObjectProvider<LateMail> mail,
             SignedArea area,
             Clock clock) {
         return new UnreadDoors(
                 admission,
                 queue,
                 rows,
-                new ReceiptPost(camel.createProducerTemplate()),
-                new LateAnswers(folders, Splitter::line),
-                mail.stream().<UnreadDoors.ByMail>map(door -> door::answerLate).findFirst(),
+                new UnreadDoors.Back(
+                        mail.stream().<UnreadDoors.ByMail>map(late -> late::answer).findFirst(),
+                        new ReceiptPost(camel.createProducerTemplate())::post,
+                        new LateAnswers(folders, Splitter::line)::answer),
                 area,
                 clock);
     }

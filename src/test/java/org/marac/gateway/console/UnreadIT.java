@@ -15,13 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.marac.gateway.kit.AgencyClient;
+import org.marac.gateway.kit.ExampleRoutes;
 import org.marac.gateway.kit.HeldArea;
 import org.marac.gateway.kit.Hl7Examples;
 import org.marac.gateway.kit.MllpClient;
@@ -29,6 +29,7 @@ import org.marac.gateway.kit.OpenSsl;
 import org.marac.gateway.kit.PeopleClient;
 import org.marac.gateway.kit.Programs;
 import org.marac.gateway.kit.RunningGateway;
+import org.marac.gateway.kit.Tables;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 
@@ -36,8 +37,6 @@ import org.marac.gateway.model.Bytes;
 class UnreadIT {
     private static final String HOSPITAL = "wenbury-hospital";
     private static final String FHIR = "      - {door: fhir, sends: true, receives: false, assurance: channel}\n";
-    private static final String HEADER = "Referral reference,Date of Referral,Referred By Name,Victim name,Victim DOB,"
-            + "Contact Telephone No.,Alleged perpetrator,Professional judgement,Rationale,Does the client consent to this referral\n";
     private static final String XML = "application/xml";
 
     @TempDir
@@ -62,7 +61,7 @@ class UnreadIT {
                                 + FHIR.replace("fhir", "mllp")
                                 + FHIR.replace("fhir", "rest")
                                 + FHIR.replace("fhir", "files")));
-        Path routes = copied(Path.of("routes"), directory.resolve("routes"));
+        Path routes = ExampleRoutes.in(directory).folder();
         mapping = routes.resolve("mappings").resolve(HOSPITAL).resolve("xml.yaml");
         gateway = RunningGateway.start(
                 directory.resolve("data"), "--gateway.protocol.directory=" + area, "--gateway.routes=" + routes);
@@ -139,7 +138,7 @@ class UnreadIT {
         Bytes table = Bytes.utf8("PK\u0003\u0004 cut short " + UUID.randomUUID());
         put(table, "monday.xlsx");
         JsonNode kept = kept(table);
-        Path mended = Files.writeString(openssl.fresh(), HEADER + row);
+        Path mended = Files.writeString(openssl.fresh(), Tables.HEADER + row);
 
         Programs.Ended taken =
                 verb("resubmit", kept.path("id").asText(), "--reason", "cut-short", "--instead", mended.toString());
@@ -294,19 +293,5 @@ class UnreadIT {
                         "IdentitiesOnly=yes",
                         HOSPITAL + "@localhost"));
         assertThat(sent.status()).as(sent.said()).isZero();
-    }
-
-    private static Path copied(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path copy = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(copy);
-                } else {
-                    Files.copy(file, copy);
-                }
-            }
-        }
-        return to;
     }
 }

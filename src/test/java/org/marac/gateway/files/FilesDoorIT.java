@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,12 +29,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.marac.gateway.kit.AgencyClient;
-import org.marac.gateway.kit.Folders;
+import org.marac.gateway.kit.ExampleRoutes;
 import org.marac.gateway.kit.HeldArea;
 import org.marac.gateway.kit.OpenSsl;
 import org.marac.gateway.kit.Programs;
 import org.marac.gateway.kit.RunningGateway;
 import org.marac.gateway.kit.SftpClient;
+import org.marac.gateway.kit.Tables;
 import org.marac.gateway.kit.WordForm;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
@@ -47,8 +47,6 @@ class FilesDoorIT {
     private static final Path CLIENT = Path.of("src", "test", "node");
     private static final String HOSPITAL = "wenbury-hospital";
     private static final String IDVA = "haven-idva";
-    private static final String HEADER = "Referral reference,Date of Referral,Referred By Name,Victim name,Victim DOB,"
-            + "Contact Telephone No.,Alleged perpetrator,Professional judgement,Rationale,Does the client consent to this referral\n";
 
     @TempDir
     static Path directory;
@@ -67,7 +65,11 @@ class FilesDoorIT {
         gateway = RunningGateway.start(
                 directory.resolve("data"),
                 "--gateway.protocol.directory=" + area,
-                "--gateway.routes=" + routes(),
+                "--gateway.routes="
+                        + ExampleRoutes.in(directory)
+                                .out(IDVA, "files-out")
+                                .wordForm(HOSPITAL)
+                                .folder(),
                 "--gateway.files.maximum-bytes=1048576");
         sftp = new SftpClient(directory.resolve("sftp"), gateway.filesPort(), gateway.data());
     }
@@ -81,22 +83,6 @@ class FilesDoorIT {
                         signing, HOSPITAL, "{door: files, sends: true, receives: false, assurance: channel}"),
                 IDVA,
                 "{door: files, sends: false, receives: true, assurance: channel}");
-    }
-
-    /** The example's routes, with a folder for the advisors and the hospital's own form. */
-    private static Path routes() throws IOException {
-        Path copy = Folders.copied(Path.of("routes"), directory.resolve("routes"));
-        Files.writeString(copy.resolve("agencies/haven-idva.camel.yaml"), """
-                - templatedRoute:
-                    routeTemplateRef: files-out
-                    routeId: haven-idva-files-out
-                    parameters:
-                      - name: agency
-                        value: haven-idva
-                """, StandardOpenOption.APPEND);
-        Path mapping = Files.createDirectories(copy.resolve("mappings").resolve(HOSPITAL));
-        Files.writeString(mapping.resolve("form.yaml"), WordForm.LABELS);
-        return copy;
     }
 
     @AfterAll
@@ -126,7 +112,7 @@ class FilesDoorIT {
     @Test
     void aSpreadsheetIsAnsweredRowByRowAndTheDisclosureLiesInTheFolderOfWhomItIsFor() throws Exception {
         String good = row("Sunniva OKAFOR-LINDQVIST", "30/09/1987");
-        Path file = Files.writeString(openssl.fresh(), HEADER + good + row("Berta Nobody", "30/09/87"));
+        Path file = Files.writeString(openssl.fresh(), Tables.HEADER + good + row("Berta Nobody", "30/09/87"));
 
         assertThat(sftp.upload(HOSPITAL, file, "monday.csv").status()).isZero();
         List<String> lines = sftp.acknowledgement(HOSPITAL, "monday.csv");
@@ -169,8 +155,8 @@ class FilesDoorIT {
     @Test
     void aRowThatComesAgainIsTheSameRowInWhateverFile() throws Exception {
         String row = row("Ada AGAIN", "01/02/1990");
-        Path first = Files.writeString(openssl.fresh(), HEADER + row);
-        Path second = Files.writeString(openssl.fresh(), HEADER + row(" Eve NEW", "01/02/1991") + row);
+        Path first = Files.writeString(openssl.fresh(), Tables.HEADER + row);
+        Path second = Files.writeString(openssl.fresh(), Tables.HEADER + row(" Eve NEW", "01/02/1991") + row);
 
         sftp.upload(HOSPITAL, first, "first.csv");
         String accepted = sftp.acknowledgement(HOSPITAL, "first.csv").get(1);
@@ -183,7 +169,7 @@ class FilesDoorIT {
 
     @Test
     void aFileIsReadWhenItsControlFileSaysThatItIsWholeAndNotBefore() throws Exception {
-        String content = HEADER + row("Cora CONTROL", "05/06/1980");
+        String content = Tables.HEADER + row("Cora CONTROL", "05/06/1980");
         Path whole = Files.writeString(openssl.fresh(), content);
         Path half = Files.writeString(openssl.fresh(), content.substring(0, content.length() - 9));
         Path control = Files.writeString(
@@ -192,7 +178,7 @@ class FilesDoorIT {
 
         sftp.run(HOSPITAL, "put " + half + " in/controlled.csv", "put " + control + " in/controlled.csv.done");
         // A file that goes through meanwhile shows that the folder was looked at.
-        sftp.upload(HOSPITAL, Files.writeString(openssl.fresh(), HEADER + row("Di ELSE", "05/06/1981")), "else.csv");
+        sftp.upload(HOSPITAL, Files.writeString(openssl.fresh(), Tables.HEADER + row("Di ELSE", "05/06/1981")), "else.csv");
         sftp.acknowledgement(HOSPITAL, "else.csv");
         assertThat(sftp.run(HOSPITAL, "ls -l in", "ls out").said())
                 .contains("controlled.csv", " " + (content.length() - 9) + " ")
@@ -227,7 +213,7 @@ class FilesDoorIT {
                 .replace(
                         "${created}",
                         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        Path plain = Files.writeString(openssl.fresh(), HEADER + row("Pia PLAIN", "01/01/1990"));
+        Path plain = Files.writeString(openssl.fresh(), Tables.HEADER + row("Pia PLAIN", "01/01/1990"));
         try (AgencyClient police = new AgencyClient(new AgencyId("wenbury-police"), gateway)) {
             Bytes sealed = police.seal(id, Bytes.utf8(referral), MediaType.CANONICAL);
             Path file = Files.write(openssl.fresh(), sealed.toArray());
@@ -246,7 +232,7 @@ class FilesDoorIT {
         assumeTrue(
                 Files.isDirectory(CLIENT.resolve("node_modules/ssh2-sftp-client")),
                 "The Node client is not installed: npm ci --prefix src/test/node");
-        Path file = Files.writeString(openssl.fresh(), HEADER + row("Nina NODE", "07/08/1985"));
+        Path file = Files.writeString(openssl.fresh(), Tables.HEADER + row("Nina NODE", "07/08/1985"));
         Path key = directory.resolve("node.key");
         openssl.run("ec", "-in", sftp.key(HOSPITAL).toString(), "-out", key.toString());
         String hostKey = Files.readString(gateway.data().resolve("files/host.key.pub"))
@@ -278,7 +264,7 @@ class FilesDoorIT {
         assertThat(sftp.runAs(IDVA, HOSPITAL, "ls").said())
                 .as("another agency's key")
                 .contains("Permission denied");
-        Path file = Files.writeString(openssl.fresh(), HEADER);
+        Path file = Files.writeString(openssl.fresh(), Tables.HEADER);
         for (String trick : List.of(
                 "put " + file + " in/../../wenbury-gp/in/x.csv",
                 "put " + file + " ../x.csv",
@@ -322,7 +308,7 @@ class FilesDoorIT {
 
     @Test
     void aGatewayKilledInTheMiddleOfAFileGoesOnAndNothingIsTwice() throws Exception {
-        StringBuilder content = new StringBuilder(HEADER);
+        StringBuilder content = new StringBuilder(Tables.HEADER);
         for (int i = 0; i < 300; i++) {
             // Of people who share nothing, so that several are at work when it is killed.
             content.append(UUID.randomUUID() + ",2026-11-19,Imogen Tallis,Kit" + word(i) + " KILLED" + word(i)

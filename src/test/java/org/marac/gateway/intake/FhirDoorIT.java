@@ -21,13 +21,13 @@ import java.net.http.HttpResponse;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -51,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.marac.gateway.kit.ExampleRoutes;
 import org.marac.gateway.kit.FhirReceiver;
 import org.marac.gateway.kit.FhirSender;
 import org.marac.gateway.kit.FhirTale;
@@ -119,32 +120,12 @@ class FhirDoorIT {
     }
 
     private static Path routes(String endpoint) throws IOException {
-        Path copy = directory.resolve("routes");
-        Path example = Path.of("routes");
-        try (Stream<Path> files = Files.walk(example)) {
-            for (Path file : (Iterable<Path>) files.sorted()::iterator) {
-                Path to = copy.resolve(example.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(to);
-                } else {
-                    Files.copy(file, to);
-                }
-            }
-        }
-        Files.writeString(
-                copy.resolve("agencies/haven-idva.camel.yaml"), """
-                - templatedRoute:
-                    routeTemplateRef: fhir-out
-                    routeId: haven-idva-fhir-out
-                    parameters:
-                      - name: agency
-                        value: haven-idva
-                      - name: endpoint
-                        value: "%s"
-                      - name: target
-                        value: "https://fhir.nhs.uk/Id/dos-service-id|111111111"
-                """.formatted(endpoint), StandardOpenOption.APPEND);
-        return copy;
+        return ExampleRoutes.in(directory)
+                .out(
+                        "haven-idva",
+                        "fhir-out",
+                        Map.of("endpoint", endpoint, "target", "https://fhir.nhs.uk/Id/dos-service-id|111111111"))
+                .folder();
     }
 
     /** The first messages after a start wait for classes to load; none of the others may take so long. */

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -17,13 +16,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.marac.gateway.kit.AgencyClient;
+import org.marac.gateway.kit.ExampleRoutes;
 import org.marac.gateway.kit.HeldArea;
 import org.marac.gateway.kit.Hl7Examples;
 import org.marac.gateway.kit.MllpClient;
@@ -87,37 +86,13 @@ class MllpDoorIT {
     }
 
     private static Path routes() throws IOException {
-        Path copy = directory.resolve("routes");
-        Path example = Path.of("routes");
-        try (Stream<Path> files = Files.walk(example)) {
-            for (Path file : (Iterable<Path>) files.sorted()::iterator) {
-                Path to = copy.resolve(example.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(to);
-                } else {
-                    Files.copy(file, to);
-                }
-            }
-        }
+        ExampleRoutes routes = ExampleRoutes.in(directory);
         for (Map.Entry<String, MllpListener> one :
                 Map.of(IDVA, advisors, CHILDRENS, childrens).entrySet()) {
-            Files.writeString(
-                    copy.resolve("agencies/" + one.getKey() + ".camel.yaml"),
-                    """
-                    - templatedRoute:
-                        routeTemplateRef: mllp-out
-                        routeId: %1$s-mllp-out
-                        parameters:
-                          - name: agency
-                            value: %1$s
-                          - name: host
-                            value: localhost
-                          - name: port
-                            value: "%2$d"
-                    """.formatted(one.getKey(), one.getValue().port()),
-                    StandardOpenOption.APPEND);
+            String port = Integer.toString(one.getValue().port());
+            routes.out(one.getKey(), "mllp-out", Map.of("host", "localhost", "port", port));
         }
-        return copy;
+        return routes.folder();
     }
 
     @AfterAll

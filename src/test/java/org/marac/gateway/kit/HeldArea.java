@@ -54,6 +54,18 @@ public final class HeldArea {
         return with(protocol, agency, "channels:", channel);
     }
 
+    /** The protocol with a person of an agency who writes mail for it, and gets none but answers. */
+    public static String withMail(String protocol, String agency, MailPerson person) {
+        return withCertificate(
+                withChannel(
+                        protocol,
+                        agency,
+                        "{door: mail, sends: true, receives: false, assurance: channel, address: " + person.address()
+                                + "}"),
+                agency,
+                "{use: mail, sha256: \"" + person.digest().hex() + "\"}");
+    }
+
     /**
      * The protocol with one more certificate of an agency, before those it has.
      *

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.marac.gateway.kit.Folders;
+import org.marac.gateway.kit.ExampleRoutes;
 import org.marac.gateway.kit.HeldArea;
 import org.marac.gateway.kit.MailPerson;
 import org.marac.gateway.kit.MailServer;
@@ -28,6 +27,7 @@ import org.marac.gateway.kit.Mime;
 import org.marac.gateway.kit.OpenSsl;
 import org.marac.gateway.kit.Programs;
 import org.marac.gateway.kit.RunningGateway;
+import org.marac.gateway.kit.Tables;
 import org.marac.gateway.kit.WordForm;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Refused;
@@ -42,8 +42,6 @@ class MailDoorIT {
     private static final String HOSPITAL = "safeguarding@hospital.example";
     private static final String IDVA = "advisors@haven.example";
     private static final String CHILDREN = "desk@children.cjsm.example";
-    private static final String HEADER = "Referral reference,Date of Referral,Referred By Name,Victim name,Victim DOB,"
-            + "Contact Telephone No.,Alleged perpetrator,Professional judgement,Rationale,Does the client consent to this referral\n";
 
     @TempDir
     static Path directory;
@@ -61,10 +59,14 @@ class MailDoorIT {
         server = MailServer.with(directory, GATEWAY, HOSPITAL, IDVA, CHILDREN);
         Path area = HeldArea.in(directory, MailDoorIT::withMail);
         Files.copy(nurse.certificate(), area.resolve("trust/certificates/hospital-mail.crt"));
+        ExampleRoutes routes = ExampleRoutes.in(directory)
+                .out("haven-idva", "mail-out")
+                .out("wenbury-childrens-services", "mail-out")
+                .wordForm("wenbury-hospital");
         gateway = RunningGateway.start(
                 directory.resolve("data"),
                 "--gateway.protocol.directory=" + area,
-                "--gateway.routes=" + routes(),
+                "--gateway.routes=" + routes.folder(),
                 "--gateway.mail.address=" + GATEWAY,
                 "--gateway.mail.authority=" + CERTIFICATES.resolve("ca.crt"),
                 "--gateway.mail.every=200ms",
@@ -79,13 +81,7 @@ class MailDoorIT {
     }
 
     private static String withMail(String protocol) {
-        String hospital = HeldArea.withCertificate(
-                HeldArea.withChannel(
-                        protocol,
-                        "wenbury-hospital",
-                        "{door: mail, sends: true, receives: false, assurance: channel, address: " + HOSPITAL + "}"),
-                "wenbury-hospital",
-                "{use: mail, sha256: \"" + nurse.digest().hex() + "\"}");
+        String hospital = HeldArea.withMail(protocol, "wenbury-hospital", nurse);
         return HeldArea.withChannel(
                 HeldArea.withChannel(
                         hospital,
@@ -94,27 +90,6 @@ class MailDoorIT {
                 "wenbury-childrens-services",
                 "{door: mail, sends: false, receives: true, assurance: channel, address: " + CHILDREN
                         + ", form: attachment}");
-    }
-
-    /** The example's routes, with mail for the advisors and for children's services, and the hospital's own form. */
-    private static Path routes() throws IOException {
-        Path copy = Folders.copied(Path.of("routes"), directory.resolve("routes"));
-        for (String agency : List.of("haven-idva", "wenbury-childrens-services")) {
-            Files.writeString(
-                    copy.resolve("agencies/" + agency + ".camel.yaml"),
-                    """
-                    - templatedRoute:
-                        routeTemplateRef: mail-out
-                        routeId: %s-mail-out
-                        parameters:
-                          - name: agency
-                            value: %s
-                    """.formatted(agency, agency),
-                    StandardOpenOption.APPEND);
-        }
-        Path mapping = Files.createDirectories(copy.resolve("mappings/wenbury-hospital"));
-        Files.writeString(mapping.resolve("form.yaml"), WordForm.LABELS);
-        return copy;
     }
 
     @AfterAll
@@ -158,7 +133,7 @@ class MailDoorIT {
 
     @Test
     void aDisclosureGoesSignedAndEncryptedOrSealedByTheRelayOfItsDomain() throws Exception {
-        String withAChild = HEADER.replace("\n", ",Child 1 name,Child 1 DOB\n")
+        String withAChild = Tables.HEADER.replace("\n", ",Child 1 name,Child 1 DOB\n")
                 + row("Disclosed", "OKONKWO-BRANDT").replace("\n", ",Kit OKONKWO,02/03/2019\n");
         send(nurse.mail(
                 GATEWAY,
@@ -310,7 +285,7 @@ class MailDoorIT {
                 Files.isDirectory(CLIENT.resolve("node_modules/nodemailer")),
                 "The Node client is not installed: npm ci --prefix src/test/node");
         server.clear();
-        Path file = Files.writeString(directory.resolve("node.csv"), HEADER + row("Nina", "NODE"));
+        Path file = Files.writeString(directory.resolve("node.csv"), Tables.HEADER + row("Nina", "NODE"));
 
         Programs.Ended ended = Programs.run(
                 CLIENT,
@@ -396,7 +371,7 @@ class MailDoorIT {
     }
 
     private static byte[] table(String row) {
-        return Mime.multipart(GATEWAY, Mime.part("Monday.csv", (HEADER + row).getBytes(StandardCharsets.UTF_8)));
+        return Mime.multipart(GATEWAY, Mime.part("Monday.csv", (Tables.HEADER + row).getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String row(String given, String family) {

@@ -76,16 +76,11 @@ class MailDoorTest {
                 clock,
                 4 * 1024 * 1024);
         MailSettings.Server none = new MailSettings.Server("localhost", 1, false, "", "");
-        door = new MailDoor(
-                new MailSettings(
-                        GATEWAY, none, "Refused", none, Map.of(), SSLContext.getDefault(), Duration.ofDays(1), 100_000),
-                () -> box,
-                TestSealing.of(trust, police.digest()::equals, clock),
-                new Known(),
-                rows,
-                this::post,
-                Splitter::line,
-                clock);
+        MailSettings settings = new MailSettings(
+                GATEWAY, none, "Refused", none, Map.of(), SSLContext.getDefault(), Duration.ofDays(1), 100_000);
+        Sealing sealing = TestSealing.of(trust, police.digest()::equals, clock);
+        Taking taking = new Taking(settings, sealing, new Known(), rows, this::post, Splitter::line, clock);
+        door = new MailDoor(() -> box, taking, settings.every(), clock);
     }
 
     @Test
@@ -191,13 +186,13 @@ class MailDoorTest {
     @Test
     void moreRowsThanAMailMayBringAreNotReadAndThatIsSaid() {
         box.put(police.mail(GATEWAY, police.signed(part("text/csv; name=a.csv"))));
-        inEach = MailDoor.MOST_ROWS + 100;
+        inEach = Taking.MOST_ROWS + 100;
 
         door.look();
 
-        assertThat(behind.arrivals).hasSize(MailDoor.MOST_ROWS);
+        assertThat(behind.arrivals).hasSize(Taking.MOST_ROWS);
         assertThat(table(posted.get(0)).lines().toList())
-                .hasSize(MailDoor.MOST_ROWS + 2)
+                .hasSize(Taking.MOST_ROWS + 2)
                 .last()
                 .isEqualTo("1,0,not-read,no,too-many-rows,,rest,,");
     }

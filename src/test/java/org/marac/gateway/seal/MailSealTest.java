@@ -9,10 +9,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
+import org.marac.gateway.model.MailLayer;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Party.PinnedCertificate;
 import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.SignedMail;
 
 /** The CMS of mail, both ways. What mail programs make of it is tried with the mail door. */
 class MailSealTest {
@@ -29,8 +31,8 @@ class MailSealTest {
         Bytes encrypted =
                 gateway.encrypt(PART, party(area.policeEncryption), TestPki.NOW).orElseThrow();
 
-        assertThat(police.kind(signature)).isEqualTo(MailSeal.Kind.SIGNED);
-        assertThat(police.kind(encrypted)).isEqualTo(MailSeal.Kind.ENCRYPTED);
+        assertThat(police.layer(signature)).isEqualTo(MailLayer.SIGNED);
+        assertThat(police.layer(encrypted)).isEqualTo(MailLayer.ENCRYPTED);
         assertThat(police.decrypt(encrypted)).isEqualTo(PART);
         SignedMail mail = police.verify(signature, Optional.of(PART), d -> true, TestPki.NOW);
         assertThat(mail.signer()).isEqualTo(area.gatewaySigner.digest());
@@ -70,8 +72,8 @@ class MailSealTest {
 
     @Test
     void whatIsNoCmsIsNoneOfBoth() throws Refused {
-        assertThat(gateway.kind(Bytes.utf8("hello"))).isEqualTo(MailSeal.Kind.OTHER);
-        assertThat(gateway.kind(Bytes.of(new byte[0]))).isEqualTo(MailSeal.Kind.OTHER);
+        assertThat(gateway.layer(Bytes.utf8("hello"))).isEqualTo(MailLayer.OTHER);
+        assertThat(gateway.layer(Bytes.of(new byte[0]))).isEqualTo(MailLayer.OTHER);
         assertThatExceptionOfType(Refused.class).isThrownBy(() -> gateway.decrypt(Bytes.utf8("hello")));
         assertThatExceptionOfType(Refused.class)
                 .isThrownBy(() -> gateway.verify(Bytes.utf8("hello"), Optional.empty(), d -> true, TestPki.NOW));

@@ -57,6 +57,7 @@ import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Opened;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Peer;
+import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Sealed;
 import org.marac.gateway.model.Unread;
 import org.marac.gateway.model.Waiting;
@@ -79,9 +80,12 @@ final class WholeLine {
 
     static final AgencyId MARAC = new AgencyId("wenbury-marac");
 
+    /** Happens while everything that is to be written of a message is about to be. */
+    Runnable inTheMiddle = () -> {};
+
     final Transactions transactions = Databases.shared().transactions();
     final Formats formats = new Formats(new Mappings(Path.of("routes", "mappings")));
-    final Ticking clock = new Ticking(Instant.parse("2026-11-22T10:00:00Z"));
+    final Ticking clock;
     final Outbox outbox = new Outbox(Duration.ofSeconds(20));
     final Holds holds = new Holds();
     final PostgresAuditLog log = new PostgresAuditLog("0.1.0");
@@ -90,6 +94,7 @@ final class WholeLine {
     final HoldRooms holdRooms;
     final Admission admission;
     final Kept kept;
+    final UnreadRooms unreadRooms;
     final Rereading rereading;
     final Expiry expiry;
     final OverdueDeliveries overdue;
@@ -103,7 +108,7 @@ final class WholeLine {
     /** Everyone the gateway has no valid certificate of. */
     final List<AgencyId> keyless = new ArrayList<>();
 
-    private final SignedArea area;
+    final SignedArea area;
     private final Map<Bytes, Envelope> sealed = new HashMap<>();
 
     /** Of the example area. */
@@ -112,6 +117,11 @@ final class WholeLine {
     }
 
     WholeLine(Path directory) {
+        this(directory, Instant.parse("2026-11-22T10:00:00Z"));
+    }
+
+    WholeLine(Path directory, Instant start) {
+        clock = new Ticking(start);
         area = SignedArea.read(directory);
         area.look(clock.instant());
         KeyCustody custody = FileKeyCustody.in(Databases.sharedKeyFile());
@@ -127,8 +137,7 @@ final class WholeLine {
                         log,
                         outbox,
                         holds,
-                        new Receipts(
-                                document -> Bytes.utf8(UUID.randomUUID() + document.text()), "log", Optional::empty),
+                        new Receipts(this::sign, "log", Optional::empty),
                         pseudonyms,
                         kept,
                         clock));
@@ -159,19 +168,22 @@ final class WholeLine {
                         area.shelf()::inForce, line.close(), filed -> PeopleWiring.id(formats, filed)),
                 clock);
         samePeople = PeopleWiring.samePeople(area.shelf()::inForce, transactions, caseRecord, log, clock);
-        UnreadRooms unread = new UnreadRooms(
+        unreadRooms = new UnreadRooms(
                 area.shelf()::inForce,
                 new UnreadDesk(transactions, kept, log),
                 this::takeAgain,
                 line.identify(),
                 line.open());
-        rereading = new Rereading(unread, clock, 1 << 20);
-        expiry = new Expiry(unread, clock);
+        rereading = new Rereading(unreadRooms, clock, 1 << 20);
+        expiry = new Expiry(unreadRooms, clock);
         attention = PeopleWiring.attention(area.shelf()::inForce, transactions, caseRecord, log, clock);
         redelivery = PeopleWiring.redelivery(area.shelf()::inForce, transactions, caseRecord, log, clock);
     }
 
-    private Identified identify(Arrival arrival, Instant now) {
+    private Identified identify(Arrival arrival, Instant now) throws Refused {
+        if (arrival.peer() instanceof Peer.Correspondent) {
+            return area.shelf().identify(arrival, now);
+        }
         InForce inForce = area.shelf().inForce(now).orElseThrow();
         Party party = inForce.protocol()
                 .party(((Peer.QueueOwner) arrival.peer()).agency())
@@ -186,6 +198,12 @@ final class WholeLine {
                 answered.position(),
                 answered.refusal(),
                 answered.refusal().isPresent() ? Optional.empty() : Optional.of(UnreadRooms.Told.SENT));
+    }
+
+    /** No two receipts are the same, whatever they say. */
+    private Bytes sign(Bytes document) {
+        inTheMiddle.run();
+        return Bytes.utf8(UUID.randomUUID() + document.text());
     }
 
     /** An agency says this. */

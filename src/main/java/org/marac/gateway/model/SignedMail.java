@@ -1,10 +1,8 @@
-package org.marac.gateway.seal;
+package org.marac.gateway.model;
 
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import org.marac.gateway.model.Bytes;
-import org.marac.gateway.model.Digest;
 
 /**
  * What was signed in a mail, and by whom.
