@@ -7,11 +7,9 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
@@ -154,30 +152,6 @@ public final class Accounts {
                 all.add(account(row));
             }
             return all;
-        }
-    }
-
-    /** The account must not open the case. */
-    public void recuse(Connection connection, String reference, String caseRef) throws SQLException {
-        run(
-                connection,
-                "insert into recusal (reference, case_ref) values (?, ?) on conflict do nothing",
-                reference,
-                caseRef);
-    }
-
-    /** The cases the account must not open. */
-    public Set<String> recused(Connection connection, String reference) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("select case_ref from recusal where reference = ?")) {
-            select.setString(1, reference);
-            try (ResultSet row = select.executeQuery()) {
-                Set<String> cases = new HashSet<>();
-                while (row.next()) {
-                    cases.add(row.getString(1));
-                }
-                return cases;
-            }
         }
     }
 

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,13 +20,12 @@ import picocli.CommandLine.Parameters;
             BreakGlassVerbs.ListVerb.class
         })
 final class BreakGlassVerbs {
+    private static final String PATH = "/api/breakglass";
+
     private BreakGlassVerbs() {}
 
     @Command(name = "ask", description = "The first person asks: this cannot wait for the coordinator.")
-    static final class AskVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
+    static final class AskVerb extends PersonalVerb {
         @Parameters(paramLabel = "HOLD", description = "what cannot wait; the break-glass is for its case")
         String hold = "";
 
@@ -37,74 +34,60 @@ final class BreakGlassVerbs {
 
         @Override
         public Integer call() {
-            return told(door.post("/api/breakglass", Map.of("hold", hold, "reason", reason)));
+            return told(door.post(PATH, Map.of("hold", hold, "reason", reason)));
+        }
+    }
+
+    /** What is done with one break-glass. */
+    abstract static class GlassVerb extends PersonalVerb {
+        @Parameters(paramLabel = "BREAKGLASS")
+        String glass = "";
+
+        /** Does it, tells how it stands then, and answers how the verb ends. */
+        int done(String what, Map<String, String> body) {
+            return told(door.post(PATH + "/" + glass + "/" + what, body));
         }
     }
 
     @Command(name = "agree", description = "Another person, of another office, agrees within the hour.")
-    static final class AgreeVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
-        @Parameters(paramLabel = "BREAKGLASS")
-        String glass = "";
-
+    static final class AgreeVerb extends GlassVerb {
         @Override
         public Integer call() {
-            return told(door.post("/api/breakglass/" + glass + "/agree", Map.of()));
+            return done("agree", Map.of());
         }
     }
 
     @Command(name = "close", description = "One of those who opened it closes it.")
-    static final class CloseVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
-        @Parameters(paramLabel = "BREAKGLASS")
-        String glass = "";
-
+    static final class CloseVerb extends GlassVerb {
         @Override
         public Integer call() {
-            return told(door.post("/api/breakglass/" + glass + "/close", Map.of()));
+            return done("close", Map.of());
         }
     }
 
     @Command(name = "review", description = "Chair or data protection officer, who took no part, has looked at it.")
-    static final class ReviewVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
-        @Parameters(paramLabel = "BREAKGLASS")
-        String glass = "";
-
+    static final class ReviewVerb extends GlassVerb {
         @Option(names = "--finding", required = true, description = "a code, for example was-right")
         String finding = "";
 
         @Override
         public Integer call() {
-            return told(door.post("/api/breakglass/" + glass + "/review", Map.of("finding", finding)));
+            return done("review", Map.of("finding", finding));
         }
     }
 
     @Command(name = "list", description = "The latest uses, newest first.")
-    static final class ListVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
+    static final class ListVerb extends PersonalVerb {
         @Override
         public Integer call() {
-            return door.get("/api/breakglass").tell(answer -> {
-                Table table = table();
-                answer.path("breakGlass").forEach(glass -> row(glass, table));
-                System.out.print(table.text());
-            });
+            return door.list(PATH, "breakGlass", table(), BreakGlassVerbs::row);
         }
     }
 
     private static int told(PeopleDoor.Answer answer) {
         return answer.tell(body -> {
             Table table = table();
-            row(body, table);
+            row(table, body);
             System.out.print(table.text());
         });
     }
@@ -113,7 +96,7 @@ final class BreakGlassVerbs {
         return new Table("break-glass", "case", "reason", "standing", "until", "review by", "people", "finding");
     }
 
-    private static void row(JsonNode glass, Table table) {
+    private static void row(Table table, JsonNode glass) {
         List<String> people = new ArrayList<>();
         glass.path("people")
                 .forEach(person -> people.add(person.path("office").asText() + " of "

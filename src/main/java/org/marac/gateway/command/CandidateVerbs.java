@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -14,12 +12,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "case",
         description =
-                "Lists, compares and decides on cases that may be of the same people. Sign in first, with hold sign-in.",
+                "Lists, compares and decides on cases that may be of the same people, and reads what agencies' systems"
+                        + " answered. Sign in first, with hold sign-in.",
         subcommands = {
             CandidateVerbs.CandidatesVerb.class,
             CandidateVerbs.CompareVerb.class,
             CandidateVerbs.SameVerb.class,
-            CandidateVerbs.DifferentVerb.class
+            CandidateVerbs.DifferentVerb.class,
+            AnswerVerbs.AnswersVerb.class,
+            AnswerVerbs.AnswerVerb.class
         })
 final class CandidateVerbs {
     private static final String PATH = "/api/candidates";
@@ -27,38 +28,30 @@ final class CandidateVerbs {
     private CandidateVerbs() {}
 
     @Command(name = "candidates", description = "Cases that may be of the same people, the oldest first.")
-    static final class CandidatesVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
+    static final class CandidatesVerb extends PersonalVerb {
         @Override
         public Integer call() {
-            return door.get(PATH).tell(answer -> {
-                Table table = new Table("candidate", "one case", "the other", "since");
-                for (JsonNode candidate : answer.path("candidates")) {
-                    table.row(
-                            candidate.path("id").asText(),
-                            candidate.path("one").asText(),
-                            candidate.path("other").asText(),
-                            candidate.path("since").asText());
-                }
-                System.out.print(table.text());
-            });
+            return door.list(
+                    PATH, "candidates", new Table("candidate", "one case", "the other", "since"), CandidatesVerb::row);
+        }
+
+        private static void row(Table table, JsonNode candidate) {
+            table.row(
+                    candidate.path("id").asText(),
+                    candidate.path("one").asText(),
+                    candidate.path("other").asText(),
+                    candidate.path("since").asText());
         }
     }
 
     @Command(name = "compare", description = "The people of the two cases, as agencies named them. The look is logged.")
-    static final class CompareVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
+    static final class CompareVerb extends PersonalVerb {
         @Parameters(paramLabel = "CANDIDATE")
         String candidate = "";
 
         @Override
         public Integer call() {
-            return door.get(PATH + "/" + candidate).tell(answer -> {
-                JsonNode shown = answer;
+            return door.get(PATH + "/" + candidate).tell(shown -> {
                 Table table = new Table("case", "role", "given", "family", "born", "NHS number", "said by", "at", "");
                 for (JsonNode one : shown.path("cases")) {
                     one.path("people")
@@ -85,18 +78,23 @@ final class CandidateVerbs {
                 person.path("corrected").asBoolean() ? "corrected since" : "");
     }
 
-    /** What is given with a decision. */
-    static final class Why {
+    /** What a person says of a candidate. */
+    abstract static class DecidingVerb extends PersonalVerb {
         @Option(names = "--reason", required = true, description = "a code, for example seen-the-records")
         String reason = "";
 
         @Option(names = "--instead", description = "the entry of the decision this one takes the place of")
         Optional<Long> instead = Optional.empty();
 
-        Map<String, Object> body() {
+        @Parameters(paramLabel = "CANDIDATE")
+        String candidate = "";
+
+        /** Says it, and answers how the verb ends. */
+        int decide(String said) {
             Map<String, Object> body = new HashMap<>(Map.of("reason", reason));
             instead.ifPresent(entry -> body.put("instead", entry));
-            return body;
+            return door.post(PATH + "/" + candidate + "/" + said, body)
+                    .tell(answer -> System.out.println(said(answer)));
         }
     }
 
@@ -104,43 +102,19 @@ final class CandidateVerbs {
             name = "same",
             description =
                     "They are the same people: each case knows from now on what must be kept from whom in the other.")
-    static final class SameVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
-        @Mixin
-        Why why = new Why();
-
-        @Parameters(paramLabel = "CANDIDATE")
-        String candidate = "";
-
+    static final class SameVerb extends DecidingVerb {
         @Override
         public Integer call() {
-            return decided(door.post(PATH + "/" + candidate + "/same", why.body()));
+            return decide("same");
         }
     }
 
     @Command(name = "different", description = "They are different people: nobody is asked again.")
-    static final class DifferentVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
-        @Mixin
-        Why why = new Why();
-
-        @Parameters(paramLabel = "CANDIDATE")
-        String candidate = "";
-
+    static final class DifferentVerb extends DecidingVerb {
         @Override
         public Integer call() {
-            return decided(door.post(PATH + "/" + candidate + "/different", why.body()));
+            return decide("different");
         }
-    }
-
-    private static int decided(PeopleDoor.Answer answer) {
-        return answer.tell(body -> {
-            System.out.println(said(body));
-        });
     }
 
     private static String said(JsonNode body) {

@@ -8,10 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.marac.gateway.account.ExampleAccounts;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,13 +26,12 @@ import picocli.CommandLine.Parameters;
             HoldVerbs.RefuseVerb.class
         })
 final class HoldVerbs {
+    private static final String PATH = "/api/holds";
+
     private HoldVerbs() {}
 
     @Command(name = "sign-in", description = "Signs in and keeps the session, for half an hour at most.")
-    static final class SignInVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
+    static final class SignInVerb extends PersonalVerb {
         @Option(names = "--login", description = "who you are", defaultValue = "")
         String login = "";
 
@@ -90,10 +87,7 @@ final class HoldVerbs {
     }
 
     @Command(name = "sign-out", description = "Ends the session.")
-    static final class SignOutVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
+    static final class SignOutVerb extends PersonalVerb {
         @Override
         public Integer call() {
             PeopleDoor.Answer answer = door.signOut();
@@ -102,39 +96,34 @@ final class HoldVerbs {
     }
 
     @Command(name = "list", description = "What waits, the most urgent first.")
-    static final class ListVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
+    static final class ListVerb extends PersonalVerb {
         @Override
         public Integer call() {
-            return door.get("/api/holds").tell(answer -> {
-                Table table =
-                        new Table("hold", "emergency", "due", "escalated", "from", "to", "reason", "clauses", "yours");
-                for (JsonNode hold : answer.path("holds")) {
-                    table.row(
-                            hold.path("id").asText(),
-                            hold.path("emergency").asBoolean() ? "EMERGENCY" : "",
-                            hold.path("due").asText(),
-                            hold.path("escalations").asText(),
-                            hold.path("from").asText(),
-                            hold.path("to").asText(),
-                            hold.path("reason").asText(),
-                            texts(hold.path("clauses")),
-                            hold.path("mayDecide").asBoolean() ? "yes" : "no");
-                }
-                System.out.print(table.text());
-            });
+            return door.list(
+                    PATH,
+                    "holds",
+                    new Table("hold", "emergency", "due", "escalated", "from", "to", "reason", "clauses", "yours"),
+                    ListVerb::row);
+        }
+
+        private static void row(Table table, JsonNode hold) {
+            table.row(
+                    hold.path("id").asText(),
+                    hold.path("emergency").asBoolean() ? "EMERGENCY" : "",
+                    hold.path("due").asText(),
+                    hold.path("escalations").asText(),
+                    hold.path("from").asText(),
+                    hold.path("to").asText(),
+                    hold.path("reason").asText(),
+                    texts(hold.path("clauses")),
+                    hold.path("mayDecide").asBoolean() ? "yes" : "no");
         }
     }
 
     @Command(
             name = "show",
             description = "One hold: why it waits, what the protocol says now, the exact view that would leave.")
-    static final class ShowVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
+    static final class ShowVerb extends PersonalVerb {
         @Parameters(paramLabel = "HOLD")
         String hold = "";
 
@@ -143,7 +132,7 @@ final class HoldVerbs {
 
         @Override
         public Integer call() {
-            return door.get("/api/holds/" + hold
+            return door.get(PATH + "/" + hold
                             + glass.map(id -> "?breakGlass=" + id).orElse(""))
                     .tell(shown -> {
                         line("from", shown.path("from").asText());
@@ -173,10 +162,7 @@ final class HoldVerbs {
     }
 
     @Command(name = "release", description = "Lets it go: the view you saw, by the SHA-256 that show printed.")
-    static final class ReleaseVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
+    static final class ReleaseVerb extends PersonalVerb {
         @Parameters(paramLabel = "HOLD")
         String hold = "";
 
@@ -193,15 +179,12 @@ final class HoldVerbs {
         public Integer call() {
             Map<String, String> body = new HashMap<>(Map.of("view", view, "reason", reason));
             glass.ifPresent(id -> body.put("breakGlass", id));
-            return decided(door.post("/api/holds/" + hold + "/release", body));
+            return decided(door.post(PATH + "/" + hold + "/release", body));
         }
     }
 
     @Command(name = "refuse", description = "Decides that it will not go.")
-    static final class RefuseVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
+    static final class RefuseVerb extends PersonalVerb {
         @Parameters(paramLabel = "HOLD")
         String hold = "";
 
@@ -210,7 +193,7 @@ final class HoldVerbs {
 
         @Override
         public Integer call() {
-            return decided(door.post("/api/holds/" + hold + "/refuse", Map.of("reason", reason)));
+            return decided(door.post(PATH + "/" + hold + "/refuse", Map.of("reason", reason)));
         }
     }
 

@@ -2,9 +2,7 @@ package org.marac.gateway.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,17 +17,10 @@ final class NoticeVerbs {
     private NoticeVerbs() {}
 
     @Command(name = "list", description = "What nobody has looked at yet, the oldest first.")
-    static final class ListVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
+    static final class ListVerb extends PersonalVerb {
         @Override
         public Integer call() {
-            return door.get(PATH).tell(body -> {
-                Table table = new Table("notice", "since", "case", "about", "what");
-                body.path("notices").forEach(notice -> row(table, notice));
-                System.out.print(table.text());
-            });
+            return door.list(PATH, "notices", new Table("notice", "since", "case", "about", "what"), ListVerb::row);
         }
 
         private static void row(Table table, JsonNode notice) {
@@ -48,10 +39,7 @@ final class NoticeVerbs {
             name = "show",
             description =
                     "Saves what an agency sent that gave cause for it, to a file for your eyes alone. The look is logged.")
-    static final class ShowVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
+    static final class ShowVerb extends PersonalVerb {
         @Option(names = "--reason", required = true, description = "what for, a code, for example compare-the-records")
         String reason = "";
 
@@ -68,10 +56,7 @@ final class NoticeVerbs {
     }
 
     @Command(name = "seen", description = "You have looked at it; it leaves the list, and the log says so.")
-    static final class SeenVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
+    static final class SeenVerb extends PersonalVerb {
         @Option(names = "--reason", required = true, description = "what was done, a code, for example telephoned")
         String reason = "";
 

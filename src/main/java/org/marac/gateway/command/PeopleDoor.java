@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
@@ -88,6 +89,20 @@ final class PeopleDoor {
         } catch (IOException e) {
             throw new UncheckedIOException("The file cannot be written; that you looked is logged", e);
         }
+    }
+
+    /**
+     * Prints what is listed, and answers how the verb ends.
+     *
+     * @param field under which name the answer lists it
+     * @param table with its headings and no rows yet
+     * @param row writes one of them
+     */
+    int list(String path, String field, Table table, BiConsumer<Table, JsonNode> row) {
+        return get(path).tell(answer -> {
+            answer.path(field).forEach(one -> row.accept(table, one));
+            System.out.print(table.text());
+        });
     }
 
     /** Saves what somebody looks at, says so, and answers how the verb ends. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.marac.gateway.account.Account;
 import org.marac.gateway.account.Accounts;
+import org.marac.gateway.account.Recusals;
 import org.marac.gateway.account.Secret;
 import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.flow.Details;
@@ -199,7 +200,7 @@ final class PeopleVerbs {
             return changed(register, login, "person.recused", (connection, accounts) -> {
                 boolean known = accounts.list(connection).stream()
                         .anyMatch(account -> account.login().equals(login));
-                accounts.recuse(connection, accounts.reference(login), caseRef);
+                new Recusals().add(connection, accounts.reference(login), caseRef);
                 return known;
             });
         }

@@ -1,17 +1,16 @@
 package org.marac.gateway.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What has not reached its recipients, in the name of the person who deals with it, through the people's door. */
 @Command(
         name = "undelivered",
-        description = "Lists, has tried once more and dismisses what has not reached its recipients. Sign in first, with"
-                + " hold sign-in.",
+        description =
+                "Lists, has tried once more and dismisses what has not reached its recipients. Sign in first, with"
+                        + " hold sign-in.",
         subcommands = {
             UndeliveredVerbs.ListVerb.class,
             UndeliveredVerbs.ShowVerb.class,
@@ -24,17 +23,14 @@ final class UndeliveredVerbs {
     private UndeliveredVerbs() {}
 
     @Command(name = "list", description = "What was set aside, then what is late; each the oldest first. No content.")
-    static final class ListVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
+    static final class ListVerb extends PersonalVerb {
         @Override
         public Integer call() {
-            return door.get(PATH).tell(body -> {
-                Table table = new Table("disclosure", "since", "to", "door", "case", "state", "why", "tried", "");
-                body.path("undelivered").forEach(one -> row(table, one));
-                System.out.print(table.text());
-            });
+            return door.list(
+                    PATH,
+                    "undelivered",
+                    new Table("disclosure", "since", "to", "door", "case", "state", "why", "tried", ""),
+                    ListVerb::row);
         }
 
         private static void row(Table table, JsonNode one) {
@@ -52,10 +48,7 @@ final class UndeliveredVerbs {
     }
 
     @Command(name = "show", description = "One of them, by its entry in the audit log.")
-    static final class ShowVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
+    static final class ShowVerb extends PersonalVerb {
         @Parameters(paramLabel = "DISCLOSURE")
         String disclosure = "";
 
@@ -64,8 +57,8 @@ final class UndeliveredVerbs {
             return door.get(PATH + "/" + disclosure).tell(body -> {
                 Table table = new Table("", "");
                 body.fields()
-                        .forEachRemaining(
-                                field -> table.row(field.getKey(), field.getValue().asText()));
+                        .forEachRemaining(field ->
+                                table.row(field.getKey(), field.getValue().asText()));
                 System.out.print(table.text());
             });
         }
@@ -74,10 +67,7 @@ final class UndeliveredVerbs {
     @Command(
             name = "retry",
             description = "Has it tried once more, in its turn; whether it may go is asked again at that moment.")
-    static final class RetryVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
+    static final class RetryVerb extends PersonalVerb {
         @Option(names = "--reason", required = true, description = "why, a code, for example their-system-mended")
         String reason = "";
 
@@ -90,11 +80,10 @@ final class UndeliveredVerbs {
         }
     }
 
-    @Command(name = "dismiss", description = "It does not go: its recipient has it by another way, or need not have it.")
-    static final class DismissVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
+    @Command(
+            name = "dismiss",
+            description = "It does not go: its recipient has it by another way, or need not have it.")
+    static final class DismissVerb extends PersonalVerb {
         @Option(names = "--reason", required = true, description = "why, a code, for example told-by-telephone")
         String reason = "";
 

@@ -8,9 +8,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,18 +29,14 @@ final class UnreadVerbs {
     private UnreadVerbs() {}
 
     @Command(name = "list", description = "What waits, the oldest first: evidence and no content.")
-    static final class ListVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
+    static final class ListVerb extends PersonalVerb {
         @Override
         public Integer call() {
-            return door.get(PATH).tell(body -> {
-                Table table =
-                        new Table("unread", "since", "from", "door", "type", "bytes", "why", "where", "entry", "");
-                body.path("unread").forEach(one -> row(table, one));
-                System.out.print(table.text());
-            });
+            return door.list(
+                    PATH,
+                    "unread",
+                    new Table("unread", "since", "from", "door", "type", "bytes", "why", "where", "entry", ""),
+                    ListVerb::row);
         }
 
         private static void row(Table table, JsonNode one) {
@@ -61,10 +55,7 @@ final class UnreadVerbs {
     }
 
     @Command(name = "show", description = "Saves the bytes to a file for your eyes alone. That you looked is logged.")
-    static final class ShowVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
+    static final class ShowVerb extends PersonalVerb {
         @Option(names = "--reason", required = true, description = "what for, a code, for example find-the-fault")
         String reason = "";
 
@@ -83,10 +74,7 @@ final class UnreadVerbs {
     @Command(
             name = "resubmit",
             description = "Has it taken once more in its sender's name, and its sender told when it is read.")
-    static final class ResubmitVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
+    static final class ResubmitVerb extends PersonalVerb {
         @Option(names = "--reason", required = true, description = "why, a code, for example mapping-mended")
         String reason = "";
 
@@ -123,10 +111,7 @@ final class UnreadVerbs {
     }
 
     @Command(name = "dismiss", description = "Puts it aside and destroys its bytes.")
-    static final class DismissVerb implements Callable<Integer> {
-        @Mixin
-        PeopleDoor door = new PeopleDoor();
-
+    static final class DismissVerb extends PersonalVerb {
         @Option(names = "--reason", required = true, description = "why, a code, for example sent-again")
         String reason = "";
 

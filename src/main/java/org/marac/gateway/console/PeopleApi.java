@@ -1,7 +1,5 @@
 package org.marac.gateway.console;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,10 +10,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.marac.gateway.account.Accounts;
 import org.marac.gateway.account.Sessions;
 import org.marac.gateway.flow.Attention;
 import org.marac.gateway.flow.BreakGlass;
@@ -24,8 +20,6 @@ import org.marac.gateway.flow.Official;
 import org.marac.gateway.flow.Release;
 import org.marac.gateway.flow.SamePeople;
 import org.marac.gateway.model.Bytes;
-import org.marac.gateway.model.Digest;
-import org.marac.gateway.model.Waiting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,18 +30,12 @@ import org.slf4j.LoggerFactory;
 public final class PeopleApi extends HttpServlet {
     private static final long serialVersionUID = 1;
     private static final Logger LOG = LoggerFactory.getLogger(PeopleApi.class);
-    private static final JsonNodeFactory MAKE = JsonNodeFactory.instance;
     private static final String OPENAPI = "people.openapi.json";
-    private static final String SIGN_IN_FAILED = "Name, password or code is wrong, or it was tried too often.";
 
     private final transient Entrance entrance;
     private final transient IssuerDoor issuer;
     private final transient Board board;
-    private final transient Release release;
-    private final transient BreakGlass breakGlass;
-    private final transient CandidateDoor candidates;
-    private final transient NoticeDoor notices;
-    private final transient Clock clock;
+    private final transient SessionDoor sessions;
     private final transient List<Route> routes = new ArrayList<>();
 
     /**
@@ -59,6 +47,7 @@ public final class PeopleApi extends HttpServlet {
      * @param attention what the coordinator should look at
      * @param unread what could not be read
      * @param undelivered what has not reached its recipients
+     * @param answers what agencies' systems answered
      */
     public PeopleApi(
             Entrance entrance,
@@ -69,33 +58,37 @@ public final class PeopleApi extends HttpServlet {
             Attention attention,
             UnreadDoor unread,
             UndeliveredDoor undelivered,
+            AnswerDoor answers,
             Clock clock) {
         this.entrance = entrance;
         this.issuer = new IssuerDoor(entrance);
         this.board = board;
-        this.release = release;
-        this.breakGlass = breakGlass;
-        this.candidates = new CandidateDoor(samePeople);
-        this.notices = new NoticeDoor(attention);
-        this.clock = clock;
+        this.sessions = new SessionDoor(entrance);
+        HoldDoor holds = new HoldDoor(release, board);
+        BreakGlassDoor glasses = new BreakGlassDoor(breakGlass, board, clock);
+        CandidateDoor candidates = new CandidateDoor(samePeople);
+        NoticeDoor notices = new NoticeDoor(attention);
         String id = "/([0-9a-f-]{36})";
-        on("GET", "/api/session", (asked, ids) -> who(asked));
-        on("DELETE", "/api/session", (asked, ids) -> signOut(asked));
-        on("GET", "/api/holds", (asked, ids) -> Answers.waiting(board.waiting(), board.rule(), asked.official()));
-        on("GET", "/api/holds" + id, (asked, ids) -> show(asked, ids.group(1)));
-        on("POST", "/api/holds" + id + "/release", (asked, ids) -> release(asked, ids.group(1)));
-        on("POST", "/api/holds" + id + "/refuse", (asked, ids) -> refuse(asked, ids.group(1)));
-        on("GET", "/api/breakglass", (asked, ids) -> Answers.glasses(board.glasses(), clock.instant()));
-        on("POST", "/api/breakglass", (asked, ids) -> ask(asked));
+        on("GET", "/api/session", (asked, ids) -> SessionDoor.who(asked.session()));
+        on("DELETE", "/api/session", (asked, ids) -> sessions.end(asked.token(), asked.session()));
+        on("GET", "/api/holds", (asked, ids) -> holds.list(asked.official()));
+        on("GET", "/api/holds" + id, (asked, ids) -> holds.show(ids.group(1), asked.request(), asked.official()));
         on(
                 "POST",
-                "/api/breakglass" + id + "/agree",
-                (asked, ids) -> Answers.glass(breakGlass.agree(ids.group(1), asked.official()), clock.instant()));
+                "/api/holds" + id + "/release",
+                (asked, ids) -> holds.release(ids.group(1), asked.request(), asked.official()));
         on(
                 "POST",
-                "/api/breakglass" + id + "/close",
-                (asked, ids) -> Answers.glass(breakGlass.close(ids.group(1), asked.official()), clock.instant()));
-        on("POST", "/api/breakglass" + id + "/review", (asked, ids) -> review(asked, ids.group(1)));
+                "/api/holds" + id + "/refuse",
+                (asked, ids) -> holds.refuse(ids.group(1), asked.request(), asked.official()));
+        on("GET", "/api/breakglass", (asked, ids) -> glasses.list());
+        on("POST", "/api/breakglass", (asked, ids) -> glasses.ask(asked.request(), asked.official()));
+        on("POST", "/api/breakglass" + id + "/agree", (asked, ids) -> glasses.agree(ids.group(1), asked.official()));
+        on("POST", "/api/breakglass" + id + "/close", (asked, ids) -> glasses.close(ids.group(1), asked.official()));
+        on(
+                "POST",
+                "/api/breakglass" + id + "/review",
+                (asked, ids) -> glasses.review(ids.group(1), asked.request(), asked.official()));
         on("GET", "/api/notices", (asked, ids) -> notices.list(asked.official()));
         on(
                 "POST",
@@ -134,6 +127,13 @@ public final class PeopleApi extends HttpServlet {
                 "POST",
                 "/api/undelivered" + entry + "/dismiss",
                 (asked, ids) -> undelivered.dismiss(ids.group(1), asked.request(), asked.official()));
+        on(
+                "GET",
+                "/api/answers",
+                (asked, ids) -> answers.list(asked.request().parameter("case"), asked.official()));
+        save(
+                "/api/answers/([0-9a-f]{32})/open",
+                (asked, ids) -> answers.open(ids.group(1), asked.request(), asked.official()));
     }
 
     /** What a signed-in person asked for. */
@@ -163,12 +163,12 @@ public final class PeopleApi extends HttpServlet {
             if (request.path().equals("/api/openapi.json") && request.method().equals("GET")) {
                 new Reply(200, "application/json", document(), Optional.empty()).to(response);
             } else if (request.path().equals("/api/session") && request.method().equals("POST")) {
-                signIn(request, response);
+                sessions.begin(request, response).to(response);
             } else if (request.path().equals(IssuerDoor.TO) && request.method().equals("GET")) {
                 issuer.to(response);
             } else if (request.path().equals(IssuerDoor.BACK)
                     && request.method().equals("GET")) {
-                Reply.json(200, begun(issuer.back(request, response), true, response))
+                SessionDoor.begun(issuer.back(request, response), true, response)
                         .to(response);
             } else {
                 forSignedIn(request).to(response);
@@ -207,100 +207,6 @@ public final class PeopleApi extends HttpServlet {
         } catch (Declined declined) {
             board.declined(asked.official(), ids.groupCount() > 0 ? ids.group(1) : "none", declined.why());
             throw Problem.of(declined.why());
-        }
-    }
-
-    private void signIn(Request request, HttpServletResponse response) throws Problem, IOException {
-        JsonNode body = request.body(Set.of("login", "password", "code", "token", "cookie"));
-        Optional<Sessions.Begun> begun;
-        if (entrance.byIssuer()) {
-            begun = entrance.signIn(Request.text(body, "token"), request.address());
-        } else {
-            begun = entrance.signIn(new Accounts.Typed(
-                    Request.text(body, "login"),
-                    Request.text(body, "password"),
-                    Request.text(body, "code"),
-                    request.address()));
-        }
-        Sessions.Begun session = begun.orElseThrow(() -> new Problem(401, "sign-in-failed", SIGN_IN_FAILED));
-        Reply.json(200, begun(session, body.path("cookie").asBoolean(), response))
-                .to(response);
-    }
-
-    /** The new session: for a browser in a cookie that goes to no other site, for a program in the answer. */
-    private static ObjectNode begun(Sessions.Begun session, boolean cookie, HttpServletResponse response) {
-        ObjectNode answer = MAKE.objectNode().put("expires", session.expires().toString());
-        if (cookie) {
-            response.addHeader(
-                    "Set-Cookie",
-                    Request.COOKIE + "=" + session.token() + "; Path=/; Secure; HttpOnly; SameSite=Strict");
-            answer.put("csrf", session.csrf());
-        } else {
-            answer.put("token", session.token());
-        }
-        return answer;
-    }
-
-    private static ObjectNode who(Asked asked) {
-        return Answers.session(
-                asked.session().acting(),
-                asked.session().name(),
-                asked.session().expires());
-    }
-
-    private ObjectNode signOut(Asked asked) {
-        entrance.signOut(asked.token(), asked.session());
-        ObjectNode answer = MAKE.objectNode().put("signedOut", true);
-        entrance.endSession().ifPresent(issuers -> answer.put("endSession", issuers));
-        return answer;
-    }
-
-    private ObjectNode show(Asked asked, String hold) throws Declined {
-        return Answers.shown(
-                release.show(hold, asked.official(), asked.request().parameter("breakGlass")));
-    }
-
-    private ObjectNode release(Asked asked, String hold) throws Problem, Declined, IOException {
-        JsonNode body = asked.request().body(Set.of("view", "reason", "breakGlass"));
-        Release.Ended ended = release.release(
-                hold,
-                digest(Request.text(body, "view")),
-                Request.reason(body, "reason"),
-                asked.official(),
-                Request.optional(body, "breakGlass"));
-        if (ended.state() == Waiting.State.RELEASED) {
-            return Answers.released(ended);
-        }
-        Problem refused = new Problem(
-                409,
-                "refused-by-protocol",
-                "The protocol now in force does not let this go. It will not be sent. If it cannot wait, telephone.");
-        Answers.refused(refused.document(), ended);
-        throw refused;
-    }
-
-    private ObjectNode refuse(Asked asked, String hold) throws Problem, Declined, IOException {
-        return Answers.released(release.refuse(hold, asked.request().reason(), asked.official()));
-    }
-
-    private ObjectNode ask(Asked asked) throws Problem, Declined, IOException {
-        JsonNode body = asked.request().body(Set.of("hold", "reason"));
-        return Answers.glass(
-                breakGlass.ask(Request.text(body, "hold"), Request.reason(body, "reason"), asked.official()),
-                clock.instant());
-    }
-
-    private ObjectNode review(Asked asked, String glass) throws Problem, Declined, IOException {
-        JsonNode body = asked.request().body(Set.of("finding"));
-        return Answers.glass(
-                breakGlass.review(glass, Request.reason(body, "finding"), asked.official()), clock.instant());
-    }
-
-    private static Digest digest(String hex) throws Problem {
-        try {
-            return Digest.parse(hex);
-        } catch (IllegalArgumentException e) {
-            throw Problem.malformed("The view is named by its SHA-256, 64 hexadecimal digits.");
         }
     }
 

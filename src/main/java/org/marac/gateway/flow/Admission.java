@@ -1,21 +1,15 @@
 package org.marac.gateway.flow;
 
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Decision;
-import org.marac.gateway.model.Doubt;
-import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.PartnerAnswer;
-import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Peer;
-import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Purpose;
 import org.marac.gateway.model.Question;
@@ -37,6 +31,8 @@ public final class Admission {
     private final Reviews reviews;
     private final Clock clock;
     private final Opening opening;
+    private final Disclosing disclosing;
+    private final Sealing sealing;
 
     /**
      * @param rooms who answers each step
@@ -49,6 +45,8 @@ public final class Admission {
         this.reviews = new Reviews(rooms.commit(), clock);
         this.clock = clock;
         this.opening = new Opening(rooms.open(), clock, maximumBytes);
+        this.disclosing = new Disclosing(rooms.disclose());
+        this.sealing = new Sealing(rooms.close(), clock);
     }
 
     /** Takes one arrival down the line. When this returns, what it says is durable. */
@@ -120,8 +118,8 @@ public final class Admission {
             return new Line.Closed(Line.Disclosed.nothing(decided), List.of());
         }
         return decided.understood().isOvertaken()
-                ? new Line.Closed(disclose(decided).toNobody(), List.of())
-                : close(disclose(decided));
+                ? new Line.Closed(disclosing.disclose(decided).toNobody(), List.of())
+                : sealing.close(disclosing.disclose(decided));
     }
 
     /** What would have become of it; that it is a test is the answer where it would have been taken. */
@@ -224,69 +222,5 @@ public final class Admission {
                 .map(r -> new Refusal(RefusalCode.DENIED, r.clauses(), Optional.of(r.reason()), Optional.empty()))
                 .findFirst()
                 .or(() -> Optional.of(Refusal.of(RefusalCode.DENIED, "no-record")));
-    }
-
-    private Line.Disclosed disclose(Line.Decided decided) {
-        Protocol protocol = decided.understood().identified().protocol();
-        Optional<Projected> record = Optional.empty();
-        List<Projected> others = new ArrayList<>();
-        List<Line.Held> held = new ArrayList<>();
-        decided.decision().holds().forEach(hold -> held.add(Line.Held.by(hold)));
-        List<Projected> views = rooms.disclose()
-                .disclose(
-                        decided.understood().canonical(),
-                        Optional.of(protocol.coordinator()),
-                        decided.decision().permits(),
-                        decided.from().known().guarded(),
-                        Doubt.WAITS);
-        for (Projected projected : views) {
-            if (projected.permit().recipient().equals(protocol.coordinator())) {
-                // A person's doubts are settled in the record; it is where that person looks.
-                record = Optional.of(projected);
-            } else if (projected.doubts().isEmpty()) {
-                others.add(projected);
-            } else {
-                // An emergency does not wait for what can be blacked out at once.
-                Optional<Projected> now = Optional.of(projected)
-                        .filter(p -> decided.question().emergency())
-                        .flatMap(p -> blackened(decided, p.permit()));
-                now.ifPresentOrElse(others::add, () -> held.add(Line.Held.doubted(projected)));
-            }
-        }
-        return new Line.Disclosed(decided, Optional.of(record.orElseThrow()), others, held);
-    }
-
-    private Optional<Projected> blackened(Line.Decided decided, Ruling.Permit permit) {
-        return new Blackening(rooms.disclose())
-                .blackened(
-                        decided.understood().canonical(),
-                        permit,
-                        decided.from().known().guarded());
-    }
-
-    private Line.Closed close(Line.Disclosed disclosed) {
-        Instant now = clock.instant();
-        Protocol protocol = disclosed.from().understood().identified().protocol();
-        Letter letter = Letter.about(disclosed.from().understood().message());
-        List<Line.Sealed> sealed = new ArrayList<>();
-        List<Line.Held> held = new ArrayList<>(disclosed.held());
-        for (Projected projected : disclosed.others()) {
-            Party recipient = protocol.addressee(projected.permit()).orElseThrow();
-            Envelope envelope = letter.of(projected, protocol, now);
-            if (projected.permit().via() != Ruling.Via.ALTERNATE) {
-                sealed.add(new Line.Sealed(
-                        projected,
-                        recipient,
-                        rooms.close().close(envelope, recipient, Line.Sealed.door(projected, recipient), now)));
-                continue;
-            }
-            // Never to the ordinary contact instead, who may be the one it is kept from; and nobody else waits for it.
-            rooms.close()
-                    .closeIfPossible(envelope, recipient, Line.Sealed.door(projected, recipient), now)
-                    .ifPresentOrElse(
-                            bytes -> sealed.add(new Line.Sealed(projected, recipient, bytes)),
-                            () -> held.add(Line.Held.unreachable(projected)));
-        }
-        return new Line.Closed(disclosed.holding(held), sealed);
     }
 }

@@ -25,7 +25,8 @@ import org.marac.gateway.model.Sealed;
  */
 public record Lateness(Rooms.Close close, InForce inForce) {
     /** By these doors something can go that is no view of a message. */
-    private static final Set<Door> CARRYING = Set.of(Door.QUEUE, Door.REST, Door.FILES, Door.MAIL, Door.MLLP);
+    private static final Set<Door> CARRYING =
+            Set.of(Door.QUEUE, Door.REST, Door.FILES, Door.MAIL, Door.MLLP, Door.FHIR);
 
     /**
      * What has not arrived.

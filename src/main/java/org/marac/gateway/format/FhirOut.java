@@ -53,7 +53,7 @@ final class FhirOut {
     /**
      * The message.
      *
-     * @param envelope what was sealed, its content in the canonical form
+     * @param envelope what was sealed, its content in the canonical form or a notice
      * @param recipient for whom
      * @param sealed the sealed bytes
      * @param inClear whether what it says stands there beside the sealed bytes; otherwise it is within them alone
@@ -65,6 +65,10 @@ final class FhirOut {
         bundle.setId(entries.id("bundle"));
         JsonNode view = view(envelope);
         security(bundle, envelope, view);
+        if (envelope.contentType().equals(MediaType.NOTICE)) {
+            FhirOutNotice.write(entries, envelope, recipient, sealed, view);
+            return Bytes.utf8(context.newJsonParser().encodeResourceToString(bundle));
+        }
         MessageHeader header =
                 header(envelope, recipient, view.path("kind").asText().equals("CORRECTION"));
         entries.add(header);
@@ -72,19 +76,16 @@ final class FhirOut {
         ServiceRequest request = request(envelope, view);
         header.addFocus(entries.add(request));
         fill(entries, request, inClear ? substance(view) : view.path("nothing"), view);
-        request.addSupportingInfo(document(entries, sealed));
+        request.addSupportingInfo(
+                document(entries, sealed, "The whole disclosure, signed by the gateway and sealed for you"));
         return Bytes.utf8(context.newJsonParser().encodeResourceToString(bundle));
     }
 
-    /** What it says; nothing of a notice of the gateway's own, which is in the sealed message alone. */
     private static JsonNode view(Envelope envelope) {
-        if (!envelope.contentType().equals(MediaType.CANONICAL.code())) {
-            return Json.MAPPER.createObjectNode();
-        }
         try {
             return Json.tree(Json.text(envelope.content()));
         } catch (Refused e) {
-            throw new IllegalArgumentException("Not a canonical document", e);
+            throw new IllegalArgumentException("Neither a canonical document nor a notice", e);
         }
     }
 
@@ -136,12 +137,17 @@ final class FhirOut {
                 .setReason(new CodeableConcept(
                         new Coding().setSystem(Codes.REASON_SYSTEM).setCode(follows ? "update" : "new")))
                 .setDefinition(DEFINITION);
-        header.addDestination().setName(recipient.value()).setEndpoint(Codes.AGENCY + '|' + recipient);
-        header.getSource().setName("MARAC gateway").setEndpoint(Codes.AGENCY + '|' + envelope.from());
+        address(header, envelope, recipient);
         return header;
     }
 
-    private static Organization organisation(AgencyId agency) {
+    /** From us and for whom. */
+    static void address(MessageHeader header, Envelope envelope, AgencyId recipient) {
+        header.addDestination().setName(recipient.value()).setEndpoint(Codes.AGENCY + '|' + recipient);
+        header.getSource().setName("MARAC gateway").setEndpoint(Codes.AGENCY + '|' + envelope.from());
+    }
+
+    static Organization organisation(AgencyId agency) {
         Organization organisation = new Organization();
         organisation.addIdentifier(new Identifier().setSystem(Codes.AGENCY).setValue(agency.value()));
         return organisation;
@@ -218,14 +224,14 @@ final class FhirOut {
         say(request, "proportionality", text(said, "proportionality"));
     }
 
-    private static Reference document(FhirOutEntries entries, Bytes sealed) {
+    /** The sealed bytes, and what they are. */
+    static Reference document(FhirOutEntries entries, Bytes sealed, String what) {
         Binary binary = new Binary();
         binary.setContentType(MediaType.CMS.code()).setData(sealed.toArray());
         Reference at = entries.add(binary);
         DocumentReference document = new DocumentReference();
         document.setStatus(DocumentReferenceStatus.CURRENT)
-                .setType(new CodeableConcept()
-                        .setText("The whole disclosure, signed by the gateway and sealed for you"));
+                .setType(new CodeableConcept().setText(what));
         document.addContent()
                 .setAttachment(new Attachment()
                         .setContentType(MediaType.CMS.code())

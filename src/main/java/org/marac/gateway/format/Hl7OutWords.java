@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** What the professionals say, in the observations in which the same is read (see {@link Hl7Words}, {@link Hl7Parties}). */
 final class Hl7OutWords {
@@ -43,42 +44,32 @@ final class Hl7OutWords {
 
     /** Everyone beside the victim, in groups of observations. */
     void parties(Telling said) {
-        int group = 0;
-        for (Telling one : said.each("allegedPerpetrators")) {
-            String of = Integer.toString(++group);
+        grouped(said, "allegedPerpetrators", (one, of) -> {
             people.person(one.within("person").orElse(one), "AP-", of);
-            people.say(
-                    "ST",
-                    "AP-RELATIONSHIP",
-                    of,
-                    one.text("relationshipToVictim").map(Hl7Lines::prose));
-            people.say("TX", "AP-WEAPONS", of, one.text("accessToWeapons").map(Hl7Lines::prose));
-        }
-        group = 0;
-        for (Telling one : said.each("children")) {
-            String of = Integer.toString(++group);
+            told("ST", "AP-RELATIONSHIP", of, one.text("relationshipToVictim"));
+            told("TX", "AP-WEAPONS", of, one.text("accessToWeapons"));
+        });
+        grouped(said, "children", (one, of) -> {
             people.person(one.within("person").orElse(one), "CH-", of);
-            people.say(
-                    "ST",
-                    "CH-RELATIONSHIP",
-                    of,
-                    one.text("relationshipToVictim").map(Hl7Lines::prose));
-            people.say(
-                    "ST",
-                    "CH-RELATIONSHIP-AP",
-                    of,
-                    one.text("relationshipToPerpetrator").map(Hl7Lines::prose));
-            people.say("ST", "CH-SCHOOL", of, one.text("school").map(Hl7Lines::prose));
+            told("ST", "CH-RELATIONSHIP", of, one.text("relationshipToVictim"));
+            told("ST", "CH-RELATIONSHIP-AP", of, one.text("relationshipToPerpetrator"));
+            told("ST", "CH-SCHOOL", of, one.text("school"));
             people.say("DT", "CH-EXPECTED", of, one.text("expected").map(Hl7OutPeople::date));
-        }
-        group = 0;
-        for (Telling one : said.each("exclusions")) {
-            String of = Integer.toString(++group);
-            people.say("ST", "EX-NAME", of, one.text("name").map(Hl7Lines::prose));
-            people.say("ST", "EX-RELATIONSHIP", of, one.text("relationship").map(Hl7Lines::prose));
-            people.say("ST", "EX-EMPLOYER", of, one.text("agency").map(Hl7Lines::prose));
-            people.say("ST", "EX-STAFF-ID", of, one.text("staffId").map(Hl7Lines::prose));
-            people.say("ST", "EX-REASON", of, one.text("reason").map(Hl7Lines::prose));
+        });
+        grouped(said, "exclusions", (one, of) -> {
+            told("ST", "EX-NAME", of, one.text("name"));
+            told("ST", "EX-RELATIONSHIP", of, one.text("relationship"));
+            told("ST", "EX-EMPLOYER", of, one.text("agency"));
+            told("ST", "EX-STAFF-ID", of, one.text("staffId"));
+            told("ST", "EX-REASON", of, one.text("reason"));
+        });
+    }
+
+    /** One group of observations for each; they are counted from one. */
+    private static void grouped(Telling said, String list, BiConsumer<Telling, String> tell) {
+        int group = 0;
+        for (Telling one : said.each(list)) {
+            tell.accept(one, Integer.toString(++group));
         }
     }
 
@@ -166,12 +157,16 @@ final class Hl7OutWords {
             for (Telling one : talk.each(role.getKey())) {
                 String of = Integer.toString(++group);
                 lines.observe("CE", "TALK-ROLE", of, role.getValue());
-                people.say("ST", "TALK-NAME", of, one.text("name").map(Hl7Lines::prose));
-                people.say(
-                        "ST", "TALK-RELATIONSHIP", of, one.text("relationship").map(Hl7Lines::prose));
-                people.say("ST", "TALK-PHONE", of, one.text("telephone").map(Hl7Lines::prose));
+                told("ST", "TALK-NAME", of, one.text("name"));
+                told("ST", "TALK-RELATIONSHIP", of, one.text("relationship"));
+                told("ST", "TALK-PHONE", of, one.text("telephone"));
             }
         }
+    }
+
+    /** About one of several people. */
+    private void told(String type, String code, String group, Optional<String> text) {
+        people.say(type, code, group, text.map(Hl7Lines::prose));
     }
 
     private void prose(String type, String code, Optional<String> text) {
@@ -182,7 +177,8 @@ final class Hl7OutWords {
         lines.observe("CE", code, answer.map(said -> ANSWERS.getOrDefault(said, "UNK")));
     }
 
-    private static String word(String constant) {
+    /** A word of a closed list, as HL7 systems are given it. */
+    static String word(String constant) {
         return constant.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

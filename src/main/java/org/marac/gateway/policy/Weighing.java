@@ -3,13 +3,10 @@ package org.marac.gateway.policy;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.LawfulBasis;
@@ -38,9 +35,7 @@ final class Weighing {
     // With what the record remembers: whoever may be told it may see it in a text.
     private final BitSet known;
     private final List<ClauseId> originatorClauses;
-    // A condition that does not ask who receives has one answer for all recipients.
-    private final @Nullable Outcome[] answered;
-    private final Map<Object, @Nullable Outcome[]> bonds = new HashMap<>();
+    private final Outcomes outcomes;
 
     Weighing(Index index, Question question, Facts facts, Law law) {
         this.question = question;
@@ -50,19 +45,19 @@ final class Weighing {
         this.known = Masks.less(Masks.of(question.recalled()), Masks.UNCLASSIFIED);
         known.or(there);
         this.originatorClauses = question.borrowed().isEmpty() ? List.of() : index.saying(NOT_RELEASED);
-        this.answered = new Outcome[index.parts()];
+        this.outcomes = new Outcomes(index.parts());
     }
 
     /** What becomes of it for a recipient who has signed. */
     Ruling ruling(Index.Spoken spoken) {
         AgencyId recipient = spoken.recipient().id();
         Facts all = facts.to(spoken.facts(), true, question.ties().getOrDefault(recipient, Set.of()));
-        List<Rule> permits = applying(spoken.permits(), all, false);
-        List<Rule> stopping = new ArrayList<>(applying(spoken.stops(), all, true));
+        List<Rule> permits = outcomes.applying(spoken.permits(), all, false);
+        List<Rule> stopping = new ArrayList<>(outcomes.applying(spoken.stops(), all, true));
         List<Rule> narrowing = new ArrayList<>();
         // Where nothing is permitted there is nothing to narrow.
-        for (Rule rule : permits.isEmpty() ? List.<Rule>of() : applying(spoken.takes(), all, true)) {
-            (outcome(rule, all) == Outcome.ERROR ? stopping : narrowing).add(rule);
+        for (Rule rule : permits.isEmpty() ? List.<Rule>of() : outcomes.applying(spoken.takes(), all, true)) {
+            (outcomes.of(rule, all) == Outcome.ERROR ? stopping : narrowing).add(rule);
         }
         if (!stopping.isEmpty()) {
             stopping.sort((one, other) -> Integer.compare(one.number(), other.number()));
@@ -180,14 +175,14 @@ final class Weighing {
         if (spoken.holds().isEmpty() || !(ruling instanceof Ruling.Permit permit)) {
             return ruling;
         }
-        List<Rule> holding = applying(spoken.holds(), all, true).stream()
+        List<Rule> holding = outcomes.applying(spoken.holds(), all, true).stream()
                 .filter(rule -> rule.names().intersects(Masks.both(given, there)))
                 .toList();
         if (holding.isEmpty()) {
             return permit;
         }
         List<Rule> redirecting = holding.stream()
-                .filter(rule -> rule.redirects() && outcome(rule, all) == Outcome.TRUE)
+                .filter(rule -> rule.redirects() && outcomes.of(rule, all) == Outcome.TRUE)
                 .toList();
         boolean redirected =
                 !redirecting.isEmpty() && spoken.recipient().alternate().isPresent();
@@ -213,37 +208,9 @@ final class Weighing {
     }
 
     private String reason(Rule rule, Facts all, String unnamed) {
-        return outcome(rule, all) == Outcome.ERROR
+        return outcomes.of(rule, all) == Outcome.ERROR
                 ? CLAUSE_IN_ERROR
                 : rule.clause().reason().orElse(unnamed);
-    }
-
-    private List<Rule> applying(List<Rule> rules, Facts all, boolean inError) {
-        List<Rule> applying = new ArrayList<>();
-        for (Rule rule : rules) {
-            Outcome outcome = outcome(rule, all);
-            if (outcome == Outcome.TRUE || (inError && outcome == Outcome.ERROR)) {
-                applying.add(rule);
-            }
-        }
-        return applying;
-    }
-
-    private Outcome outcome(Rule rule, Facts all) {
-        return rule.condition().of(part -> switch (part.reach()) {
-            case FIXED, RECIPIENT -> part.on(all);
-            case MESSAGE -> known(answered, part, all);
-            case BOND -> known(bonds.computeIfAbsent(all.bond(), bond -> new Outcome[answered.length]), part, all);
-        });
-    }
-
-    private static Outcome known(@Nullable Outcome[] answers, Condition.Part part, Facts all) {
-        Outcome known = answers[part.number()];
-        if (known == null) {
-            known = part.on(all);
-            answers[part.number()] = known;
-        }
-        return known;
     }
 
     private static List<ClauseId> ids(List<Rule> rules) {

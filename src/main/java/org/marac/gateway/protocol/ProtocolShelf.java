@@ -31,16 +31,11 @@ import org.marac.gateway.model.Refused;
  */
 public final class ProtocolShelf {
     private static final String NOT_A_SIGNATORY = "not-a-signatory";
-    /** A folder that never comes to rest is read all the same. */
-    private static final int MOST_RESTLESS_LOOKS = 5;
-
     private final Folder folder;
+    private final Stillness stillness;
     private final Checks checks;
     private volatile Holding holding;
     private volatile Instant notBefore = Instant.MIN;
-    private String taken;
-    private String seen;
-    private int restless;
 
     /**
      * Reads the folder.
@@ -53,8 +48,7 @@ public final class ProtocolShelf {
         this.folder = new Folder(area, new ProtocolReader(checks.condition()));
         this.checks = checks;
         Signatures signatures = new Signatures(checks.signature());
-        this.taken = folder.state();
-        this.seen = taken;
+        this.stillness = new Stillness(folder.state());
         this.holding = new Holding(
                 folder.sheets(),
                 Remembered.NOTHING,
@@ -73,21 +67,12 @@ public final class ProtocolShelf {
      */
     public synchronized boolean look(Instant at) {
         String state = folder.state();
-        if (state.equals(taken)) {
-            seen = state;
-            restless = 0;
-            return false;
-        }
-        if (!state.equals(seen) && restless < MOST_RESTLESS_LOOKS) {
-            seen = state;
-            restless++;
+        if (!stillness.look(state)) {
             return false;
         }
         List<Sheet> read = folder.sheets();
         holding = holding.of(Sheet.all(kept(read, at), read));
-        taken = state;
-        seen = state;
-        restless = 0;
+        stillness.read(state);
         return true;
     }
 
@@ -186,9 +171,9 @@ public final class ProtocolShelf {
         }
         Moment moment = holding.moment(now);
         Protocol protocol = protocol(moment);
-        Party party =
-                party(arrival.peer(), protocol).orElseThrow(() -> new Refused(Refusal.of(RefusalCode.UNKNOWN_PEER)));
-        Optional<Pinned> shown = shown(arrival.peer());
+        Party party = Peers.party(arrival.peer(), protocol)
+                .orElseThrow(() -> new Refused(Refusal.of(RefusalCode.UNKNOWN_PEER)));
+        Optional<Peers.Pinned> shown = Peers.shown(arrival.peer());
         if (shown.isPresent()) {
             Optional<String> problem =
                     problem(moment, shown.get().use(), shown.get().sha256(), now);
@@ -217,7 +202,7 @@ public final class ProtocolShelf {
         return moment.inForce()
                 .map(InForce::protocol)
                 .or(moment::lapsed)
-                .flatMap(protocol -> party(new Peer.Certificate(certificate), protocol))
+                .flatMap(protocol -> Peers.party(new Peer.Certificate(certificate), protocol))
                 .filter(party -> problem(moment, Use.TLS, certificate, now).isEmpty())
                 .map(Party::id);
     }
@@ -229,7 +214,7 @@ public final class ProtocolShelf {
     public Optional<AgencyId> recipient(Digest certificate, Door door, Instant now) {
         Moment moment = holding.moment(now);
         return moment.inForce()
-                .flatMap(inForce -> party(new Peer.Certificate(certificate), inForce.protocol())
+                .flatMap(inForce -> Peers.party(new Peer.Certificate(certificate), inForce.protocol())
                         .filter(party -> inForce.signatories().contains(party.id())))
                 .filter(party -> party.channels().stream().anyMatch(c -> c.door() == door && c.receives()))
                 .filter(party -> problem(moment, Use.TLS, certificate, now).isEmpty())
@@ -247,7 +232,7 @@ public final class ProtocolShelf {
      * signature, and again when what was in the mail is taken.
      */
     public Optional<Party> correspondent(Digest certificate, Instant now) {
-        return known(now).flatMap(protocol -> correspondent(certificate, protocol));
+        return known(now).flatMap(protocol -> Peers.correspondent(certificate, protocol));
     }
 
     /** Of which agency does this TLS certificate make its holder the alternate contact, if it is good now? */
@@ -294,43 +279,6 @@ public final class ProtocolShelf {
     private Optional<String> problem(Moment moment, Use use, Digest certificate, Instant now) {
         return moment.certificates()
                 .computeIfAbsent(certificate, digest -> checks.certificate().check(digest, use, now));
-    }
-
-    /** The certificate by which a peer is known, where it is by one. */
-    private static Optional<Pinned> shown(Peer peer) {
-        if (peer instanceof Peer.Certificate tls) {
-            return Optional.of(new Pinned(Use.TLS, tls.sha256()));
-        }
-        return peer instanceof Peer.Correspondent mail
-                ? Optional.of(new Pinned(Use.MAIL, mail.sha256()))
-                : Optional.empty();
-    }
-
-    private record Pinned(Use use, Digest sha256) {}
-
-    private static Optional<Party> party(Peer peer, Protocol protocol) {
-        if (peer instanceof Peer.Certificate shown) {
-            return protocol.parties().stream()
-                    .filter(party -> party.pins(Use.TLS, shown.sha256()))
-                    .findFirst();
-        }
-        if (peer instanceof Peer.Correspondent mail) {
-            return correspondent(mail.sha256(), protocol).filter(party -> writesFrom(party, mail.address()));
-        }
-        return peer instanceof Peer.QueueOwner owner ? protocol.party(owner.agency()) : Optional.empty();
-    }
-
-    private static Optional<Party> correspondent(Digest certificate, Protocol protocol) {
-        return protocol.parties().stream()
-                .filter(party -> party.pins(Use.MAIL, certificate))
-                .findFirst();
-    }
-
-    private static boolean writesFrom(Party party, String address) {
-        return party.mail()
-                .flatMap(Party.Channel::mail)
-                .filter(mail -> mail.address().equals(address))
-                .isPresent();
     }
 
     private static Refusal notASignatory(Protocol protocol) {

@@ -19,7 +19,7 @@ import org.marac.gateway.model.Role;
  * Which cases may be of the same people, although nothing proves it? Nothing is merged: they are two cases until a person
  * says otherwise, and then they are two cases that know of each other.
  */
-final class Candidates {
+public final class Candidates {
     /** More than these are no help to anyone who must look at them. */
     private static final int MOST = 20;
 
@@ -46,6 +46,8 @@ final class Candidates {
     private static final String SAME = "select c.case_ref, c.wrapped_key from candidate k join marac_case c"
             + " on c.case_ref = case when k.one = ? then k.other else k.one end"
             + " where k.state = 'same' and (k.one = ? or k.other = ?) and c.wrapped_key is not null";
+
+    Candidates() {}
 
     /** The cases that a new case may be the same as, each linked with it. */
     List<UUID> link(Connection connection, UUID caseRef, Marked marked, Instant at) throws SQLException {
@@ -94,8 +96,8 @@ final class Candidates {
         }
     }
 
-    /** What nobody has decided on yet, oldest first. */
-    List<Candidate> open(Connection connection) throws SQLException {
+    /** Those on which nobody has decided yet, oldest first. */
+    public List<Candidate> open(Connection connection) throws SQLException {
         List<Candidate> all = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(OPEN);
                 ResultSet row = select.executeQuery()) {
@@ -106,8 +108,8 @@ final class Candidates {
         return all;
     }
 
-    /** One of them, and nobody else decides on it before the transaction ends. */
-    Optional<Candidate> lock(Connection connection, UUID id) throws SQLException {
+    /** One of them, decided on or not; nobody else decides on it before the transaction ends. */
+    public Optional<Candidate> lock(Connection connection, UUID id) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(LOCK)) {
             select.setObject(1, id);
             try (ResultSet row = select.executeQuery()) {
@@ -128,13 +130,17 @@ final class Candidates {
                         : Optional.of(new Candidate.Said(state.equals("same"), new Position(row.getLong("entry")))));
     }
 
-    /** What a person says of one that is locked. */
-    void decide(Connection connection, UUID id, Candidate.Said said, Instant at) throws SQLException {
+    /**
+     * A person says of a locked candidate whether the two cases are of the same people. They stay two cases; if they are,
+     * each knows from now on what must be kept from whom in the other.
+     */
+    public void decide(Connection connection, Candidate candidate, Candidate.Said said, Instant at)
+            throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(DECIDE)) {
             update.setString(1, said.same() ? "same" : "different");
             update.setTimestamp(2, Timestamp.from(at));
             update.setLong(3, said.entry().index());
-            update.setObject(4, id);
+            update.setObject(4, UUID.fromString(candidate.id()));
             update.executeUpdate();
         }
     }

@@ -3,7 +3,6 @@ package org.marac.gateway.record;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,7 +19,6 @@ import org.marac.gateway.model.MessageKind;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.PartnerAnswer;
 import org.marac.gateway.model.Person;
-import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Recalled;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Turn;
@@ -34,6 +32,7 @@ public final class CaseRecord {
     private final Pseudonyms pseudonyms;
     private final Matching matching;
     private final CaseTables tables;
+    private final Entering entering;
     private final Leads leads;
     private final Notices notices;
     private final Recollecting recollecting;
@@ -41,6 +40,7 @@ public final class CaseRecord {
     private final Conversations conversations;
     private final Candidates candidates;
     private final Sides sides;
+    private final KeptAnswers keptAnswers;
     private final IdentityChanges identityChanges;
     private final PartnerAnswers partnerAnswers;
 
@@ -62,7 +62,9 @@ public final class CaseRecord {
         this.recollecting = new Recollecting(custody, leads, tables, candidates);
         this.correcting = new Correcting(tables);
         this.conversations = new Conversations(tables, correcting);
+        this.entering = new Entering(custody, pseudonyms, tables, leads, candidates, notices, partnerAnswers);
         this.sides = new Sides(custody, recollecting);
+        this.keptAnswers = new KeptAnswers(custody);
     }
 
     /** What is known of a message's people? */
@@ -152,79 +154,6 @@ public final class CaseRecord {
     }
 
     /**
-     * Marks what is corrected; file the correction afterwards, in the same transaction. Nobody else corrects the same
-     * before it ends.
-     *
-     * @throws Refused {@code NOT_CORRECTABLE} where the sender said no such message, where another correction stands in
-     *     its place already, or where the correction is of another kind or about another person than the case's
-     */
-    public Superseded supersede(Connection connection, Correction correction) throws SQLException, Refused {
-        return correcting.supersede(
-                connection, correction, Marked.of(correction, matching.keys(correction), pseudonyms));
-    }
-
-    /**
-     * Files the message in its case, and opens one where there is none. Where another transaction opens the same case at
-     * this moment, one of the two fails with a unique violation and must be begun again.
-     */
-    public Entered file(Connection connection, Filing filing) throws SQLException {
-        Marked marked = Marked.of(filing.message(), matching.keys(filing.message()), pseudonyms);
-        Found found = leads.find(connection, marked, List.of());
-        Optional<Found.Case> existing = leads.choose(connection, marked, found);
-        Sheet sheet = new Sheet(filing, marked, matching.remember(filing.message()), found);
-        if (existing.isPresent()) {
-            UUID caseRef = existing.get().caseRef();
-            CaseKey key = CaseKey.unwrap(custody, caseRef, existing.get().wrappedKey());
-            List<CaseTables.Known> people = tables.people(connection, caseRef);
-            tables.add(connection, caseRef, sheet.rows(key, caseRef, people));
-            return entered(connection, filing, caseRef, marked, found, people);
-        }
-        UUID caseRef = pseudonyms.mark("case", UUID.randomUUID().toString());
-        CaseKey key = CaseKey.create(caseRef);
-        tables.open(connection, caseRef, key.wrap(custody), sheet.rows(key, caseRef, List.of()));
-        return entered(connection, filing, caseRef, marked, found, List.of());
-    }
-
-    private Entered entered(
-            Connection connection,
-            Filing filing,
-            UUID caseRef,
-            Marked marked,
-            Found found,
-            List<CaseTables.Known> people)
-            throws SQLException {
-        List<Notices.Cause> causes = new ArrayList<>();
-        found.bound(marked.bonds(), marked.pairMarks(), caseRef)
-                .forEach(other -> causes.add(Notices.Cause.counterAllegation(caseRef, other)));
-        if (people.isEmpty() || filing.message() instanceof Correction) {
-            candidates
-                    .link(connection, caseRef, marked, filing.receivedAt())
-                    .forEach(other -> causes.add(new Notices.Cause(Notice.Code.POSSIBLY_SAME, caseRef, other)));
-        }
-        if (Completeness.omitsAChild(filing.message(), marked, people)) {
-            causes.add(new Notices.Cause(Notice.Code.CHILD_OMITTED, caseRef, marked.message()));
-        }
-        if (Completeness.scoresDoubtfully(filing.message())) {
-            causes.add(new Notices.Cause(Notice.Code.SCORE_DOUBTFUL, caseRef, marked.message()));
-        }
-        List<Notice> raised = new ArrayList<>(notices.raise(connection, causes, filing.receivedAt()));
-        // Only a conversation of which something is here already can have something parked.
-        Optional<UUID> known = marked.conversation().filter(found::has);
-        if (known.isPresent()) {
-            raised.addAll(partnerAnswers.takeUp(connection, known.get(), caseRef, filing.receivedAt()));
-        }
-        return new Entered(Pseudonyms.text(caseRef), raised);
-    }
-
-    /**
-     * What the record remembers of the case this message will be filed in, and of the cases linked with it. Nothing is
-     * opened where nobody in it is known.
-     */
-    public Recalled recall(Connection connection, Message message) throws SQLException {
-        return recollecting.of(connection, Marked.of(message, matching.keys(message), pseudonyms));
-    }
-
-    /**
      * Where a message stands.
      *
      * @param turn its turn in its sender's conversation
@@ -233,18 +162,45 @@ public final class CaseRecord {
     public record Place(Turn turn, Optional<Filed> last) {}
 
     /**
+     * Marks what is corrected; file the correction afterwards, in the same transaction. Nobody else corrects the same
+     * before it ends.
+     *
+     * @throws Refused {@code NOT_CORRECTABLE} where the sender said no such message, where another correction stands in
+     *     its place already, or where the correction is of another kind or about another person than the case's
+     */
+    public Superseded supersede(Connection connection, Correction correction) throws SQLException, Refused {
+        return correcting.supersede(connection, correction, marked(correction));
+    }
+
+    /**
+     * Files the message in its case, and opens one where there is none. Where another transaction opens the same case at
+     * this moment, one of the two fails with a unique violation and must be begun again.
+     */
+    public Entered file(Connection connection, Filing filing) throws SQLException {
+        return entering.file(connection, filing, marked(filing.message()), matching.remember(filing.message()));
+    }
+
+    /**
+     * What the record remembers of the case this message will be filed in, and of the cases linked with it. Nothing is
+     * opened where nobody in it is known.
+     */
+    public Recalled recall(Connection connection, Message message) throws SQLException {
+        return recollecting.of(connection, marked(message));
+    }
+
+    /**
      * Where a message that names its conversation stands in it.
      *
      * @throws Refused {@code NOT_CORRECTABLE} where it follows what was taken back, takes back what was said again, or takes
      *     back one of several without saying which
      */
     public Place place(Connection connection, Message message, Instant receivedAt) throws SQLException, Refused {
-        Marked marked = Marked.of(message, matching.keys(message), pseudonyms);
+        Marked marked = marked(message);
         Conversations.Place place = conversations.place(connection, message, marked, receivedAt);
         Optional<CaseTables.Stored> last = place.last().isPresent()
                 ? tables.latest(connection, place.last().get())
                 : Optional.empty();
-        return new Place(place.turn(), last.map(this::filed));
+        return new Place(place.turn(), last.map(stored -> stored.read(custody)));
     }
 
     /**
@@ -253,15 +209,7 @@ public final class CaseRecord {
      * @return whether it still was its turn; where it was not, nothing may be kept of this transaction
      */
     public boolean speak(Connection connection, Message message, Turn turn, Instant receivedAt) throws SQLException {
-        return conversations.speak(
-                connection, message, Marked.of(message, matching.keys(message), pseudonyms), turn, receivedAt);
-    }
-
-    /** Keeps something for the coordinator to look at; once for each thing. */
-    public void raise(Connection connection, Notice notice) throws SQLException {
-        Notices.Cause cause =
-                new Notices.Cause(notice.code(), Marked.reference(notice.caseRef()), Marked.reference(notice.about()));
-        notices.raise(connection, List.of(cause), notice.at());
+        return conversations.speak(connection, message, marked(message), turn, receivedAt);
     }
 
     /**
@@ -298,14 +246,14 @@ public final class CaseRecord {
         return partnerAnswers.keep(connection, sender, answer, evidence, receivedAt);
     }
 
-    /** Cases that may be of the same people, oldest first, on which nobody has decided. */
-    public List<Candidate> candidates(Connection connection) throws SQLException {
-        return candidates.open(connection);
+    /** What the coordinator should look at. */
+    public Notices notices() {
+        return notices;
     }
 
-    /** One such pair of cases, decided on or not; nobody else decides on it before the transaction ends. */
-    public Optional<Candidate> lock(Connection connection, UUID candidate) throws SQLException {
-        return candidates.lock(connection, candidate);
+    /** Which cases may be of the same people. */
+    public Candidates candidates() {
+        return candidates;
     }
 
     /** Who the people of a case are; empty where there is none or it was disposed of. */
@@ -313,72 +261,41 @@ public final class CaseRecord {
         return sides.of(connection, Marked.reference(caseRef));
     }
 
-    /**
-     * A person says of a locked candidate whether the two cases are of the same people. They stay two cases; if they are,
-     * each knows from now on what must be kept from whom in the other.
-     */
-    public void decide(Connection connection, Candidate candidate, Candidate.Said said, Instant at)
-            throws SQLException {
-        candidates.decide(connection, UUID.fromString(candidate.id()), said, at);
-    }
-
-    /** At what nobody has looked yet, oldest first; possible duplicates have {@link #candidates a list of their own}. */
-    public List<Notice.Raised> unseen(Connection connection) throws SQLException {
-        return notices.unseen(connection);
-    }
-
-    /** A notice, looked at or not; nobody else looks at it before the transaction ends. */
-    public Optional<Notice.Raised> lockNotice(Connection connection, UUID notice) throws SQLException {
-        return notices.lock(connection, notice);
+    /** What agencies' systems answered. */
+    public KeptAnswers answers() {
+        return keptAnswers;
     }
 
     /** The bytes that gave cause for a notice, where they are kept with the case. */
     public Optional<Bytes> cause(Connection connection, Notice notice) throws SQLException {
-        return notice.code() == Notice.Code.IDENTITY_CHANGED
-                ? identityChanges.said(connection, Marked.reference(notice.caseRef()), Marked.reference(notice.about()))
-                : Optional.empty();
-    }
-
-    /** A person has looked at a locked notice, and the audit log says so there. */
-    public void seen(Connection connection, Notice.Raised raised, Position entry, Instant at) throws SQLException {
-        notices.seen(connection, UUID.fromString(raised.id()), entry, at);
+        return switch (notice.code()) {
+            case IDENTITY_CHANGED -> identityChanges.said(
+                    connection, Marked.reference(notice.caseRef()), Marked.reference(notice.about()));
+            case ANSWERED, ANSWER_PARKED -> keptAnswers.said(connection, notice.caseRef(), notice.about());
+            default -> Optional.empty();
+        };
     }
 
     /** The message, by the pseudonym the audit log gives it; empty where there is none or its case was disposed of. */
     public Optional<Filed> message(Connection connection, String messageRef) throws SQLException {
-        return tables.message(connection, Marked.reference(messageRef)).map(this::filed);
+        return tables.message(connection, Marked.reference(messageRef)).map(stored -> stored.read(custody));
     }
 
     /** What its sender said last in the place of this message; the message itself where nothing corrects it. */
     public Optional<Filed> latest(Connection connection, AgencyId sender, MessageId message) throws SQLException {
         return tables.latest(connection, Marked.reference(pseudonyms.messageRef(sender, message)))
-                .map(this::filed);
+                .map(stored -> stored.read(custody));
     }
 
     /** What was said in the case this message belongs to and stands, oldest first; nothing where there is no such case. */
     public List<Filed> standing(Connection connection, Message message) throws SQLException {
-        Marked marked = Marked.of(message, matching.keys(message), pseudonyms);
+        Marked marked = marked(message);
         Optional<Found.Case> chosen = leads.choose(connection, marked, leads.find(connection, marked, List.of()));
         return chosen.isEmpty()
                 ? List.of()
                 : tables.standing(connection, chosen.get().caseRef()).stream()
-                        .map(this::filed)
+                        .map(stored -> stored.read(custody))
                         .toList();
-    }
-
-    private Filed filed(CaseTables.Stored stored) {
-        CaseKey key = CaseKey.unwrap(custody, stored.caseRef(), stored.wrappedKey());
-        String row = stored.messageRef().toString();
-        return new Filed(
-                Pseudonyms.text(stored.messageRef()),
-                Pseudonyms.text(stored.caseRef()),
-                new AgencyId(stored.sender()),
-                MessageKind.valueOf(stored.kind()),
-                stored.receivedAt(),
-                Bytes.of(key.decrypt(stored.view(), "message", "view", row)),
-                Bytes.of(key.decrypt(stored.evidence(), "message", "evidence", row)),
-                Optional.ofNullable(stored.whole()).map(whole -> Bytes.of(key.decrypt(whole, "message", "whole", row))),
-                Optional.ofNullable(stored.correctedBy()).map(Pseudonyms::text));
     }
 
     /** Nothing of the message waits any more: what the record may not hold of it goes. */
@@ -398,5 +315,9 @@ public final class CaseRecord {
      */
     public boolean dispose(Connection connection, String caseRef, Instant now) throws SQLException {
         return tables.dispose(connection, Marked.reference(caseRef), now);
+    }
+
+    private Marked marked(Message message) {
+        return Marked.of(message, matching.keys(message), pseudonyms);
     }
 }

@@ -21,7 +21,7 @@ final class Completeness {
      *
      * @param people who the case had before this message
      */
-    static boolean omitsAChild(Message said, Marked marked, List<CaseTables.Known> people) {
+    static boolean omitsAChild(Message said, Marked marked, KnownPeople people) {
         Message message = said.substance();
         if (message instanceof Correction) {
             return false;
@@ -29,11 +29,9 @@ final class Completeness {
         if (message instanceof Information information && !speaksOfChildren(information)) {
             return false;
         }
-        List<Marked.Subject> named = marked.people().stream()
-                .filter(subject -> subject.who().role() == Role.CHILD)
-                .toList();
-        return people.stream()
-                .filter(person -> person.role() == Role.CHILD && (person.nhs() != null || person.name() != null))
+        List<Marked.Subject> named = marked.in(Role.CHILD);
+        return people.in(Role.CHILD).stream()
+                .filter(child -> child.nhs() != null || child.name() != null)
                 .anyMatch(child -> named.stream().noneMatch(child::is));
     }
 

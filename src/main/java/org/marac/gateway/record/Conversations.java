@@ -104,7 +104,7 @@ final class Conversations {
         for (Spoken one : all) {
             if (one.withdraws()) {
                 taken = taken.isPresent() ? taken : Optional.of(one);
-            } else if (marked.mayBeVictimOf(tables.people(connection, one.caseRef()))) {
+            } else if (tables.people(connection, one.caseRef()).mayHaveTheVictimOf(marked)) {
                 // What stands was not what was taken back.
                 return one.corrected() && taken.isPresent() ? taken : Optional.of(one);
             }

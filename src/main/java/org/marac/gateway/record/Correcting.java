@@ -60,7 +60,7 @@ final class Correcting {
         Found found = find(connection, correction, corrected);
         if (correction.content().isPresent()
                 && others(connection, found.caseRef(), corrected)
-                && !marked.mayBeVictimOf(tables.people(connection, found.caseRef()))) {
+                && !tables.people(connection, found.caseRef()).mayHaveTheVictimOf(marked)) {
             throw refused("another-person");
         }
         try (PreparedStatement update = connection.prepareStatement(SUPERSEDE)) {

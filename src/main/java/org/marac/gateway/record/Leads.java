@@ -58,23 +58,23 @@ final class Leads {
 
     /**
      * What is corrected decides, whomever the correction names. Otherwise the pair decides, unless something else says that
-     * they are other people of the same name or number: nothing is ever merged by likeness. What the sender calls the same conversation, or the message it answers, decides only where no
-     * pair does, and only a case of the same victim: some systems give every message the same conversation.
+     * they are other people of the same name or number: nothing is ever merged by likeness. What the sender calls the same
+     * conversation, or the message it answers, decides only where no pair does, and only a case of the same victim: some
+     * systems give every message the same conversation.
      */
     Optional<Found.Case> choose(Connection connection, Marked marked, Found found) throws SQLException {
         if (marked.corrects().isPresent()) {
             return found.first(List.of(marked.corrects().get()));
         }
         for (Found.Case byPair : found.all(marked.pairMarks())) {
-            if (marked.mayBeOf(tables.people(connection, byPair.caseRef()))) {
+            if (tables.people(connection, byPair.caseRef()).mayBeThoseOf(marked)) {
                 return Optional.of(byPair);
             }
         }
         for (UUID lead : marked.threads()) {
             Optional<Found.Case> thread = found.first(List.of(lead));
             if (thread.isPresent()
-                    && marked.mayBeVictimOf(
-                            tables.people(connection, thread.get().caseRef()))) {
+                    && tables.people(connection, thread.get().caseRef()).mayHaveTheVictimOf(marked)) {
                 return thread;
             }
         }

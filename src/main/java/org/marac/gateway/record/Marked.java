@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -130,58 +129,14 @@ record Marked(
                 .toList();
     }
 
+    /** Those of its people who have this part. */
+    List<Subject> in(Role role) {
+        return people.stream().filter(subject -> subject.who().role() == role).toList();
+    }
+
     /** By what its victim would be recognised in another case. */
     List<UUID> victim() {
-        return people.stream()
-                .filter(subject -> subject.who().role() == Role.VICTIM)
-                .flatMap(Subject::exact)
-                .toList();
-    }
-
-    /** Whether everyone of a case whom a mark takes for one of this message's people is said by another to be someone else. */
-    boolean isContradictedBy(List<CaseTables.Known> known) {
-        return areContradictedBy(people, known);
-    }
-
-    /** The same of the victim, who is the victim there too. */
-    boolean isVictimContradictedBy(List<CaseTables.Known> known) {
-        return areContradictedBy(
-                people.stream().filter(s -> s.who().role() == Role.VICTIM).toList(),
-                known.stream().filter(one -> one.role() == Role.VICTIM).toList());
-    }
-
-    private static boolean areContradictedBy(List<Subject> subjects, List<CaseTables.Known> known) {
-        boolean taken = false;
-        for (Subject subject : subjects) {
-            for (CaseTables.Known one : known) {
-                if (one.is(subject) && !one.contradicts(subject)) {
-                    return false;
-                }
-                taken |= one.is(subject);
-            }
-        }
-        return taken;
-    }
-
-    /** Whether nothing says that the people of this message are others than those of the case who look the same. */
-    boolean mayBeOf(List<CaseTables.Known> people) {
-        return mayBe(Role.VICTIM, people) && mayBe(Role.ALLEGED_PERPETRATOR, people);
-    }
-
-    /** Whether someone of this part may be one of those whom a mark takes for the same; also where none does. */
-    private boolean mayBe(Role role, List<CaseTables.Known> known) {
-        boolean taken = false;
-        for (Subject subject : people) {
-            for (CaseTables.Known one : known) {
-                if (subject.who().role() == role && one.role() == role && one.is(subject)) {
-                    if (!one.contradicts(subject)) {
-                        return true;
-                    }
-                    taken = true;
-                }
-            }
-        }
-        return !taken;
+        return in(Role.VICTIM).stream().flatMap(Subject::exact).toList();
     }
 
     /**
@@ -189,8 +144,7 @@ record Marked(
      * two people, if the other of them has more in common.
      */
     List<UUID> alike(Role role) {
-        return people.stream()
-                .filter(subject -> subject.who().role() == role)
+        return in(role).stream()
                 .flatMap(subject -> likeness(subject).stream())
                 .distinct()
                 .toList();
@@ -198,8 +152,7 @@ record Marked(
 
     /** The same without the first name. */
     List<UUID> muchAlike(Role role) {
-        return people.stream()
-                .filter(subject -> subject.who().role() == role)
+        return in(role).stream()
                 .flatMap(subject -> subject.alike().stream())
                 .distinct()
                 .toList();
@@ -211,29 +164,6 @@ record Marked(
                         subject.alike().stream(),
                         Stream.ofNullable(subject.given()).filter(given -> party))
                 .toList();
-    }
-
-    /** Whether nothing says that this message's victim is another than the case's. */
-    boolean mayBeVictimOf(List<CaseTables.Known> people) {
-        Subject victim = people().stream()
-                .filter(s -> s.who().role() == Role.VICTIM)
-                .findFirst()
-                .orElseThrow();
-        List<CaseTables.Known> known =
-                people.stream().filter(p -> p.role() == Role.VICTIM).toList();
-        boolean same =
-                known.stream().anyMatch(k -> equal(k.nhs(), victim.nhs()) || equal(k.surname(), victim.surname()));
-        return same
-                || known.stream()
-                        .noneMatch(k -> differ(k.nhs(), victim.nhs()) || differ(k.surname(), victim.surname()));
-    }
-
-    private static boolean equal(@Nullable UUID a, @Nullable UUID b) {
-        return a != null && a.equals(b);
-    }
-
-    private static boolean differ(@Nullable UUID a, @Nullable UUID b) {
-        return a != null && b != null && !Objects.equals(a, b);
     }
 
     private static UUID reference(Pseudonyms pseudonyms, String sender, MessageId id) {

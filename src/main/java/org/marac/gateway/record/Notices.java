@@ -14,7 +14,7 @@ import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Position;
 
 /** What the coordinator should look at: each thing once at a time. */
-final class Notices {
+public final class Notices {
     private static final String RAISE =
             "insert into notice (case_ref, code, about, at) values (?, ?, ?, ?) on conflict do nothing";
     // Looked at once is not looked at for ever: the next recipient it does not reach, or the next time, is news again.
@@ -29,6 +29,8 @@ final class Notices {
     private static final String LOCK = FIELDS + " where n.id = ? for update";
     private static final String SEEN = "update notice set seen_at = ?, entry = ? where id = ?";
 
+    Notices() {}
+
     /**
      * A cause for one.
      *
@@ -41,6 +43,12 @@ final class Notices {
                     ? new Cause(Notice.Code.COUNTER_ALLEGATION, one, other)
                     : new Cause(Notice.Code.COUNTER_ALLEGATION, other, one);
         }
+    }
+
+    /** Keeps one; once for each thing at a time. */
+    public void raise(Connection connection, Notice notice) throws SQLException {
+        Cause cause = new Cause(notice.code(), Marked.reference(notice.caseRef()), Marked.reference(notice.about()));
+        raise(connection, List.of(cause), notice.at());
     }
 
     /** Those that are new; of what was not delivered, those too that a person had looked at before. */
@@ -61,8 +69,8 @@ final class Notices {
         return fresh;
     }
 
-    /** At what nobody has looked, oldest first. */
-    List<Notice.Raised> unseen(Connection connection) throws SQLException {
+    /** At what nobody has looked yet, oldest first; possible duplicates have {@link Candidates a list of their own}. */
+    public List<Notice.Raised> unseen(Connection connection) throws SQLException {
         List<Notice.Raised> all = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(UNSEEN);
                 ResultSet row = select.executeQuery()) {
@@ -73,8 +81,8 @@ final class Notices {
         return all;
     }
 
-    /** One of them, and nobody else looks at it before the transaction ends. */
-    Optional<Notice.Raised> lock(Connection connection, UUID id) throws SQLException {
+    /** A notice, looked at or not; nobody else looks at it before the transaction ends. */
+    public Optional<Notice.Raised> lock(Connection connection, UUID id) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(LOCK)) {
             select.setObject(1, id);
             try (ResultSet row = select.executeQuery()) {
@@ -83,11 +91,12 @@ final class Notices {
         }
     }
 
-    void seen(Connection connection, UUID id, Position entry, Instant at) throws SQLException {
+    /** A person has looked at a locked one, and the audit log says so there. */
+    public void seen(Connection connection, Notice.Raised raised, Position entry, Instant at) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(SEEN)) {
             update.setTimestamp(1, Timestamp.from(at));
             update.setLong(2, entry.index());
-            update.setObject(3, id);
+            update.setObject(3, UUID.fromString(raised.id()));
             update.executeUpdate();
         }
     }

@@ -37,8 +37,8 @@ final class PartnerAnswers {
     private static final String OPEN = "with opened as (insert into marac_case (case_ref, wrapped_key, opened_at)"
             + " values (?, ?, ?) returning case_ref) insert into case_key (mark, case_ref) select ?, case_ref from opened";
     private static final String KEEP =
-            "insert into partner_answer (case_ref, message_ref, sender, parked, received_at, evidence)"
-                    + " values (?, ?, ?, ?, ?, ?)";
+            "insert into partner_answer (case_ref, message_ref, sender, parked, received_at, evidence, code)"
+                    + " values (?, ?, ?, ?, ?, ?, ?)";
     private static final String PARKED =
             "select a.message_ref, a.evidence, c.case_ref, c.wrapped_key from partner_answer a"
                     + " join marac_case c using (case_ref) where a.parked = ? and c.wrapped_key is not null for update of a";
@@ -94,6 +94,7 @@ final class PartnerAnswers {
             insert.setObject(4, known.isPresent() ? null : conversation);
             insert.setTimestamp(5, Timestamp.from(at));
             insert.setBytes(6, encrypted(key, evidence, message));
+            insert.setString(7, answer.code().name());
             insert.executeUpdate();
         }
         Notice.Code code = known.isPresent() ? Notice.Code.ANSWERED : Notice.Code.ANSWER_PARKED;

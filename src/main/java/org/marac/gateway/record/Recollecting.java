@@ -82,11 +82,11 @@ final class Recollecting {
             if (chosen.filter(one -> one.caseRef().equals(caseRef)).isPresent()) {
                 continue;
             }
-            List<CaseTables.Known> people = tables.people(connection, caseRef);
-            if (marked.isContradictedBy(people)) {
+            KnownPeople people = tables.people(connection, caseRef);
+            if (people.contradict(marked)) {
                 others.add(caseRef);
             }
-            if (marked.isVictimContradictedBy(people)) {
+            if (people.contradictTheVictimOf(marked)) {
                 own.remove(caseRef);
             }
         }

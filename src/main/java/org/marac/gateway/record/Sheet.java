@@ -3,7 +3,6 @@ package org.marac.gateway.record;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.marac.gateway.model.Correction;
 import org.marac.gateway.model.Header;
 import org.marac.gateway.model.Memory;
@@ -12,15 +11,15 @@ import org.marac.gateway.model.Memory;
 record Sheet(CaseRecord.Filing filing, Marked marked, Memory memory, Found found) {
 
     /** The rows that are new to the case. */
-    CaseTables.Rows rows(CaseKey key, UUID caseRef, List<CaseTables.Known> already) {
+    FilingRows rows(CaseKey key, KnownPeople already) {
         Header header = filing.message().header();
         String row = marked.message().toString();
-        return new CaseTables.Rows(
+        return new FilingRows(
                 // Sorted: transactions that insert the same marks then wait for each other in one order.
                 marked.kept().entrySet().stream()
                         .filter(mark -> !found.has(mark.getKey()))
                         .sorted(Map.Entry.comparingByKey())
-                        .map(mark -> new CaseTables.KeyRow(
+                        .map(mark -> new FilingRows.KeyRow(
                                 mark.getKey(), mark.getValue().orElse(null)))
                         .toList(),
                 people(key, already),
@@ -40,16 +39,16 @@ record Sheet(CaseRecord.Filing filing, Marked marked, Memory memory, Found found
                 marked.corrects().orElse(null));
     }
 
-    private List<CaseTables.PersonRow> people(CaseKey key, List<CaseTables.Known> already) {
-        List<CaseTables.PersonRow> rows = new ArrayList<>();
-        int ordinal = already.size();
+    private List<FilingRows.PersonRow> people(CaseKey key, KnownPeople already) {
+        List<FilingRows.PersonRow> rows = new ArrayList<>();
+        int ordinal = already.all().size();
         for (Marked.Subject subject : marked.people()) {
-            boolean known = already.stream().anyMatch(k -> k.covers(subject));
+            boolean known = already.all().stream().anyMatch(k -> k.covers(subject));
             if (!known) {
                 String role = subject.who().role().name();
                 byte[] content = key.encrypt(
                         Identity.of(subject.who().person()), "person", "content", Integer.toString(ordinal));
-                rows.add(new CaseTables.PersonRow(
+                rows.add(new FilingRows.PersonRow(
                         ordinal,
                         role,
                         subject.nhs(),

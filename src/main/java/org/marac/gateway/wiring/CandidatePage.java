@@ -17,13 +17,14 @@ final class CandidatePage extends CasePage implements SamePeople.Page {
 
     @Override
     public Optional<Candidate> lock(String id) {
-        return id(id).flatMap(candidate -> Failed.ask(() -> caseRecord.lock(connection, candidate)));
+        return id(id).flatMap(
+                        candidate -> Failed.ask(() -> caseRecord.candidates().lock(connection, candidate)));
     }
 
     @Override
     public void decide(Candidate candidate, Candidate.Said said, Instant at) {
         Failed.ask(() -> {
-            caseRecord.decide(connection, candidate, said, at);
+            caseRecord.candidates().decide(connection, candidate, said, at);
             return said;
         });
     }

@@ -28,6 +28,7 @@ import org.springframework.validation.annotation.Validated;
  * @param keys the gateway's own keys
  * @param database an own PostgreSQL server instead of the embedded one
  * @param fhir the FHIR door
+ * @param rest the REST door
  * @param broker the queue door
  * @param files the files door
  * @param mllp the HL7 v2 door

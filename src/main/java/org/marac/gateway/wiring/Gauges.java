@@ -57,7 +57,8 @@ class Gauges {
             Gauge.builder(
                             "gateway.candidates.open",
                             () -> count(
-                                    transactions, c -> caseRecord.candidates(c).size()))
+                                    transactions,
+                                    c -> caseRecord.candidates().open(c).size()))
                     .description("pairs of cases of which nobody has said whether their people are the same")
                     .register(registry);
             Gauge.builder("gateway.unread.open", () -> count(transactions, kept::waiting))

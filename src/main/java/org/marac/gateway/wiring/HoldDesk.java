@@ -156,18 +156,7 @@ final class HoldDesk implements HoldRooms.Desk {
         public void post(Posting posting) {
             posts = true;
             Failed.ask(() -> {
-                outbox.enqueue(
-                        connection,
-                        List.of(new Outbox.Posted(
-                                posting.recipient(),
-                                posting.door(),
-                                posting.about().message(),
-                                posting.about().caseRef(),
-                                posting.about().emergency(),
-                                posting.about().said(),
-                                posting.disclosure(),
-                                posting.sealed(),
-                                posting.at())));
+                outbox.enqueue(connection, List.of(Slip.posted(posting)));
                 return posting;
             });
         }

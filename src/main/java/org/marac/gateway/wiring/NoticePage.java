@@ -19,7 +19,7 @@ final class NoticePage extends CasePage implements Attention.Page {
 
     @Override
     public Optional<Notice.Raised> lock(String id) {
-        return id(id).flatMap(notice -> Failed.ask(() -> caseRecord.lockNotice(connection, notice)));
+        return id(id).flatMap(notice -> Failed.ask(() -> caseRecord.notices().lock(connection, notice)));
     }
 
     @Override
@@ -30,7 +30,7 @@ final class NoticePage extends CasePage implements Attention.Page {
     @Override
     public void seen(Notice.Raised raised, Position entry, Instant at) {
         Failed.ask(() -> {
-            caseRecord.seen(connection, raised, entry, at);
+            caseRecord.notices().seen(connection, raised, entry, at);
             return entry;
         });
     }

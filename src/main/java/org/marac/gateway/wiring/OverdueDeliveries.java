@@ -131,7 +131,7 @@ final class OverdueDeliveries {
             throws SQLException {
         Instant now = clock.instant();
         Notice notice = new Notice(Notice.Code.UNDELIVERED, filed.caseRef(), one.message(), now);
-        caseRecord.raise(connection, notice);
+        caseRecord.notices().raise(connection, notice);
         said.entries.add(new Entry.Noted(
                 now,
                 notice.code().event(),

@@ -1,6 +1,7 @@
 package org.marac.gateway.wiring;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -10,42 +11,33 @@ import org.marac.gateway.account.Account;
 import org.marac.gateway.account.Accounts;
 import org.marac.gateway.account.Attempts;
 import org.marac.gateway.account.Awaited;
+import org.marac.gateway.account.Recusals;
 import org.marac.gateway.account.Sessions;
 import org.marac.gateway.account.SignIn;
 import org.marac.gateway.audit.PostgresAuditLog;
-import org.marac.gateway.console.Board;
 import org.marac.gateway.console.Entrance;
 import org.marac.gateway.console.IssuerPages;
 import org.marac.gateway.console.IssuerTokens;
-import org.marac.gateway.flow.Declined;
 import org.marac.gateway.flow.Details;
 import org.marac.gateway.flow.Official;
-import org.marac.gateway.hold.Glasses;
-import org.marac.gateway.hold.Holds;
 import org.marac.gateway.model.Acting;
 import org.marac.gateway.model.Entry;
-import org.marac.gateway.model.Glass;
-import org.marac.gateway.model.Protocol;
-import org.marac.gateway.model.Waiting;
 import org.marac.gateway.storage.Transactions;
 
-/** People and what they look at, as the people's API asks for it: each sign-in and its log entry are one transaction. */
-final class PeopleDesk implements Entrance, Board {
+/** People, as they come and go: each sign-in and its log entry are one transaction. */
+final class PeopleDesk implements Entrance {
     private static final String ISSUER = "issuer";
-    private static final int MOST = 500;
     private static final int PASSWORDS_AT_ONCE = 3;
 
     private final Transactions transactions;
     private final Accounts accounts;
     private final Attempts attempts;
-    private final Sessions sessions;
+    private final Sessions sessions = new Sessions();
+    private final Recusals recusals = new Recusals();
     private final Optional<IssuerTokens> issuer;
     private final Optional<IssuerPages> pages;
     private final Awaited awaited = new Awaited();
-    private final Holds holds;
-    private final Glasses glasses;
     private final PostgresAuditLog log;
-    private final SignedArea area;
     private final Clock clock;
     /** Hashing a password takes memory and time by intent; guessing must not take either from the messages. */
     private final Semaphore hashing = new Semaphore(PASSWORDS_AT_ONCE);
@@ -56,21 +48,14 @@ final class PeopleDesk implements Entrance, Board {
             Attempts attempts,
             Optional<IssuerTokens> issuer,
             Optional<IssuerPages> pages,
-            Holds holds,
-            Glasses glasses,
             PostgresAuditLog log,
-            SignedArea area,
             Clock clock) {
         this.transactions = transactions;
         this.accounts = accounts;
         this.attempts = attempts;
-        this.sessions = new Sessions();
         this.issuer = issuer;
         this.pages = pages;
-        this.holds = holds;
-        this.glasses = glasses;
         this.log = log;
-        this.area = area;
         this.clock = clock;
     }
 
@@ -106,7 +91,7 @@ final class PeopleDesk implements Entrance, Board {
     }
 
     private Optional<Sessions.Begun> signIn(Connection connection, Accounts.Typed typed, Instant now)
-            throws java.sql.SQLException {
+            throws SQLException {
         SignIn result = accounts.check(connection, typed, now);
         if (result.account().isEmpty()) {
             log.append(
@@ -210,7 +195,7 @@ final class PeopleDesk implements Entrance, Board {
                 session.acting(),
                 session.name(),
                 transactions.read((Connection connection) ->
-                        accounts.recused(connection, session.acting().account())));
+                        recusals.of(connection, session.acting().account())));
     }
 
     @Override
@@ -219,31 +204,6 @@ final class PeopleDesk implements Entrance, Board {
             sessions.end(connection, token);
             return log.append(connection, List.of(noted("person.signed-out", Details.of(session.acting()))));
         });
-    }
-
-    @Override
-    public List<Waiting> waiting() {
-        return transactions.read((Connection connection) -> holds.waiting(connection, MOST));
-    }
-
-    @Override
-    public List<Glass> glasses() {
-        return transactions.read((Connection connection) -> glasses.recent(connection, MOST));
-    }
-
-    @Override
-    public Protocol.Waits rule() {
-        return area.shelf()
-                .inForce(clock.instant())
-                .map(inForce -> inForce.protocol().holds())
-                .orElse(Protocol.Waits.UNSAID);
-    }
-
-    @Override
-    public void declined(Official official, String about, Declined.Why why) {
-        note(
-                "person.declined",
-                Details.of(official.acting()).and("about", about).and("reason", why.code()));
     }
 
     private void note(String event, Details details) {

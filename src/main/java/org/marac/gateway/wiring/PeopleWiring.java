@@ -11,104 +11,32 @@ import org.marac.gateway.account.Accounts;
 import org.marac.gateway.account.Attempts;
 import org.marac.gateway.account.ExampleAccounts;
 import org.marac.gateway.audit.PostgresAuditLog;
+import org.marac.gateway.console.AnswerDoor;
 import org.marac.gateway.console.IssuerPages;
 import org.marac.gateway.console.IssuerTokens;
 import org.marac.gateway.console.PeopleApi;
 import org.marac.gateway.console.UndeliveredDoor;
 import org.marac.gateway.console.UnreadDoor;
-import org.marac.gateway.delivery.Dispatch;
-import org.marac.gateway.delivery.Outbox;
-import org.marac.gateway.delivery.SetAside;
 import org.marac.gateway.flow.Attention;
 import org.marac.gateway.flow.BreakGlass;
-import org.marac.gateway.flow.DecidingRooms;
-import org.marac.gateway.flow.Escalation;
-import org.marac.gateway.flow.Expiry;
-import org.marac.gateway.flow.GlassReviews;
 import org.marac.gateway.flow.HoldRooms;
 import org.marac.gateway.flow.Redelivery;
 import org.marac.gateway.flow.Release;
+import org.marac.gateway.flow.Replies;
 import org.marac.gateway.flow.Rereading;
-import org.marac.gateway.flow.Rooms;
 import org.marac.gateway.flow.SamePeople;
 import org.marac.gateway.flow.UnreadRooms;
-import org.marac.gateway.format.Formats;
 import org.marac.gateway.hold.Glasses;
 import org.marac.gateway.hold.Holds;
-import org.marac.gateway.matching.Matching;
-import org.marac.gateway.model.MessageId;
-import org.marac.gateway.model.Refused;
-import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.KeyCustody;
 import org.marac.gateway.record.Pseudonyms;
 import org.marac.gateway.storage.Transactions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The MARAC's own people: what waits for them, and their way in. */
+/** The way in of the MARAC's own people. */
 @Configuration(proxyBeanMethods = false)
 class PeopleWiring {
-
-    @Bean
-    Glasses glasses() {
-        return new Glasses();
-    }
-
-    @Bean
-    HoldRooms holdRooms(
-            SignedArea area,
-            Rooms rooms,
-            Transactions transactions,
-            Holds holds,
-            Glasses glasses,
-            CaseRecord caseRecord,
-            PostgresAuditLog log,
-            Outbox outbox,
-            Pseudonyms pseudonyms,
-            Dispatch dispatch) {
-        return new HoldRooms(
-                area.shelf()::inForce,
-                rooms.understand(),
-                rooms.match(),
-                rooms.decide(),
-                rooms.disclose(),
-                rooms.close(),
-                new HoldDesk(transactions, holds, glasses, caseRecord, log, outbox, pseudonyms, dispatch::ring));
-    }
-
-    @Bean(initMethod = "start", destroyMethod = "close")
-    EscalationClock escalationClock(HoldRooms rooms, OverdueDeliveries deliveries, UnreadRooms unread, Clock clock) {
-        return new EscalationClock(
-                new Escalation(rooms, clock), new GlassReviews(rooms, clock), deliveries, new Expiry(unread, clock));
-    }
-
-    @Bean
-    OverdueDeliveries overdueDeliveries(
-            Transactions transactions,
-            Outbox outbox,
-            CaseRecord caseRecord,
-            PostgresAuditLog log,
-            SignedArea area,
-            Rooms rooms,
-            Formats formats,
-            Clock clock) {
-        return new OverdueDeliveries(
-                transactions,
-                outbox,
-                caseRecord,
-                log,
-                new OverdueDeliveries.Telling(area::inForceIfKnown, rooms.close(), filed -> id(formats, filed)),
-                clock);
-    }
-
-    /** What the record may not hold may have been all a message says; then its sender is not told by machine. */
-    static Optional<MessageId> id(Formats formats, CaseRecord.Filed filed) {
-        try {
-            return Optional.of(formats.read(filed.view()).header().id());
-        } catch (Refused e) {
-            return Optional.empty();
-        }
-    }
 
     @Bean
     Accounts accounts(
@@ -139,10 +67,7 @@ class PeopleWiring {
             Accounts accounts,
             Pseudonyms pseudonyms,
             GatewaySettings settings,
-            Holds holds,
-            Glasses glasses,
             PostgresAuditLog log,
-            SignedArea area,
             Clock clock) {
         return new PeopleDesk(
                 transactions,
@@ -150,107 +75,45 @@ class PeopleWiring {
                 new Attempts(pseudonyms::mark),
                 issuer(settings.people().oidc(), clock),
                 pages(settings.people().oidc()),
-                holds,
-                glasses,
                 log,
-                area,
                 clock);
     }
 
     @Bean
-    SamePeople samePeople(
-            SignedArea area, Transactions transactions, CaseRecord caseRecord, PostgresAuditLog log, Clock clock) {
-        return samePeople(area.shelf()::inForce, transactions, caseRecord, log, clock);
-    }
-
-    /** Under this protocol. */
-    static SamePeople samePeople(
-            HoldRooms.Protocols protocol,
+    BoardDesk boardDesk(
             Transactions transactions,
-            CaseRecord caseRecord,
+            Holds holds,
+            Glasses glasses,
             PostgresAuditLog log,
+            SignedArea area,
             Clock clock) {
-        return new SamePeople(
-                new DecidingRooms<>(
-                        protocol,
-                        new Matching()::ties,
-                        new DecidingDesk<>(
-                                transactions,
-                                caseRecord::candidates,
-                                connection -> new CandidatePage(connection, log, caseRecord))),
-                clock);
-    }
-
-    @Bean
-    Attention attention(
-            SignedArea area, Transactions transactions, CaseRecord caseRecord, PostgresAuditLog log, Clock clock) {
-        return attention(area.shelf()::inForce, transactions, caseRecord, log, clock);
-    }
-
-    /** Under this protocol. */
-    static Attention attention(
-            HoldRooms.Protocols protocol,
-            Transactions transactions,
-            CaseRecord caseRecord,
-            PostgresAuditLog log,
-            Clock clock) {
-        return new Attention(
-                new DecidingRooms<>(
-                        protocol,
-                        new Matching()::ties,
-                        new DecidingDesk<>(
-                                transactions,
-                                caseRecord::unseen,
-                                connection -> new NoticePage(connection, log, caseRecord))),
-                clock);
-    }
-
-    @Bean
-    Redelivery redelivery(
-            SignedArea area, Transactions transactions, CaseRecord caseRecord, PostgresAuditLog log, Clock clock) {
-        return redelivery(area.shelf()::inForce, transactions, caseRecord, log, clock);
-    }
-
-    /** Under this protocol. */
-    static Redelivery redelivery(
-            HoldRooms.Protocols protocol,
-            Transactions transactions,
-            CaseRecord caseRecord,
-            PostgresAuditLog log,
-            Clock clock) {
-        SetAside setAside = new SetAside();
-        return new Redelivery(
-                new DecidingRooms<>(
-                        protocol,
-                        new Matching()::ties,
-                        new DecidingDesk<>(
-                                transactions,
-                                setAside::open,
-                                connection -> new UndeliveredPage(connection, log, caseRecord, setAside))),
-                clock);
+        return new BoardDesk(transactions, holds, glasses, log, area, clock);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
     PeopleServer peopleServer(
             GatewaySettings settings,
             PeopleDesk desk,
+            BoardDesk board,
             HoldRooms rooms,
             SamePeople samePeople,
             Attention attention,
             UnreadRooms unread,
             Redelivery redelivery,
+            Replies replies,
             Clock clock) {
         return new PeopleServer(
                 settings,
                 new PeopleApi(
                         desk,
-                        desk,
+                        board,
                         new Release(rooms, clock),
                         new BreakGlass(rooms, clock),
                         samePeople,
                         attention,
                         new UnreadDoor(new Rereading(unread, clock, settings.maximumBytes()), settings.maximumBytes()),
                         new UndeliveredDoor(redelivery),
+                        new AnswerDoor(replies),
                         clock));
     }
 

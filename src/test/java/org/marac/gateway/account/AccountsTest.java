@@ -34,6 +34,7 @@ class AccountsTest {
     private final Transactions transactions = Databases.shared().transactions();
     private final String login = "rowan-" + UUID.randomUUID();
     private final Secret secret = Secret.random();
+    private final Recusals recusals = new Recusals();
     private Accounts accounts;
     private Attempts attempts;
     private final Sessions sessions = new Sessions();
@@ -235,12 +236,12 @@ class AccountsTest {
     @Test
     void recusalsAreKeptByAccount() {
         transactions.write((Connection c) -> {
-            accounts.recuse(c, accounts.reference(login), "case-1");
-            accounts.recuse(c, accounts.reference(login), "case-1");
+            recusals.add(c, accounts.reference(login), "case-1");
+            recusals.add(c, accounts.reference(login), "case-1");
             return login;
         });
 
-        assertThat(transactions.read((Connection c) -> accounts.recused(c, accounts.reference(login))))
+        assertThat(transactions.read((Connection c) -> recusals.of(c, accounts.reference(login))))
                 .containsExactly("case-1");
     }
 

@@ -26,6 +26,7 @@ import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.MessageId;
 import org.marac.gateway.model.Obligation;
+import org.marac.gateway.model.PartnerAnswer;
 import org.marac.gateway.model.Purpose;
 import org.marac.gateway.model.Referral;
 import org.marac.gateway.model.Refused;
@@ -213,21 +214,59 @@ class FhirOutTest {
         });
     }
 
+    /** It says of which message it is, and no more: that is in the sealed document, whatever the channel carries in clear. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aNoticeAnswersTheMessageItIsAboutAndIsInTheSealedDocumentAlone(boolean inClear) throws Exception {
+        JsonNode bundle =
+                JSON.readTree(FORMATS.fhir(notice(), PRACTICE, SEALED, inClear).text());
+
+        assertThat(types(bundle))
+                .containsExactlyInAnyOrder(
+                        "MessageHeader", "Organization", "OperationOutcome", "Binary", "DocumentReference");
+        JsonNode header = bundle.at("/entry/0/resource");
+        assertThat(header.at("/eventCoding/code").asText()).isEqualTo("servicerequest-response");
+        assertThat(header.at("/response/identifier").asText()).isEqualTo("WGP-17");
+        assertThat(header.at("/response/code").asText())
+                .as("it is not to be sent again")
+                .isEqualTo("ok");
+        assertThat(header.at("/response/details/reference").asText()).isEqualTo(address(bundle, "OperationOutcome"));
+        assertThat(header.at("/focus/0/reference").asText()).isEqualTo(address(bundle, "DocumentReference"));
+        assertThat(header.at("/destination/0/endpoint").asText()).endsWith("|wenbury-gp");
+        assertThat(resources(bundle, "OperationOutcome").get(0).at("/issue/0/severity").asText())
+                .isEqualTo("warning");
+        assertThat(Base64.getDecoder()
+                        .decode(resources(bundle, "Binary").get(0).path("data").asText()))
+                .isEqualTo(SEALED.toArray());
+        assertThat(bundle.toString()).doesNotContain("haven-idva", "message.undelivered", "refused");
+    }
+
+    /** As one of ours would read it that came in: an answer to its own message, which it keeps and does not act on. */
     @Test
-    void aNoticeOfTheGatewaysOwnIsInTheSealedMessageAlone() throws IOException {
-        Envelope notice = new Envelope(
+    void aNoticeIsReadAsAnAnswerToWhatWasSent() throws Refused, IOException {
+        Bytes message = FORMATS.fhir(notice(), PRACTICE, SEALED, true);
+
+        assertThat(FORMATS.answer(Examples.plain(message.text(), MediaType.FHIR_JSON), Examples.SELF, PRACTICE))
+                .hasValueSatisfying(answer -> {
+                    assertThat(answer.request()).isEqualTo(new MessageId("WGP-17"));
+                    assertThat(answer.code()).isEqualTo(PartnerAnswer.Code.OK);
+                });
+        assertThat(FORMATS.fhir(notice(), PRACTICE, SEALED, true))
+                .as("the same whenever it is sent")
+                .isEqualTo(message);
+    }
+
+    private static Envelope notice() {
+        return new Envelope(
                 new MessageId(Examples.ID),
                 Examples.SELF,
                 List.of(PRACTICE),
                 Instant.parse(Examples.CREATED),
-                "application/vnd.marac.notice+json",
-                Bytes.utf8("{\"victim\":{\"name\":{\"family\":\"Ashdown\"}}}"),
+                MediaType.NOTICE,
+                Bytes.utf8("{\"notice\":\"message.undelivered\",\"message\":\"WGP-17\",\"to\":\"haven-idva\","
+                        + "\"state\":\"refused\"}"),
                 Optional.empty(),
                 Optional.empty());
-        JsonNode bundle =
-                JSON.readTree(FORMATS.fhir(notice, PRACTICE, SEALED, true).text());
-        assertThat(types(bundle)).contains("Binary").doesNotContain("Patient");
-        assertThat(bundle.toString()).contains("marac-notice").doesNotContain("Ashdown");
     }
 
     private static void assertSame(Referral read, Referral said) {

@@ -160,7 +160,8 @@ class CandidateTest {
         Candidate asked = candidate(first, file(numbered(victim, other)));
         assertThat(asked.said()).isEmpty();
         decide(asked, false);
-        Optional<Candidate> decided = transactions.write(c -> record.lock(c, UUID.fromString(asked.id())));
+        Optional<Candidate> decided =
+                transactions.write(c -> record.candidates().lock(c, UUID.fromString(asked.id())));
         assertThat(decided.orElseThrow().said()).contains(new Candidate.Said(false, new Position(ENTRY)));
     }
 
@@ -243,7 +244,7 @@ class CandidateTest {
     }
 
     private List<Candidate> candidates() {
-        return transactions.read(c -> record.candidates(c));
+        return transactions.read(c -> record.candidates().open(c));
     }
 
     private Candidate candidate(CaseRecord.Entered first, CaseRecord.Entered second) {
@@ -260,7 +261,7 @@ class CandidateTest {
 
     private void decide(Candidate candidate, boolean same) {
         transactions.write(c -> {
-            record.decide(c, candidate, new Candidate.Said(same, new Position(ENTRY)), NOW);
+            record.candidates().decide(c, candidate, new Candidate.Said(same, new Position(ENTRY)), NOW);
             return candidate;
         });
     }

@@ -206,7 +206,7 @@ class RecallTest {
     }
 
     private List<Notice> notices() {
-        return transactions.read(c -> record.unseen(c)).stream()
+        return transactions.read(c -> record.notices().unseen(c)).stream()
                 .map(Notice.Raised::notice)
                 .toList();
     }

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.marac.gateway.account.Accounts;
 import org.marac.gateway.account.Attempts;
 import org.marac.gateway.account.Awaited;
+import org.marac.gateway.console.AnswerDoor;
 import org.marac.gateway.console.IssuerPages;
 import org.marac.gateway.console.IssuerTokens;
 import org.marac.gateway.console.PeopleApi;
@@ -218,6 +219,13 @@ class IssuerSignInTest {
                                 issuer, CLIENT, "marac_office", "marac_agency", "name", Optional.empty(), Map.of()),
                         clock)),
                 Optional.of(pages(issuer)),
+                line.log,
+                clock);
+    }
+
+    private BoardDesk board() {
+        return new BoardDesk(
+                line.transactions,
                 line.holds,
                 new Glasses(),
                 line.log,
@@ -227,16 +235,16 @@ class IssuerSignInTest {
 
     private MockHttpServletResponse ask(String method, String path, Map<String, String> given, Cookie... cookies)
             throws ServletException, IOException {
-        PeopleDesk desk = desk();
         PeopleApi api = new PeopleApi(
-                desk,
-                desk,
+                desk(),
+                board(),
                 new Release(line.holdRooms, clock),
                 new BreakGlass(line.holdRooms, clock),
                 line.samePeople,
                 line.attention,
                 new UnreadDoor(line.rereading, 1 << 20),
                 new UndeliveredDoor(line.redelivery),
+                new AnswerDoor(line.replies),
                 clock);
         MockHttpServletRequest request = new MockHttpServletRequest(method, path);
         request.setRemoteAddr(address);

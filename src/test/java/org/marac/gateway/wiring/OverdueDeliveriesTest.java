@@ -1,17 +1,24 @@
 package org.marac.gateway.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.marac.gateway.delivery.Outbox;
+import org.marac.gateway.kit.HeldArea;
+import org.marac.gateway.kit.Programs;
 import org.marac.gateway.kit.Tale;
 import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.MediaType;
@@ -84,6 +91,32 @@ class OverdueDeliveriesTest {
             named.add(says.get("to").asText());
         }
         assertThat(named).containsExactlyInAnyOrderElementsOf(to);
+    }
+
+    @Test
+    void whoReceivesByFhirIsToldByFhir(@TempDir Path directory) throws Exception {
+        assumeTrue(Programs.has("openssl"), "There is no openssl here");
+        WholeLine fhir = new WholeLine(HeldArea.in(
+                directory,
+                protocol -> HeldArea.withChannel(
+                        protocol,
+                        POLICE.value(),
+                        "{door: fhir, sends: true, receives: true, assurance: channel}")));
+        Tale told = Tale.referral(Tale.surname(), Tale.surname());
+        assertThat(fhir.say(POLICE, told.bytes()).answered().refusal()).isEmpty();
+        Outbox.Due refused = fhir.taken().get(0);
+        fhir.transactions.write(c -> fhir.outbox.setAside(c, refused.id(), "hl7-ae", fhir.clock.instant()));
+        fhir.overdue.tell();
+
+        List<Outbox.Due> notices = fhir.transactions
+                .write(c -> fhir.outbox.take(c, 100, fhir.clock.instant().plusSeconds(5), Set.of()))
+                .stream()
+                .filter(due -> due.recipient().equals(POLICE))
+                .toList();
+        assertThat(notices).singleElement().satisfies(notice -> {
+            assertThat(notice.door()).isEqualTo(Door.FHIR);
+            assertThat(notice.caseRef()).isEqualTo(refused.caseRef());
+        });
     }
 
     @Test

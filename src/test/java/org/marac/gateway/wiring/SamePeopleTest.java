@@ -266,7 +266,7 @@ class SamePeopleTest {
                         (recalled, protocol) -> Map.of(),
                         new DecidingDesk<>(
                                 line.transactions,
-                                line.caseRecord::candidates,
+                                line.caseRecord.candidates()::open,
                                 connection -> new Silent(new CandidatePage(connection, line.log, line.caseRecord)))),
                 line.clock);
 

@@ -29,6 +29,7 @@ import org.marac.gateway.flow.Expiry;
 import org.marac.gateway.flow.HoldRooms;
 import org.marac.gateway.flow.Outcome;
 import org.marac.gateway.flow.Redelivery;
+import org.marac.gateway.flow.Replies;
 import org.marac.gateway.flow.Rereading;
 import org.marac.gateway.flow.Rooms;
 import org.marac.gateway.flow.SamePeople;
@@ -101,6 +102,7 @@ final class WholeLine {
     final SamePeople samePeople;
     final Attention attention;
     final Redelivery redelivery;
+    final Replies replies;
 
     /** What agencies seal: the canonical form, or their own. */
     MediaType inside = MediaType.CANONICAL;
@@ -165,9 +167,9 @@ final class WholeLine {
                 caseRecord,
                 log,
                 new OverdueDeliveries.Telling(
-                        area.shelf()::inForce, line.close(), filed -> PeopleWiring.id(formats, filed)),
+                        area.shelf()::inForce, line.close(), filed -> HoldWiring.id(formats, filed)),
                 clock);
-        samePeople = PeopleWiring.samePeople(area.shelf()::inForce, transactions, caseRecord, log, clock);
+        samePeople = DecidingWiring.samePeople(area.shelf()::inForce, transactions, caseRecord, log, clock);
         unreadRooms = new UnreadRooms(
                 area.shelf()::inForce,
                 new UnreadDesk(transactions, kept, log),
@@ -176,8 +178,9 @@ final class WholeLine {
                 line.open());
         rereading = new Rereading(unreadRooms, clock, 1 << 20);
         expiry = new Expiry(unreadRooms, clock);
-        attention = PeopleWiring.attention(area.shelf()::inForce, transactions, caseRecord, log, clock);
-        redelivery = PeopleWiring.redelivery(area.shelf()::inForce, transactions, caseRecord, log, clock);
+        attention = DecidingWiring.attention(area.shelf()::inForce, transactions, caseRecord, log, clock);
+        redelivery = DecidingWiring.redelivery(area.shelf()::inForce, transactions, caseRecord, log, clock);
+        replies = DecidingWiring.replies(area.shelf()::inForce, transactions, caseRecord, log, clock);
     }
 
     private Identified identify(Arrival arrival, Instant now) throws Refused {
@@ -293,7 +296,7 @@ final class WholeLine {
     }
 
     List<Notice> notices(String caseRef) {
-        return transactions.read((Connection c) -> caseRecord.unseen(c)).stream()
+        return transactions.read((Connection c) -> caseRecord.notices().unseen(c)).stream()
                 .map(Notice.Raised::notice)
                 .filter(notice ->
                         notice.caseRef().equals(caseRef) || notice.about().equals(caseRef))
