@@ -124,11 +124,7 @@ final class Workbook {
             }
         } catch (Stopped e) {
             e.again();
-        } catch (IOException
-                | OpenXML4JException
-                | SAXException
-                | ParserConfigurationException
-                | RuntimeException e) {
+        } catch (IOException | OpenXML4JException | SAXException | ParserConfigurationException | RuntimeException e) {
             // The parsers throw unchecked on some broken input, and for a bomb as if the disk had failed; their
             // messages quote it.
             throw Refusals.unreadable("not-a-workbook");

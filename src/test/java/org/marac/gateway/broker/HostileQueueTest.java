@@ -168,12 +168,15 @@ class HostileQueueTest {
 
     @Test
     void whatIsNoProtocolOfTheDoorEndsTheConnection() throws IOException {
-        for (String beginning : List.of("nothing that anybody speaks", "GET / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n")) {
+        for (String beginning :
+                List.of("nothing that anybody speaks", "GET / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n")) {
             for (int port : ports()) {
                 try (SSLSocket wire = tls(POLICE_TLS, port)) {
                     wire.getOutputStream().write(beginning.getBytes(US_ASCII));
 
-                    assertThat(ended(wire.getInputStream())).as("%s at %s", beginning, port).isTrue();
+                    assertThat(ended(wire.getInputStream()))
+                            .as("%s at %s", beginning, port)
+                            .isTrue();
                 }
             }
         }
@@ -241,7 +244,8 @@ class HostileQueueTest {
     }
 
     private static SSLSocket tls(Path identity, int port) throws IOException {
-        SSLSocket socket = (SSLSocket) RunningBroker.tls(identity).getSocketFactory().createSocket("127.0.0.1", port);
+        SSLSocket socket =
+                (SSLSocket) RunningBroker.tls(identity).getSocketFactory().createSocket("127.0.0.1", port);
         socket.setSoTimeout(10_000);
         socket.startHandshake();
         return socket;
@@ -307,8 +311,7 @@ class HostileQueueTest {
         return transfer;
     }
 
-    private static void frame(OutputStream out, int type, Object performative, byte[] payload)
-            throws IOException {
+    private static void frame(OutputStream out, int type, Object performative, byte[] payload) throws IOException {
         out.write(bytes(type, performative, payload));
     }
 

@@ -178,7 +178,8 @@ class FilesDoorIT {
 
         sftp.run(HOSPITAL, "put " + half + " in/controlled.csv", "put " + control + " in/controlled.csv.done");
         // A file that goes through meanwhile shows that the folder was looked at.
-        sftp.upload(HOSPITAL, Files.writeString(openssl.fresh(), Tables.HEADER + row("Di ELSE", "05/06/1981")), "else.csv");
+        sftp.upload(
+                HOSPITAL, Files.writeString(openssl.fresh(), Tables.HEADER + row("Di ELSE", "05/06/1981")), "else.csv");
         sftp.acknowledgement(HOSPITAL, "else.csv");
         assertThat(sftp.run(HOSPITAL, "ls -l in", "ls out").said())
                 .contains("controlled.csv", " " + (content.length() - 9) + " ")

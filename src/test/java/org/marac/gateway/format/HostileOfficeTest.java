@@ -83,7 +83,8 @@ class HostileOfficeTest {
                 parts("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row><row r=\"2\"><c r=\"A2\"><v>1</v></c></row>");
         parts.put(
                 "xl/sharedStrings.xml",
-                "<sst xmlns=\"" + MAIN + "\" count=\"2147483647\" uniqueCount=\"2147483647\"><si><t>Town</t></si></sst>");
+                "<sst xmlns=\"" + MAIN
+                        + "\" count=\"2147483647\" uniqueCount=\"2147483647\"><si><t>Town</t></si></sst>");
 
         split(zip(parts));
 
@@ -93,7 +94,8 @@ class HostileOfficeTest {
     @Test
     void moreTextsThanAnyTableHasAreNotKept() throws Exception {
         Map<String, String> parts = parts("");
-        parts.put("xl/sharedStrings.xml", "<sst xmlns=\"" + MAIN + "\">" + "<si><t/></si>".repeat(2_100_000) + "</sst>");
+        parts.put(
+                "xl/sharedStrings.xml", "<sst xmlns=\"" + MAIN + "\">" + "<si><t/></si>".repeat(2_100_000) + "</sst>");
 
         assertThat(refused(zip(parts))).isEqualTo("unreadable unpacks-to-too-much");
     }
@@ -109,7 +111,8 @@ class HostileOfficeTest {
     @Test
     void aSheetIsNotStylesAsWell() throws Exception {
         Map<String, String> parts = parts("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>");
-        parts.compute("[Content_Types].xml", (name, types) -> types.replace(TYPE + "worksheet+xml", TYPE + "styles+xml"));
+        parts.compute(
+                "[Content_Types].xml", (name, types) -> types.replace(TYPE + "worksheet+xml", TYPE + "styles+xml"));
 
         assertThat(refused(zip(parts))).isEqualTo("unreadable not-a-workbook");
     }
@@ -158,9 +161,8 @@ class HostileOfficeTest {
         try (ServerSocket elsewhere = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             elsewhere.setSoTimeout(200);
             String there = "http://127.0.0.1:" + elsewhere.getLocalPort() + "/a";
-            Map<String, String> parts =
-                    parts("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Town</t></is></c></row>"
-                            + "<row r=\"2\"><c r=\"A2\"><f>WEBSERVICE(\"" + there + "\")</f><v>7</v></c></row>");
+            Map<String, String> parts = parts("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Town</t></is></c></row>"
+                    + "<row r=\"2\"><c r=\"A2\"><f>WEBSERVICE(\"" + there + "\")</f><v>7</v></c></row>");
             parts.compute("xl/_rels/workbook.xml.rels", (name, all) -> pointing(all, "externalLink", there));
             split(zip(parts));
             assertThat(rows).containsExactly("{\"Town\":\"7\"}");
@@ -243,14 +245,13 @@ class HostileOfficeTest {
     /** A word-processor form that has this as well in one of its parts: a document type in front, all else inside. */
     private static byte[] edited(String part, String more) throws IOException {
         Map<String, String> parts = new LinkedHashMap<>();
-        try (ZipInputStream zip = new ZipInputStream(
-                new ByteArrayInputStream(WordForm.of("Sunniva", "Okafor", "2026-05-04")))) {
+        try (ZipInputStream zip =
+                new ZipInputStream(new ByteArrayInputStream(WordForm.of("Sunniva", "Okafor", "2026-05-04")))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 parts.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
             }
         }
-        parts.computeIfAbsent(
-                part, name -> "<Relationships xmlns=\"" + RELATIONS + "\"></Relationships>");
+        parts.computeIfAbsent(part, name -> "<Relationships xmlns=\"" + RELATIONS + "\"></Relationships>");
         parts.compute(part, (name, text) -> {
             if (more.contains("<!DOCTYPE")) {
                 return more + text.substring(text.indexOf("?>") + 2);
@@ -265,7 +266,8 @@ class HostileOfficeTest {
     private String refused(byte[] file) {
         Refused refused = catchThrowableOfType(Refused.class, () -> split(file));
         assertThat(refused).as("it was read: %s rows", rows.size()).isNotNull();
-        return refused.refusal().code().code() + refused.refusal().reason().map(" "::concat).orElse("");
+        return refused.refusal().code().code()
+                + refused.refusal().reason().map(" "::concat).orElse("");
     }
 
     private void split(byte[] file) throws Refused, IOException {

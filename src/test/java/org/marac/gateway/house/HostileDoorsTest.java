@@ -104,7 +104,8 @@ class HostileDoorsTest {
             for (Path file : files.filter(f -> f.toString().matches(".*(Test|IT)\\.java"))
                     .toList()) {
                 String name = file.getFileName().toString();
-                sources.merge(name.substring(0, name.length() - ".java".length()), Files.readString(file), String::concat);
+                sources.merge(
+                        name.substring(0, name.length() - ".java".length()), Files.readString(file), String::concat);
             }
         }
         return sources;
