@@ -5,7 +5,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import org.marac.gateway.intake.FhirDoor;
 import org.marac.gateway.intake.FhirServer;
-import org.marac.gateway.intake.HttpShare;
 import org.marac.gateway.intake.RestDoor;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
@@ -13,7 +12,6 @@ import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,10 +20,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class HttpWiring {
     private static final int SLOWEST_MS = 10_000;
-    /** Bytes of what nobody sends: each may come as slowly as the last. */
-    private static final String SMALL = "256";
-    /** Each takes some 70 kB of memory from its handshake on. */
-    private static final String MOST_CONNECTIONS = "2000";
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> agenciesHttps(GatewaySettings settings) {
@@ -35,11 +29,7 @@ class HttpWiring {
             factory.setSsl(mutualTls(settings.keys()));
             factory.addConnectorCustomizers(connector -> {
                 connector.setProperty("connectionTimeout", Integer.toString(SLOWEST_MS));
-                // What is left of a body is read where it is counted (HttpShare), and not here without bound of time.
-                connector.setProperty("maxSwallowSize", "0");
-                connector.setProperty("maxExtensionSize", SMALL);
-                connector.setProperty("maxTrailerSize", SMALL);
-                connector.setProperty("maxConnections", MOST_CONNECTIONS);
+                connector.setProperty("maxSwallowSize", Integer.toString(settings.maximumBytes()));
                 connector.setProperty("server", "");
             });
         };
@@ -56,14 +46,6 @@ class HttpWiring {
     @Bean
     ServletRegistrationBean<RestDoor> rest(RestDoor door) {
         return new ServletRegistrationBean<>(door, "/api/v1/*");
-    }
-
-    @Bean
-    FilterRegistrationBean<HttpShare> share(GatewaySettings settings) {
-        FilterRegistrationBean<HttpShare> registration =
-                new FilterRegistrationBean<>(new HttpShare(settings.maximumBytes()));
-        registration.addUrlPatterns("/fhir/*", "/api/v1/*");
-        return registration;
     }
 
     private static Ssl mutualTls(GatewaySettings.Keys keys) {
