@@ -127,10 +127,7 @@ public final class PeopleApi extends HttpServlet {
                 "POST",
                 "/api/undelivered" + entry + "/dismiss",
                 (asked, ids) -> undelivered.dismiss(ids.group(1), asked.request(), asked.official()));
-        on(
-                "GET",
-                "/api/answers",
-                (asked, ids) -> answers.list(asked.request().parameter("case"), asked.official()));
+        on("GET", "/api/answers", (asked, ids) -> answers.list(asked.request().parameter("case"), asked.official()));
         save(
                 "/api/answers/([0-9a-f]{32})/open",
                 (asked, ids) -> answers.open(ids.group(1), asked.request(), asked.official()));

@@ -28,6 +28,7 @@ public final class Admission {
 
     private final Rooms rooms;
     private final Commitment commitment;
+    private final TurningAway turningAway;
     private final Reviews reviews;
     private final Clock clock;
     private final Opening opening;
@@ -42,6 +43,7 @@ public final class Admission {
     public Admission(Rooms rooms, Clock clock, int maximumBytes) {
         this.rooms = rooms;
         this.commitment = new Commitment(rooms, clock);
+        this.turningAway = new TurningAway(rooms.commit(), clock);
         this.reviews = new Reviews(rooms.commit(), clock);
         this.clock = clock;
         this.opening = new Opening(rooms.open(), clock, maximumBytes);
@@ -67,7 +69,7 @@ public final class Admission {
         try {
             identified = identify(arrival);
         } catch (Refused refused) {
-            return commitment.turnAway(Line.Turned.at(arrival, refused), refused.refusal());
+            return turningAway.turnAway(Line.Turned.at(arrival, refused), refused.refusal());
         }
         Line.Opened opened;
         Line.Understood understood;
@@ -76,8 +78,7 @@ public final class Admission {
             Line.Fresh fresh = new Line.Fresh(opened, opened.inside().content().digest());
             Optional<Answered> answered = recognise(fresh);
             if (answered.isPresent()) {
-                return new Outcome(
-                        answered.get(), true, Optional.of(identified.sender()), Optional.empty(), Optional.empty());
+                return Outcome.again(answered.get(), Optional.of(identified.sender()), Optional.empty());
             }
             Optional<IdentityChange> change = rooms.understand()
                     .identityChange(opened.inside(), identified.protocol().coordinator());
@@ -96,20 +97,20 @@ public final class Admission {
             }
             understood = understand(fresh);
         } catch (Refused refused) {
-            return commitment.turnAway(Line.Turned.at(identified), refused.refusal());
+            return turningAway.turnAway(Line.Turned.at(identified), refused.refusal());
         }
         Line.Decided decided = decide(match(understood));
         if (understood.isTest()) {
-            return commitment.turnAway(Line.Turned.at(decided), tested(decided));
+            return turningAway.turnAway(Line.Turned.at(decided), tested(decided));
         }
         Optional<Refusal> denial = denial(decided);
         if (denial.isPresent()) {
-            return commitment.turnAway(Line.Turned.at(decided), denial.get());
+            return turningAway.turnAway(Line.Turned.at(decided), denial.get());
         }
         try {
             return commitment.commit(closed(decided));
         } catch (Refused refused) {
-            return commitment.turnAway(Line.Turned.at(understood), refused.refusal());
+            return turningAway.turnAway(Line.Turned.at(understood), refused.refusal());
         }
     }
 
@@ -130,11 +131,11 @@ public final class Admission {
     /** Refuses an arrival for what its door found wrong; who it is from is still asked first. */
     public Outcome refuse(Arrival arrival, Refusal refusal) {
         try {
-            return commitment.turnAway(Line.Turned.at(identify(arrival)), refusal);
+            return turningAway.turnAway(Line.Turned.at(identify(arrival)), refusal);
         } catch (Refused unknown) {
             // Of what nobody proved to have sent, the door knows better what is wrong than that nobody did.
             Refusal told = arrival.peer() instanceof Peer.Nobody ? refusal : unknown.refusal();
-            return commitment.turnAway(Line.Turned.at(arrival, unknown), told);
+            return turningAway.turnAway(Line.Turned.at(arrival, unknown), told);
         }
     }
 

@@ -45,7 +45,7 @@ public final class BreakGlass {
         InForce inForce = inForce();
         Protocol.Emergency rule = emergency(inForce);
         Waiting waiting = rooms.desk().find(hold).orElseThrow(() -> new Declined(Declined.Why.UNKNOWN));
-        require(waiting.state() == Waiting.State.WAITING, Declined.Why.ENDED);
+        Declined.unless(waiting.state() == Waiting.State.WAITING, Declined.Why.ENDED);
         Acting person = mayTakePart(official, waiting.caseRef());
         Glass glass = Glass.asked(
                 UUID.randomUUID().toString(),
@@ -66,10 +66,10 @@ public final class BreakGlass {
             Glass glass = lock(page, id);
             Acting person = mayTakePart(official, glass.caseRef());
             Instant now = clock.instant();
-            require(glass.until().isEmpty() && glass.closedAt().isEmpty(), Declined.Why.ENDED);
-            require(now.isBefore(glass.askedAt().plus(PATIENCE)), Declined.Why.GLASS_NOT_OPEN);
-            require(!glass.has(person.account()), Declined.Why.SAME_PERSON);
-            require(
+            Declined.unless(glass.until().isEmpty() && glass.closedAt().isEmpty(), Declined.Why.ENDED);
+            Declined.unless(now.isBefore(glass.askedAt().plus(PATIENCE)), Declined.Why.GLASS_NOT_OPEN);
+            Declined.unless(!glass.has(person.account()), Declined.Why.SAME_PERSON);
+            Declined.unless(
                     glass.people().stream().anyMatch(other -> other.office() != person.office()),
                     Declined.Why.SAME_OFFICE);
             boolean enough = glass.people().size() + 1 >= Math.max(glass.needed(), rule.people());
@@ -93,8 +93,8 @@ public final class BreakGlass {
         return rooms.desk().write(page -> {
             Glass glass = lock(page, id);
             Acting person = official.acting();
-            require(glass.has(person.account()), Declined.Why.NOT_OF_THE_GLASS);
-            require(glass.closedAt().isEmpty(), Declined.Why.ENDED);
+            Declined.unless(glass.has(person.account()), Declined.Why.NOT_OF_THE_GLASS);
+            Declined.unless(glass.closedAt().isEmpty(), Declined.Why.ENDED);
             Instant now = clock.instant();
             Duration review = GlassNotice.review(inForce.protocol());
             // Who closes it early is told of the review early; what was due before stays due.
@@ -115,10 +115,11 @@ public final class BreakGlass {
             Glass glass = lock(page, id);
             Acting person = official.acting();
             Instant now = clock.instant();
-            require(person.office() == Office.CHAIR || person.office() == Office.DPO, Declined.Why.NOT_YOUR_OFFICE);
-            require(!glass.has(person.account()), Declined.Why.TOOK_PART);
-            require(!glass.isOpen(now), Declined.Why.STILL_OPEN);
-            require(glass.review().isEmpty() && glass.until().isPresent(), Declined.Why.ENDED);
+            Declined.unless(
+                    person.office() == Office.CHAIR || person.office() == Office.DPO, Declined.Why.NOT_YOUR_OFFICE);
+            Declined.unless(!glass.has(person.account()), Declined.Why.TOOK_PART);
+            Declined.unless(!glass.isOpen(now), Declined.Why.STILL_OPEN);
+            Declined.unless(glass.review().isEmpty() && glass.until().isPresent(), Declined.Why.ENDED);
             Glass reviewed = glass.reviewed(new Glass.Review(person, now, finding));
             return kept(page, reviewed, "breakglass.reviewed", person, inForce);
         });
@@ -147,8 +148,8 @@ public final class BreakGlass {
     }
 
     private static Acting mayTakePart(Official official, String caseRef) throws Declined {
-        require(official.acting().office() != Office.AUDITOR, Declined.Why.NOT_YOUR_OFFICE);
-        require(!official.recused().contains(caseRef), Declined.Why.CONFLICT_OF_INTEREST);
+        Declined.unless(official.acting().office() != Office.AUDITOR, Declined.Why.NOT_YOUR_OFFICE);
+        Declined.unless(!official.recused().contains(caseRef), Declined.Why.CONFLICT_OF_INTEREST);
         return official.acting();
     }
 
@@ -162,18 +163,10 @@ public final class BreakGlass {
     }
 
     private InForce inForce() throws Declined {
-        return rooms.protocol()
-                .inForce(clock.instant())
-                .orElseThrow(() -> new Declined(Declined.Why.NO_PROTOCOL_IN_FORCE));
+        return rooms.protocol().required(clock.instant());
     }
 
     private static Protocol.Emergency emergency(InForce inForce) throws Declined {
         return inForce.protocol().emergency().orElseThrow(() -> new Declined(Declined.Why.NO_EMERGENCY_CLAUSE));
-    }
-
-    private static void require(boolean holds, Declined.Why otherwise) throws Declined {
-        if (!holds) {
-            throw new Declined(otherwise);
-        }
     }
 }

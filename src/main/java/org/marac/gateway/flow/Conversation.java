@@ -9,7 +9,10 @@ import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Turn;
 
-/** What becomes of a message that came out of its turn? It is kept in its place, and the coordinator is told where nobody was sent it. */
+/**
+ * What becomes of a message that came out of its turn? It is kept in its place, and the coordinator is told where nobody
+ * was sent it.
+ */
 final class Conversation {
     private Conversation() {}
 

@@ -65,28 +65,20 @@ public record DecidingRooms<E, P extends DecidingRooms.Page<E>>(
 
     /** Declines whoever does not hold an office that decides on the record. */
     static void requireOffice(Official official) throws Declined {
-        require(MAY.contains(official.acting().office()), Declined.Why.NOT_YOUR_OFFICE);
+        Declined.unless(MAY.contains(official.acting().office()), Declined.Why.NOT_YOUR_OFFICE);
     }
 
     /** Who the people of a case are, for an official who is not too close to any of them. */
     Candidate.Side side(P page, String caseRef, Official official, Protocol protocol) throws Declined {
-        require(!official.recused().contains(caseRef), Declined.Why.CONFLICT_OF_INTEREST);
+        Declined.unless(!official.recused().contains(caseRef), Declined.Why.CONFLICT_OF_INTEREST);
         Candidate.Side side = page.side(caseRef).orElseThrow(() -> new Declined(Declined.Why.GONE));
         boolean close = Conflicts.named(official, side)
                 || Conflicts.staff(List.of(official.acting()), bonds.of(side.recalled(), protocol));
-        require(!close, Declined.Why.CONFLICT_OF_INTEREST);
+        Declined.unless(!close, Declined.Why.CONFLICT_OF_INTEREST);
         return side;
     }
 
     Protocol inForce(Instant now) throws Declined {
-        return protocol.inForce(now)
-                .orElseThrow(() -> new Declined(Declined.Why.NO_PROTOCOL_IN_FORCE))
-                .protocol();
-    }
-
-    static void require(boolean holds, Declined.Why otherwise) throws Declined {
-        if (!holds) {
-            throw new Declined(otherwise);
-        }
+        return protocol.required(now).protocol();
     }
 }

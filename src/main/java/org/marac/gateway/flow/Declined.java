@@ -18,6 +18,13 @@ public final class Declined extends Exception {
         return why;
     }
 
+    /** Declines unless something holds. */
+    static void unless(boolean holds, Why otherwise) throws Declined {
+        if (!holds) {
+            throw new Declined(otherwise);
+        }
+    }
+
     /** Why not. The closed list; each with one sentence for people. */
     public enum Why {
         UNKNOWN("There is nothing of this id."),

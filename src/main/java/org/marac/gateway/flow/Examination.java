@@ -37,24 +37,23 @@ final class Examination {
     Releasing.Opened open(String hold, Official official, Optional<String> glassId) throws Declined {
         Waiting waiting = rooms.desk().find(hold).orElseThrow(() -> new Declined(Declined.Why.UNKNOWN));
         Instant now = clock.instant();
-        InForce inForce =
-                rooms.protocol().inForce(now).orElseThrow(() -> new Declined(Declined.Why.NO_PROTOCOL_IN_FORCE));
+        InForce inForce = rooms.protocol().required(now);
         Optional<Glass> glass = Optional.empty();
         if (glassId.isPresent()) {
             glass = Optional.of(
                     rooms.desk().glass(glassId.get()).orElseThrow(() -> new Declined(Declined.Why.UNKNOWN)));
-            require(glass.get().isOpen(now), Declined.Why.GLASS_NOT_OPEN);
-            require(inForce.protocol().emergency().isPresent(), Declined.Why.NO_EMERGENCY_CLAUSE);
-            require(
+            Declined.unless(glass.get().isOpen(now), Declined.Why.GLASS_NOT_OPEN);
+            Declined.unless(inForce.protocol().emergency().isPresent(), Declined.Why.NO_EMERGENCY_CLAUSE);
+            Declined.unless(
                     glass.get().has(official.acting().account())
                             && glass.get().caseRef().equals(waiting.caseRef()),
                     Declined.Why.NOT_OF_THE_GLASS);
         } else {
-            require(
+            Declined.unless(
                     inForce.protocol().holds().mayDecide(official.acting().office(), waiting.escalations()),
                     Declined.Why.NOT_YOUR_OFFICE);
         }
-        require(waiting.state() == Waiting.State.WAITING, Declined.Why.ENDED);
+        Declined.unless(waiting.state() == Waiting.State.WAITING, Declined.Why.ENDED);
         return new Releasing.Opened(waiting, official, inForce, glass);
     }
 
@@ -78,7 +77,7 @@ final class Examination {
         boolean conflict = Conflicts.own(opened.official(), opened.waiting(), read.message())
                 || Conflicts.staff(opened.by(), known.ties())
                 || Conflicts.amongThemselves(opened.by(), opened.waiting());
-        require(!conflict, Declined.Why.CONFLICT_OF_INTEREST);
+        Declined.unless(!conflict, Declined.Why.CONFLICT_OF_INTEREST);
         return new Releasing.Known(read, known);
     }
 
@@ -118,11 +117,5 @@ final class Examination {
             }
             return new Releasing.Disclosed(decided, permit, List.copyOf(views));
         });
-    }
-
-    private static void require(boolean holds, Declined.Why otherwise) throws Declined {
-        if (!holds) {
-            throw new Declined(otherwise);
-        }
     }
 }

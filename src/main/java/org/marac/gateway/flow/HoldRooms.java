@@ -34,6 +34,11 @@ public record HoldRooms(
     @FunctionalInterface
     public interface Protocols {
         Optional<InForce> inForce(Instant at);
+
+        /** The same, for what cannot be done without one. */
+        default InForce required(Instant at) throws Declined {
+            return inForce(at).orElseThrow(() -> new Declined(Declined.Why.NO_PROTOCOL_IN_FORCE));
+        }
     }
 
     /** What waits, and where it is written down. */

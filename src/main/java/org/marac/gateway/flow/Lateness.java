@@ -17,8 +17,8 @@ import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Sealed;
 
 /**
- * What is the sender told when what it said has not reached an agency in time? That, by the agency's own door, sealed and signed; with
- * nothing in it but codes, its own message id and the name of an agency that its receipt named. It telephones.
+ * What is the sender told when what it said has not reached an agency in time? That, by the agency's own door, sealed and
+ * signed; with nothing in it but codes, its own message id and the name of an agency that its receipt named. It telephones.
  *
  * @param close seals
  * @param inForce the version in force; nobody is told who has not signed it

@@ -20,4 +20,10 @@ public record Outcome(
         boolean repeated,
         Optional<AgencyId> sender,
         Optional<MessageId> message,
-        Optional<Decision> decision) {}
+        Optional<Decision> decision) {
+
+    /** The stored answer again. */
+    static Outcome again(Answered before, Optional<AgencyId> sender, Optional<MessageId> message) {
+        return new Outcome(before, true, sender, message, Optional.empty());
+    }
+}

@@ -14,8 +14,8 @@ import org.marac.gateway.model.Transfer;
 
 /**
  * What goes with a case that is handed to another area? All that its sender says; and of what the record holds every item
- * that its originator has released to the receiving MARAC for a transfer (P12). Everything else the record holds is counted and named by
- * originator and kind, so that the receiving coordinator knows what to ask for, and whom (H18).
+ * that its originator has released to the receiving MARAC for a transfer (P12). Everything else the record holds is counted
+ * and named by originator and kind, so that the receiving coordinator knows what to ask for, and whom (H18).
  */
 public final class Pack {
     private static final Transfer.Kept.Reason NOT_RELEASED = Transfer.Kept.Reason.NOT_RELEASED;

@@ -85,7 +85,7 @@ public final class Redelivery {
             Undelivered one = setAside(page, id, official, protocol);
             boolean own = official.acting().office() != Office.COORDINATOR
                     && official.acting().agency().equals(one.recipient());
-            DecidingRooms.require(!own, Declined.Why.CONFLICT_OF_INTEREST);
+            Declined.unless(!own, Declined.Why.CONFLICT_OF_INTEREST);
             page.dismiss(one);
             return log(page, "undelivered.dismissed", now, protocol, official, one, reason);
         });
@@ -93,7 +93,7 @@ public final class Redelivery {
 
     private Undelivered setAside(Page page, String id, Official official, Protocol protocol) throws Declined {
         Undelivered one = mine(page, id, official, protocol);
-        DecidingRooms.require(one.isSetAside(), Declined.Why.ON_ITS_WAY);
+        Declined.unless(one.isSetAside(), Declined.Why.ON_ITS_WAY);
         return one;
     }
 
@@ -103,7 +103,7 @@ public final class Redelivery {
             throw new Declined(page.was(id) ? Declined.Why.LEFT : Declined.Why.UNKNOWN);
         }
         Undelivered one = found.get();
-        DecidingRooms.require(!official.recused().contains(one.caseRef()), Declined.Why.CONFLICT_OF_INTEREST);
+        Declined.unless(!official.recused().contains(one.caseRef()), Declined.Why.CONFLICT_OF_INTEREST);
         if (page.side(one.caseRef()).isPresent()) {
             rooms.side(page, one.caseRef(), official, protocol);
         }

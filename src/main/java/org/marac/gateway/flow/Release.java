@@ -124,7 +124,7 @@ public final class Release {
                 .filter(projected -> projected.view().digest().equals(approved))
                 .findFirst()
                 .orElseThrow(() -> new Declined(Declined.Why.VIEW_CHANGED));
-        require(Limits.allow(disclosed, view), Declined.Why.NEVER_LIFTED);
+        Declined.unless(Limits.allow(disclosed, view), Declined.Why.NEVER_LIFTED);
         return new Releasing.Approved(disclosed, view);
     }
 
@@ -180,18 +180,12 @@ public final class Release {
 
     private static Waiting lock(HoldRooms.Page page, Releasing.Opened opened) throws Declined {
         Waiting waiting = page.lock(opened.waiting().id()).orElseThrow(() -> new Declined(Declined.Why.UNKNOWN));
-        require(waiting.state() == Waiting.State.WAITING, Declined.Why.ENDED);
+        Declined.unless(waiting.state() == Waiting.State.WAITING, Declined.Why.ENDED);
         return waiting;
     }
 
     private static Optional<Party> recipient(Releasing.Decided decided) {
         Releasing.Opened opened = decided.opened();
         return opened.protocol().party(opened.waiting().recipient());
-    }
-
-    private static void require(boolean holds, Declined.Why otherwise) throws Declined {
-        if (!holds) {
-            throw new Declined(otherwise);
-        }
     }
 }

@@ -185,13 +185,13 @@ public final class Rereading {
     private static Unread mine(UnreadRooms.Page page, String id, Official official) throws Declined {
         requireOffice(official);
         Unread unread = page.lock(id).orElseThrow(() -> new Declined(Declined.Why.UNKNOWN));
-        DecidingRooms.require(!isOwn(official, unread), Declined.Why.CONFLICT_OF_INTEREST);
-        DecidingRooms.require(unread.state().isOpen(), Declined.Why.ENDED);
+        Declined.unless(!isOwn(official, unread), Declined.Why.CONFLICT_OF_INTEREST);
+        Declined.unless(unread.state().isOpen(), Declined.Why.ENDED);
         return unread;
     }
 
     private static void requireOffice(Official official) throws Declined {
-        DecidingRooms.require(MAY.contains(official.acting().office()), Declined.Why.NOT_YOUR_OFFICE);
+        Declined.unless(MAY.contains(official.acting().office()), Declined.Why.NOT_YOUR_OFFICE);
     }
 
     /** What an agency said is not dealt with by someone of it who only stands in for the coordinator. */
@@ -201,19 +201,16 @@ public final class Rereading {
     }
 
     private static void requireStranger(Official official, Bytes content) throws Declined {
-        DecidingRooms.require(!Conflicts.written(official, content), Declined.Why.CONFLICT_OF_INTEREST);
+        Declined.unless(!Conflicts.written(official, content), Declined.Why.CONFLICT_OF_INTEREST);
     }
 
     private static Arrival arrival(UnreadRooms.Page page, Unread unread, boolean needed) throws Declined {
-        DecidingRooms.require(!needed || unread.state() == Unread.State.OPEN, Declined.Why.NOT_KEPT);
+        Declined.unless(!needed || unread.state() == Unread.State.OPEN, Declined.Why.NOT_KEPT);
         return page.arrival(unread).orElseThrow(() -> new Declined(Declined.Why.NOT_KEPT));
     }
 
     private Protocol protocol() throws Declined {
-        return rooms.protocols()
-                .inForce(clock.instant())
-                .orElseThrow(() -> new Declined(Declined.Why.NO_PROTOCOL_IN_FORCE))
-                .protocol();
+        return rooms.protocols().required(clock.instant()).protocol();
     }
 
     private Position log(UnreadRooms.Page page, String event, Protocol protocol, Details details) {

@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
+import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.IdentityChange;
 import org.marac.gateway.model.MessageId;
@@ -20,8 +23,9 @@ import org.marac.gateway.model.ReceiptFacts;
 import org.marac.gateway.model.Refused;
 
 /**
- * What is no message and is kept all the same. An agency has changed who its records say someone is: the coordinator looks at every case that knows the person, and no case is
- * moved. It shares nothing with anyone, so no clause need permit it; and its sender is answered alike whether anyone is known here.
+ * What is no message and is kept all the same: that an agency has changed who its records say someone is, which the
+ * coordinator looks at in every case that knows the person, and which moves no case; and what an agency's system answers. It
+ * shares nothing with anyone, so no clause need permit it; and its sender is answered alike whether anyone is known here.
  */
 final class Reviews {
     private final UnitOfWork unitOfWork;
@@ -32,72 +36,69 @@ final class Reviews {
         this.clock = clock;
     }
 
-    /** Records it; refuses only where its id stands for other content. */
+    /** Records what an agency did to its own records; refuses only where its id stands for other content. */
     Outcome review(Line.Fresh fresh, IdentityChange change) throws Refused {
-        return unitOfWork.write(unit -> reviewed(unit, fresh, change));
-    }
-
-    private UnitOfWork.Conclusion<Outcome> reviewed(Unit unit, Line.Fresh fresh, IdentityChange change) throws Refused {
-        Line.Identified identified = fresh.from().from();
-        Arrival arrival = identified.arrival();
-        Optional<Answered> before = unit.claim(
-                new Unit.Claim(identified.sender(), fresh.content(), Optional.of(change.id()), arrival.transmission()));
-        if (before.isPresent()) {
-            return UnitOfWork.Conclusion.of(new Outcome(
-                    before.get(), true, Optional.of(identified.sender()), Optional.of(change.id()), Optional.empty()));
-        }
-        List<Notice> notices = unit.review(new Unit.Changed(
-                identified.sender(), change, fresh.from().inside().content(), arrival.receivedAt()));
-        String messageRef = unit.pseudonym(identified.sender(), change.id());
-        return new UnitOfWork.Conclusion<>(1 + notices.size(), places -> {
-            Instant now = clock.instant();
-            ProtocolRef protocol = identified.protocol().ref();
-            Entries entries = new Entries(now, Optional.of(messageRef), unit::commitment);
-            Details said = Details.none()
-                    .and("from", identified.sender().value())
-                    .and("message", messageRef)
-                    .and("kind", change.kind().name().toLowerCase(Locale.ROOT))
-                    .and("content", unit.commitment(arrival.bytes()).hex());
-            List<Entry> all = new ArrayList<>(
-                    List.of(new Entry.Noted(now, "identity.changed", Optional.of(protocol), said.list())));
-            notices.forEach(notice -> all.add(entries.noted(notice)));
-            places.log(all);
-            return answered(places, identified, change.id(), protocol);
-        });
+        return unitOfWork.write(unit -> keep(
+                unit,
+                fresh,
+                change.id(),
+                (sender, content, at) -> new Kept(
+                        "identity.changed",
+                        said -> said.and("kind", change.kind().name().toLowerCase(Locale.ROOT)),
+                        unit.review(new Unit.Changed(sender, change, content, at)))));
     }
 
     /** Keeps what an agency's system answered; its sender is told alike whether what it answers is known here. */
     Outcome take(Line.Fresh fresh, PartnerAnswer answer) throws Refused {
-        return unitOfWork.write(unit -> taken(unit, fresh, answer));
+        return unitOfWork.write(unit -> keep(unit, fresh, answer.id(), (sender, content, at) -> {
+            Unit.Filed filed = unit.answered(new Unit.Given(sender, answer, content, at));
+            return new Kept(
+                    "answer.received",
+                    said -> said.and("case", filed.caseRef())
+                            .and("code", answer.code().name().toLowerCase(Locale.ROOT)),
+                    filed.notices());
+        }));
     }
 
-    private UnitOfWork.Conclusion<Outcome> taken(Unit unit, Line.Fresh fresh, PartnerAnswer answer) throws Refused {
+    /** Keeps it with the cases it concerns. */
+    @FunctionalInterface
+    private interface Keeping {
+        Kept keep(AgencyId sender, Bytes content, Instant receivedAt);
+    }
+
+    /**
+     * What was kept.
+     *
+     * @param event what the log calls it
+     * @param details what the log says of it beside who said it
+     * @param notices what the coordinator must be told of
+     */
+    private record Kept(String event, UnaryOperator<Details> details, List<Notice> notices) {}
+
+    private UnitOfWork.Conclusion<Outcome> keep(Unit unit, Line.Fresh fresh, MessageId id, Keeping keeping)
+            throws Refused {
         Line.Identified identified = fresh.from().from();
         Arrival arrival = identified.arrival();
-        Optional<Answered> before = unit.claim(
-                new Unit.Claim(identified.sender(), fresh.content(), Optional.of(answer.id()), arrival.transmission()));
+        AgencyId sender = identified.sender();
+        Optional<Answered> before =
+                unit.claim(new Unit.Claim(sender, fresh.content(), Optional.of(id), arrival.transmission()));
         if (before.isPresent()) {
-            return UnitOfWork.Conclusion.of(new Outcome(
-                    before.get(), true, Optional.of(identified.sender()), Optional.of(answer.id()), Optional.empty()));
+            return UnitOfWork.Conclusion.of(Outcome.again(before.get(), Optional.of(sender), Optional.of(id)));
         }
-        Unit.Filed filed = unit.answered(new Unit.Given(
-                identified.sender(), answer, fresh.from().inside().content(), arrival.receivedAt()));
-        String messageRef = unit.pseudonym(identified.sender(), answer.id());
-        return new UnitOfWork.Conclusion<>(1 + filed.notices().size(), places -> {
+        Kept kept = keeping.keep(sender, fresh.from().inside().content(), arrival.receivedAt());
+        String messageRef = unit.pseudonym(sender, id);
+        return new UnitOfWork.Conclusion<>(1 + kept.notices().size(), places -> {
             Instant now = clock.instant();
             ProtocolRef protocol = identified.protocol().ref();
             Entries entries = new Entries(now, Optional.of(messageRef), unit::commitment);
-            Details said = Details.none()
-                    .and("from", identified.sender().value())
-                    .and("message", messageRef)
-                    .and("case", filed.caseRef())
-                    .and("code", answer.code().name().toLowerCase(Locale.ROOT))
+            Details said = kept.details()
+                    .apply(Details.none().and("from", sender.value()).and("message", messageRef))
                     .and("content", unit.commitment(arrival.bytes()).hex());
-            List<Entry> all = new ArrayList<>(
-                    List.of(new Entry.Noted(now, "answer.received", Optional.of(protocol), said.list())));
-            filed.notices().forEach(notice -> all.add(entries.noted(notice)));
+            List<Entry> all =
+                    new ArrayList<>(List.of(new Entry.Noted(now, kept.event(), Optional.of(protocol), said.list())));
+            kept.notices().forEach(notice -> all.add(entries.noted(notice)));
             places.log(all);
-            return answered(places, identified, answer.id(), protocol);
+            return answered(places, identified, id, protocol);
         });
     }
 

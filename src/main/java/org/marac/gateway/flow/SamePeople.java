@@ -75,7 +75,7 @@ public final class SamePeople {
             if (before.filter(said -> said.same() == same).isPresent()) {
                 return before.get();
             }
-            DecidingRooms.require(before.map(Candidate.Said::entry).equals(instead), Declined.Why.ENDED);
+            Declined.unless(before.map(Candidate.Said::entry).equals(instead), Declined.Why.ENDED);
             Instant now = clock.instant();
             Details details = about(official, candidate)
                     .and("said", same ? "same" : "different")

@@ -230,8 +230,7 @@ final class FhirOut {
         binary.setContentType(MediaType.CMS.code()).setData(sealed.toArray());
         Reference at = entries.add(binary);
         DocumentReference document = new DocumentReference();
-        document.setStatus(DocumentReferenceStatus.CURRENT)
-                .setType(new CodeableConcept().setText(what));
+        document.setStatus(DocumentReferenceStatus.CURRENT).setType(new CodeableConcept().setText(what));
         document.addContent()
                 .setAttachment(new Attachment()
                         .setContentType(MediaType.CMS.code())

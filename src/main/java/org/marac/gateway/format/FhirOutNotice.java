@@ -26,8 +26,7 @@ final class FhirOutNotice {
     private FhirOutNotice() {}
 
     /** Its entries. */
-    static void write(
-            FhirOutEntries entries, Envelope envelope, AgencyId recipient, Bytes sealed, JsonNode notice) {
+    static void write(FhirOutEntries entries, Envelope envelope, AgencyId recipient, Bytes sealed, JsonNode notice) {
         MessageHeader header = new MessageHeader();
         entries.add(header);
         header.setEvent(new Coding().setSystem(Codes.EVENT_SYSTEM).setCode(FhirAnswering.EVENT))

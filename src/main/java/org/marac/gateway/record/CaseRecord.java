@@ -269,8 +269,8 @@ public final class CaseRecord {
     /** The bytes that gave cause for a notice, where they are kept with the case. */
     public Optional<Bytes> cause(Connection connection, Notice notice) throws SQLException {
         return switch (notice.code()) {
-            case IDENTITY_CHANGED -> identityChanges.said(
-                    connection, Marked.reference(notice.caseRef()), Marked.reference(notice.about()));
+            case IDENTITY_CHANGED ->
+                identityChanges.said(connection, Marked.reference(notice.caseRef()), Marked.reference(notice.about()));
             case ANSWERED, ANSWER_PARKED -> keptAnswers.said(connection, notice.caseRef(), notice.about());
             default -> Optional.empty();
         };

@@ -33,7 +33,10 @@ record CertificateOwners(SignedArea area, Clock clock) implements Owners, RestCa
         return known(() -> area.shelf().recipient(certificate, Door.REST, clock.instant()));
     }
 
-    /** More than one certificate may be of a key: a new one for the old key is good while the old one is not yet out of the protocol. */
+    /**
+     * More than one certificate may be of a key: a new one for the old key is good while the old one is not yet out of the
+     * protocol.
+     */
     @Override
     public Optional<Holder> of(PublicKey key) {
         return area.certificates().get().of(key).stream()
@@ -49,7 +52,12 @@ record CertificateOwners(SignedArea area, Clock clock) implements Owners, RestCa
 
     @Override
     public boolean isOf(AgencyId agency, Digest certificate) {
-        return known(() -> area.shelf().recipient(certificate, Door.MLLP, clock.instant()))
+        return takes(agency, certificate, Door.MLLP);
+    }
+
+    /** Whether the agency takes disclosures from this door with this certificate. */
+    boolean takes(AgencyId agency, Digest certificate, Door door) {
+        return known(() -> area.shelf().recipient(certificate, door, clock.instant()))
                 .filter(agency::equals)
                 .isPresent();
     }

@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Seals for a recipient, and writes what its door carries around that; in its own XML where it has a stylesheet for that. What is sealed was checked in the canonical form
- * before; where the stylesheet fails it goes in that form, because a disclosure that waits helps nobody.
+ * Seals for a recipient, and writes what its door carries around that; in its own XML where it has a stylesheet for that.
+ * What is sealed was checked in the canonical form before; where the stylesheet fails it goes in that form, because a
+ * disclosure that waits helps nobody.
  */
 record Closing(Seal seal, Formats formats, Cover cover) implements Rooms.Close {
     /** What the cover of what waits to leave is made for; nothing else opens by it. */

@@ -11,7 +11,10 @@ import org.marac.gateway.model.Waiting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks again and again whether something has waited too long for a person, or a break-glass for its review. */
+/**
+ * Asks again and again what has waited too long: for a person's decision, a break-glass for its review, a disclosure for its
+ * recipient, what could not be read for anyone at all.
+ */
 final class EscalationClock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EscalationClock.class);
     private static final int SECONDS = 10;

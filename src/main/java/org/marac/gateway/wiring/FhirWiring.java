@@ -13,7 +13,6 @@ import org.marac.gateway.model.Door;
 import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.KeyCustody;
 import org.marac.gateway.record.Pseudonyms;
-import org.marac.gateway.seal.RevocationUnknown;
 import org.marac.gateway.storage.Transactions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,7 +20,10 @@ import org.springframework.context.annotation.Configuration;
 /** The FHIR door, outbound: with whose certificate it is called, and by which ids. */
 @Configuration(proxyBeanMethods = false)
 class FhirWiring {
-    /** To connect, and for an answer (the standard's own limit is five seconds); less than what was taken from the outbox is lent for. */
+    /**
+     * To connect, and for an answer (the standard's own limit is five seconds); less than what was taken from the outbox is
+     * lent for.
+     */
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     @Bean
@@ -50,14 +52,7 @@ class FhirWiring {
             implements FhirPost.Recipients {
         @Override
         public boolean isOf(AgencyId agency, Digest certificate) {
-            try {
-                return area.shelf()
-                        .recipient(certificate, Door.FHIR, clock.instant())
-                        .filter(agency::equals)
-                        .isPresent();
-            } catch (RevocationUnknown e) {
-                return false;
-            }
+            return new CertificateOwners(area, clock).takes(agency, certificate, Door.FHIR);
         }
 
         @Override

@@ -22,7 +22,10 @@ import org.marac.gateway.storage.Transactions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What an operator watches: things that wait, the log's progress, how long the protocol still runs. No label names an agency's case or a person. */
+/**
+ * What an operator watches: things that wait, the log's progress, how long the protocol still runs. No label names an
+ * agency's case or a person.
+ */
 @Configuration(proxyBeanMethods = false)
 class Gauges {
     @Bean

@@ -13,7 +13,10 @@ import org.springframework.context.annotation.Configuration;
 /** The HL7 v2 door: its TLS is that of the agencies' HTTPS. */
 @Configuration(proxyBeanMethods = false)
 class MllpWiring {
-    /** For a listener to take a connection, and to answer each message; less than what was taken from the outbox is lent for. */
+    /**
+     * For a listener to take a connection, and to answer each message; less than what was taken from the outbox is lent
+     * for.
+     */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @Bean(destroyMethod = "close")

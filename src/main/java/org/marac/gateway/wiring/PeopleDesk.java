@@ -156,11 +156,6 @@ final class PeopleDesk implements Entrance {
         return begin(claims, "issuer-not-believed", address, clock.instant());
     }
 
-    @Override
-    public Optional<String> endSession() {
-        return pages.flatMap(IssuerPages::endSession);
-    }
-
     private Optional<Sessions.Begun> begin(
             Optional<IssuerTokens.Claims> read, String otherwise, String address, Instant now) {
         if (read.isEmpty()) {
@@ -204,6 +199,11 @@ final class PeopleDesk implements Entrance {
             sessions.end(connection, token);
             return log.append(connection, List.of(noted("person.signed-out", Details.of(session.acting()))));
         });
+    }
+
+    @Override
+    public Optional<String> endSession() {
+        return pages.flatMap(IssuerPages::endSession);
     }
 
     private void note(String event, Details details) {

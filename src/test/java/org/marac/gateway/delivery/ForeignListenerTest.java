@@ -31,7 +31,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
-/** Interface engines in other languages take what the gateway sends them, and read in it what was disclosed. */
+/** Interface engines in other languages take what the gateway sends them, and read in it what was disclosed, and what they are told. */
 class ForeignListenerTest {
     private static final Path KEYS = Path.of("certs-example").toAbsolutePath();
     private static final Path NODE = Path.of("src/test/node").toAbsolutePath();
@@ -39,6 +39,7 @@ class ForeignListenerTest {
     private static final String FAMILY = "O'Néill|Vane^Ashdown & Söhne ~ C:\\F\\";
     private static final String REASON = "He said: \"I will|kill\" her.\nOBX|1|CE|CONSENT^^99MARAC||refused\n李 & Zoë";
     private static final Bytes SEALED = Bytes.of(new byte[] {0, 1, 2, (byte) 0x1c, 0x0d, 0x0b, (byte) 0xff});
+    private static final Bytes NOTICE = Bytes.of(new byte[] {3, 2, 1, 0, (byte) 0x0d});
 
     @Test
     void anEngineOnNodeTakesIt() throws Exception {
@@ -89,6 +90,14 @@ class ForeignListenerTest {
                             .decode(read.at("/observations/SEALED").asText()))
                     .isEqualTo(SEALED.toArray());
             assertThat(new ObjectMapper().readTree(says.readLine()).get("id")).isEqualTo(read.get("id"));
+
+            call.call(notice().toArray(), HOSPITAL, listener);
+            JsonNode told = new ObjectMapper().readTree(says.readLine());
+            assertThat(told.get("type").asText()).isEqualTo("RRI^I12");
+            assertThat(told.get("id")).isNotEqualTo(read.get("id"));
+            assertThat(Base64.getDecoder()
+                            .decode(told.at("/observations/SEALED").asText()))
+                    .isEqualTo(NOTICE.toArray());
         } finally {
             engine.destroy();
         }
@@ -109,6 +118,20 @@ class ForeignListenerTest {
                 (agency, certificate) -> agency.value().equals(HOSPITAL),
                 covered -> covered.toArray(),
                 Duration.ofSeconds(20));
+    }
+
+    /** What it is told later of a referral of its own. */
+    private static Bytes notice() {
+        Envelope envelope = new Envelope(
+                new MessageId("notice-1"),
+                Examples.SELF,
+                List.of(Examples.HOSPITAL),
+                Instant.parse(Examples.CREATED),
+                MediaType.NOTICE,
+                Bytes.utf8("{\"notice\":\"message.undelivered\",\"message\":\"WDH-17\",\"to\":\"haven-idva\"}"),
+                Optional.empty(),
+                Optional.empty());
+        return new Formats(new Mappings(Path.of("routes", "mappings"))).hl7(envelope, NOTICE, true);
     }
 
     private static Bytes message() throws IOException {

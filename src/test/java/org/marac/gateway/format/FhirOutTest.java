@@ -233,7 +233,10 @@ class FhirOutTest {
         assertThat(header.at("/response/details/reference").asText()).isEqualTo(address(bundle, "OperationOutcome"));
         assertThat(header.at("/focus/0/reference").asText()).isEqualTo(address(bundle, "DocumentReference"));
         assertThat(header.at("/destination/0/endpoint").asText()).endsWith("|wenbury-gp");
-        assertThat(resources(bundle, "OperationOutcome").get(0).at("/issue/0/severity").asText())
+        assertThat(resources(bundle, "OperationOutcome")
+                        .get(0)
+                        .at("/issue/0/severity")
+                        .asText())
                 .isEqualTo("warning");
         assertThat(Base64.getDecoder()
                         .decode(resources(bundle, "Binary").get(0).path("data").asText()))

@@ -19,6 +19,11 @@ public final class Ticking extends Clock {
         now = now.plus(time);
     }
 
+    /** From now on it is this time, be it later or earlier. */
+    public void set(Instant time) {
+        now = time;
+    }
+
     @Override
     public Instant instant() {
         return now;

@@ -11,16 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CRLException;
 import java.security.cert.X509CRL;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.marac.gateway.kit.Ticking;
 import org.marac.gateway.model.Party.PinnedCertificate.Use;
 import org.marac.gateway.seal.SignatureRejected.Reason;
 
@@ -125,12 +123,12 @@ class TrustTest {
     void theDirectoryIsReadAgainWhenAListWasReplaced() throws IOException, CRLException {
         writeRoot();
         writeList(pki.list(Map.of()));
-        MovingClock clock = new MovingClock(NOW);
+        Ticking clock = new Ticking(NOW);
         TrustDirectory known = new TrustDirectory(directory, Duration.ofMinutes(1), clock);
         writeList(pki.list(Map.of(police, NOW)));
 
         assertThat(rejection(known.get(), police, NOW)).isEmpty();
-        clock.now = NOW.plusSeconds(60);
+        clock.set(NOW.plusSeconds(60));
         assertThat(rejection(known.get(), police, NOW)).contains(Reason.REVOKED);
     }
 
@@ -138,10 +136,10 @@ class TrustTest {
     void aDirectoryThatBecomesUnreadableLeavesWhatWasKnown() throws IOException, CRLException {
         writeRoot();
         writeList(pki.list(Map.of(police, NOW)));
-        MovingClock clock = new MovingClock(NOW);
+        Ticking clock = new Ticking(NOW);
         TrustDirectory known = new TrustDirectory(directory, Duration.ofMinutes(1), clock);
         Files.delete(directory.resolve("ca.crt"));
-        clock.now = NOW.plusSeconds(60);
+        clock.set(NOW.plusSeconds(60));
 
         assertThat(rejection(known.get(), police, NOW)).contains(Reason.REVOKED);
     }
@@ -191,29 +189,5 @@ class TrustTest {
     private void write(String name, TestPki.Holder certificate, TestPki.Holder key) throws IOException {
         Pem.write(directory.resolve(name + ".crt"), "CERTIFICATE", certificate.der());
         Pem.write(directory.resolve(name + ".key"), "PRIVATE KEY", key.key().getEncoded());
-    }
-
-    /** A clock a test can move. */
-    private static final class MovingClock extends Clock {
-        private Instant now;
-
-        MovingClock(Instant now) {
-            this.now = now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }

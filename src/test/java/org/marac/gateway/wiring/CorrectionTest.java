@@ -33,7 +33,6 @@ import org.marac.gateway.model.Obligation;
 import org.marac.gateway.model.Office;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
-import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Waiting;
 
 /**
@@ -141,10 +140,10 @@ class CorrectionTest {
             assertThat(view(envelope).path("corrects").asText()).isEqualTo(told.id());
             assertThat(view(envelope).has("referral")).isFalse();
         });
-        assertThat(line.filed(message(told)).correctedBy()).contains(line.ref(message(withdrawal)));
-        assertThat(line.filed(message(told)).view().text()).contains(victim);
-        assertThat(line.filed(message(withdrawal)).caseRef()).isEqualTo(caseRef);
-        assertThat(line.filed(message(withdrawal)).correctedBy()).isEmpty();
+        assertThat(line.filed(line.message(told)).correctedBy()).contains(line.ref(line.message(withdrawal)));
+        assertThat(line.filed(line.message(told)).view().text()).contains(victim);
+        assertThat(line.filed(line.message(withdrawal)).caseRef()).isEqualTo(caseRef);
+        assertThat(line.filed(line.message(withdrawal)).correctedBy()).isEmpty();
     }
 
     @Test
@@ -193,14 +192,14 @@ class CorrectionTest {
     void h20_whatWaitedForAPersonCannotBeLetGoAnyMore() throws Declined {
         told.at("/victim").put("employer", "Wenbury Children's Services");
         String caseRef = accepted(told);
-        Waiting waiting = line.waiting(message(told)).get(0);
+        Waiting waiting = line.waiting(line.message(told)).get(0);
         assertThat(waiting.recipient()).isEqualTo(new AgencyId(CHILDREN));
         Tale correction = told.again();
         correction.at("/victim").put("employer", "Copperbeck Bakery");
         accepted(correction.correcting(told.id()));
 
-        assertThat(line.waiting(message(told))).isEmpty();
-        assertThat(line.filed(message(told)).whole()).isEmpty();
+        assertThat(line.waiting(line.message(told))).isEmpty();
+        assertThat(line.filed(line.message(told)).whole()).isEmpty();
         Release release = new Release(line.holdRooms, line.clock);
         Official coordinator = new Official(
                 new Acting("account-pseudonym", Office.COORDINATOR, WholeLine.MARAC), "Someone Else", Set.of());
@@ -227,7 +226,7 @@ class CorrectionTest {
         Tale sent = correction.correcting(told.id());
         accepted(sent);
 
-        assertThat(line.waiting(message(sent))).hasSize(1);
+        assertThat(line.waiting(line.message(sent))).hasSize(1);
         assertThat(view(to(CHILDREN, line.delivered()).get(0))
                         .at("/withdrawal/reason")
                         .asText())
@@ -317,7 +316,7 @@ class CorrectionTest {
                         .answered()
                         .refusal())
                 .contains(notCorrectable("unknown-message"));
-        assertThat(line.filed(message(told)).correctedBy()).isEmpty();
+        assertThat(line.filed(line.message(told)).correctedBy()).isEmpty();
         assertThat(line.delivered()).isEmpty();
     }
 
@@ -340,7 +339,7 @@ class CorrectionTest {
         assertThat(view(to(IDVA, line.delivered()).get(0)).path("corrects").asText())
                 .as("what it was sent last")
                 .isEqualTo(second.id());
-        assertThat(line.filed(message(second)).correctedBy()).contains(line.ref(message(third)));
+        assertThat(line.filed(line.message(second)).correctedBy()).contains(line.ref(line.message(third)));
         Tale withdrawal = told.withdrawing(told.id(), "NOT_TRUE");
         withdrawal.at("/header").put("correlation", told.id());
         accepted(withdrawal);
@@ -384,7 +383,7 @@ class CorrectionTest {
 
         assertThat(refusal.code()).isEqualTo(RefusalCode.DENIED);
         assertThat(refusal.reason()).contains("below-threshold-without-rationale");
-        assertThat(line.filed(message(told)).correctedBy()).isEmpty();
+        assertThat(line.filed(line.message(told)).correctedBy()).isEmpty();
         assertThat(line.delivered()).isEmpty();
     }
 
@@ -397,17 +396,9 @@ class CorrectionTest {
 
     /** What it is, as the canonical form says it; accepted, and filed in the case answered. */
     private String accepted(Tale tale) {
-        Message message = message(tale);
+        Message message = line.message(tale);
         line.accepted(message);
         return line.filed(message).caseRef();
-    }
-
-    private Message message(Tale tale) {
-        try {
-            return line.formats.read(tale.bytes());
-        } catch (Refused e) {
-            throw new IllegalArgumentException(e.refusal().toString(), e);
-        }
     }
 
     private Refusal refusal(Tale tale) {

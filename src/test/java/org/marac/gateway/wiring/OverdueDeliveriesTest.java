@@ -99,16 +99,15 @@ class OverdueDeliveriesTest {
         WholeLine fhir = new WholeLine(HeldArea.in(
                 directory,
                 protocol -> HeldArea.withChannel(
-                        protocol,
-                        POLICE.value(),
-                        "{door: fhir, sends: true, receives: true, assurance: channel}")));
+                        protocol, POLICE.value(), "{door: fhir, sends: true, receives: true, assurance: channel}")));
         Tale told = Tale.referral(Tale.surname(), Tale.surname());
         assertThat(fhir.say(POLICE, told.bytes()).answered().refusal()).isEmpty();
         Outbox.Due refused = fhir.taken().get(0);
         fhir.transactions.write(c -> fhir.outbox.setAside(c, refused.id(), "hl7-ae", fhir.clock.instant()));
         fhir.overdue.tell();
 
-        List<Outbox.Due> notices = fhir.transactions
+        List<Outbox.Due> notices = fhir
+                .transactions
                 .write(c -> fhir.outbox.take(c, 100, fhir.clock.instant().plusSeconds(5), Set.of()))
                 .stream()
                 .filter(due -> due.recipient().equals(POLICE))

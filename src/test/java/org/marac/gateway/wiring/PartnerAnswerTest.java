@@ -186,7 +186,8 @@ class PartnerAnswerTest {
         String bundle = bundle(PRACTICE, ourMessage, "ok");
         line.sayByFhir(PRACTICE, bundle, id(), new MessageId(ourConversation.toString()));
         Notice.Raised raised = line.attention.open(COORDINATOR).stream()
-                .filter(one -> one.notice().caseRef().equals(caseRef) && one.notice().code() == Notice.Code.ANSWERED)
+                .filter(one ->
+                        one.notice().caseRef().equals(caseRef) && one.notice().code() == Notice.Code.ANSWERED)
                 .findFirst()
                 .orElseThrow();
 
@@ -231,7 +232,8 @@ class PartnerAnswerTest {
         }
         assertThat(line.replies.latest(recused)).noneMatch(one -> one.caseRef().equals(caseRef));
         for (Office office : List.of(Office.AUDITOR, Office.DPO)) {
-            Official other = new Official(new Acting("account", office, COORDINATOR.acting().agency()), "Ash", Set.of());
+            Official other = new Official(
+                    new Acting("account", office, COORDINATOR.acting().agency()), "Ash", Set.of());
             assertThat(declined(() -> line.replies.latest(other))).isEqualTo(Declined.Why.NOT_YOUR_OFFICE);
             assertThat(declined(() -> line.replies.of(caseRef, other))).isEqualTo(Declined.Why.NOT_YOUR_OFFICE);
             assertThat(declined(() -> line.replies.look(answer, "x-y-z", other)))

@@ -3,11 +3,8 @@ package org.marac.gateway.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +15,7 @@ import org.marac.gateway.audit.Milestones;
 import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.kit.Databases;
 import org.marac.gateway.kit.ExampleProtocol;
+import org.marac.gateway.kit.Ticking;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Entry;
@@ -34,7 +32,7 @@ class ProtocolWatchTest {
     @TempDir
     Path directory;
 
-    private final SettableClock clock = new SettableClock(NOW);
+    private final Ticking clock = new Ticking(NOW);
     private ExampleProtocol example;
     private Database database;
     private Transactions transactions;
@@ -71,7 +69,7 @@ class ProtocolWatchTest {
                         .version())
                 .isEqualTo(1);
 
-        clock.now = Instant.parse("2026-11-22T00:00:00Z");
+        clock.set(Instant.parse("2026-11-22T00:00:00Z"));
         watch.look();
         assertThat(noted("protocol.activated"))
                 .extracting(noted -> noted.protocol().orElseThrow().version())
@@ -154,7 +152,7 @@ class ProtocolWatchTest {
 
         example.put("v2", second.replaceFirst("(?m)^title: .*$", "title: Swapped"), ExampleProtocol.QUORUM);
         settle(watch);
-        clock.now = Instant.parse("2026-11-22T00:00:01Z");
+        clock.set(Instant.parse("2026-11-22T00:00:01Z"));
         watch.look();
 
         assertThat(area.shelf()
@@ -168,7 +166,7 @@ class ProtocolWatchTest {
 
     @Test
     void peopleAreToldOnceThatItExpiresAlsoAcrossARestart() {
-        clock.now = Instant.parse("2026-11-25T00:00:00Z");
+        clock.set(Instant.parse("2026-11-25T00:00:00Z"));
         String short1 = example.text("v1")
                 .replaceFirst("(?m)^review: .*$", "review: 2026-12-19")
                 .replaceFirst("(?m)^expires: .*$", "expires: 2026-12-20T00:00:00Z");
@@ -187,13 +185,13 @@ class ProtocolWatchTest {
     @Test
     void aClockSetBackStopsDecisionsAndLeavesTheLogAlone() {
         watch(area()).begin();
-        clock.now = NOW.minus(Duration.ofMinutes(6));
+        clock.set(NOW.minus(Duration.ofMinutes(6)));
         SignedArea area = area();
         ProtocolWatch watch = watch(area);
         watch.begin();
         assertThat(area.shelf().clockSetBack(clock.instant())).isTrue();
 
-        clock.now = NOW.minus(Duration.ofMinutes(4));
+        clock.set(NOW.minus(Duration.ofMinutes(4)));
         watch.look();
         assertThat(area.shelf().clockSetBack(clock.instant()))
                 .as("clocks may differ by five minutes")
@@ -203,9 +201,10 @@ class ProtocolWatchTest {
     @Test
     void anOperatorCanSayThatTheClockStoodTooLateBefore() {
         watch(area()).begin();
-        clock.now = NOW.minus(Duration.ofDays(1));
+        clock.set(NOW.minus(Duration.ofDays(1)));
         SignedArea area = area();
-        new ProtocolWatch(area, transactions, new PostgresAuditLog("test"), clock, Optional.of(clock.now)).begin();
+        new ProtocolWatch(area, transactions, new PostgresAuditLog("test"), clock, Optional.of(clock.instant()))
+                .begin();
         assertThat(area.shelf().clockSetBack(clock.instant())).isFalse();
     }
 
@@ -234,28 +233,5 @@ class ProtocolWatchTest {
 
     private List<Entry.Noted> noted(String event) {
         return transactions.read(connection -> new Milestones().noted(connection, event));
-    }
-
-    private static final class SettableClock extends Clock {
-        private Instant now;
-
-        SettableClock(Instant now) {
-            this.now = now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }

@@ -123,7 +123,9 @@ class RedeliveryTest {
         line.overdue.tell();
 
         assertThat(told()).hasSize(1);
-        assertThat(line.redelivery.open(COORDINATOR)).filteredOn(Undelivered::isSetAside).hasSize(1);
+        assertThat(line.redelivery.open(COORDINATOR))
+                .filteredOn(Undelivered::isSetAside)
+                .hasSize(1);
     }
 
     @Test
@@ -263,8 +265,8 @@ class RedeliveryTest {
 
     private List<Notice.Raised> told() throws Declined {
         return line.attention.open(COORDINATOR).stream()
-                .filter(one -> one.notice().caseRef().equals(caseRef)
-                        && one.notice().code() == Notice.Code.UNDELIVERED)
+                .filter(one ->
+                        one.notice().caseRef().equals(caseRef) && one.notice().code() == Notice.Code.UNDELIVERED)
                 .toList();
     }
 

@@ -25,7 +25,6 @@ import org.marac.gateway.model.Envelope;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Refusal;
-import org.marac.gateway.model.Refused;
 
 /**
  * Scenario 11 and hazard H2 by move: the victim leaves the area. The new area gets the case, and nobody in the old one
@@ -167,7 +166,7 @@ class TransferTest {
         Tale transfer = transfer();
         accepted(transfer);
         assertThat(recipients(line.delivered())).containsExactly(EASTMERE);
-        assertThat(line.filed(message(transfer)).view().text()).contains("5 Salt Lane");
+        assertThat(line.filed(line.message(transfer)).view().text()).contains("5 Salt Lane");
     }
 
     @Test
@@ -279,17 +278,9 @@ class TransferTest {
     }
 
     private String accepted(Tale tale) {
-        Message message = message(tale);
+        Message message = line.message(tale);
         line.accepted(message);
         return line.filed(message).caseRef();
-    }
-
-    private Message message(Tale tale) {
-        try {
-            return line.formats.read(tale.bytes());
-        } catch (Refused e) {
-            throw new IllegalArgumentException(e.refusal().toString(), e);
-        }
     }
 
     private static List<String> recipients(List<Envelope> envelopes) {

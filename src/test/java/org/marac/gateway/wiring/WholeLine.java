@@ -40,6 +40,7 @@ import org.marac.gateway.hold.Glasses;
 import org.marac.gateway.hold.Holds;
 import org.marac.gateway.idempotency.Recognition;
 import org.marac.gateway.kit.Databases;
+import org.marac.gateway.kit.Tale;
 import org.marac.gateway.kit.Ticking;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answered;
@@ -280,6 +281,15 @@ final class WholeLine {
 
     String ref(Message message) {
         return pseudonyms.messageRef(message.header().sender(), message.header().id());
+    }
+
+    /** What a tale says. */
+    Message message(Tale tale) {
+        try {
+            return formats.read(tale.bytes());
+        } catch (Refused e) {
+            throw new IllegalArgumentException(e.refusal().toString(), e);
+        }
     }
 
     CaseRecord.Filed filed(Message message) {
