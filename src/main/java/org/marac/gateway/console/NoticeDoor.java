@@ -38,8 +38,8 @@ final class NoticeDoor {
                 .put("since", notice.at().toString());
         if (notice.code() == Notice.Code.UNREAD) {
             node.put("unread", notice.about());
-            return;
+        } else if (notice.code().isOfACase()) {
+            node.put("case", notice.caseRef()).put(notice.code().isAboutACase() ? "other" : "message", notice.about());
         }
-        node.put("case", notice.caseRef()).put(notice.code().isAboutACase() ? "other" : "message", notice.about());
     }
 }

@@ -95,7 +95,7 @@ public final class Attention {
         Notice notice = raised.notice();
         return Details.of(official.acting())
                 .and("notice", notice.code().event())
-                .and(notice.code() == Notice.Code.UNREAD ? "day" : "case", notice.caseRef())
+                .and(notice.code().isOfACase() ? "case" : "day", notice.caseRef())
                 .and("about", notice.about());
     }
 }

@@ -1,6 +1,7 @@
 package org.marac.gateway.mail;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Digest;
@@ -10,6 +11,9 @@ import org.marac.gateway.model.Party;
 public interface Correspondents {
     /** Whose mail this certificate signs; empty when the protocol gives it no address. */
     Optional<Correspondent> signing(Digest certificate);
+
+    /** Whose address is whose, by the protocol, in lower case; whether or not it is proved to be theirs who write from it. */
+    Map<String, AgencyId> addresses();
 
     /** Where the agency's mail goes, if the protocol sends it any. */
     Optional<Party.MailAddress> addressOf(AgencyId agency);

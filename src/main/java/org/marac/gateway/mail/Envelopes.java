@@ -36,7 +36,8 @@ final class Envelopes {
         List<Writing.Field> header = header(address, more);
         List<Writing.Field> inside = new ArrayList<>(header);
         header.forEach(field -> inside.add(new Writing.Field("HP-Outer", field.name() + ": " + field.value())));
-        return sealing.encrypt().encrypt(signed("cipher", inside, parts), agency)
+        return sealing.encrypt()
+                .encrypt(signed("cipher", inside, parts), agency)
                 .map(cms -> Writing.part(
                         "application/pkcs7-mime; smime-type=authEnveloped-data; name=\"smime.p7m\"",
                         List.of(Writing.attached("smime.p7m")),
@@ -53,7 +54,8 @@ final class Envelopes {
 
     private Bytes signed(String protection, List<Writing.Field> inside, List<Bytes> parts) {
         Bytes content = Writing.multipart("multipart/mixed; hp=\"" + protection + "\"", inside, parts);
-        Bytes signature = Writing.file("application/pkcs7-signature", "smime.p7s", sealing.sign().sign(content));
+        Bytes signature = Writing.file(
+                "application/pkcs7-signature", "smime.p7s", sealing.sign().sign(content));
         return Writing.multipart(
                 "multipart/signed; protocol=\"application/pkcs7-signature\"; micalg=" + sealing.micalg(),
                 List.of(),

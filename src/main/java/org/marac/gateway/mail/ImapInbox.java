@@ -7,10 +7,19 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Store;
 import jakarta.mail.UIDFolder;
+import jakarta.mail.search.FromStringTerm;
+import jakarta.mail.search.SearchException;
+import jakarta.mail.search.SearchTerm;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.eclipse.angus.mail.iap.BadCommandException;
+import org.eclipse.angus.mail.iap.CommandFailedException;
+import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPMessage;
 
 /** A mailbox on an IMAP server (RFC 9051), by TLS. */
@@ -27,14 +36,18 @@ final class ImapInbox implements Inbox {
         this.aside = aside;
     }
 
-    /** Where it is. */
-    record Server(MailSettings settings) implements Opening {
+    /**
+     * Where it is.
+     *
+     * @param life after which a connection to it ends, whatever is being done over it
+     */
+    record Server(MailSettings settings, Duration life) implements Opening {
         @Override
         public Inbox open() throws IOException {
             MailSettings.Server server = settings.imap();
             try {
-                Store store =
-                        ServerSession.of("imap", server, settings.tls()).getStore(ServerSession.name("imap", server));
+                Store store = ServerSession.of("imap", server, settings.tls(), life)
+                        .getStore(ServerSession.name("imap", server));
                 store.connect(server.host(), server.port(), server.user(), server.password());
                 return opened(store, settings.aside());
             } catch (MessagingException e) {
@@ -72,6 +85,31 @@ final class ImapInbox implements Inbox {
         } catch (MessagingException e) {
             throw failed(e);
         }
+    }
+
+    @Override
+    public Set<String> from(String address) throws IOException {
+        try {
+            Set<String> places = new HashSet<>();
+            for (int number : found(new FromStringTerm(address))) {
+                places.add(Long.toString(((UIDFolder) folder).getUID(folder.getMessage(number))));
+            }
+            return places;
+        } catch (MessagingException e) {
+            throw failed(e);
+        }
+    }
+
+    /** By the server or not at all: the library's own search fetches what a server does not look into. */
+    private int[] found(SearchTerm term) throws MessagingException {
+        Object found = ((IMAPFolder) folder).doCommand(protocol -> {
+            try {
+                return protocol.search(term);
+            } catch (CommandFailedException | BadCommandException | SearchException unable) {
+                return new int[0];
+            }
+        });
+        return (int[]) found;
     }
 
     @Override

@@ -2,11 +2,15 @@ package org.marac.gateway.mail;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /** The mailbox agencies write to. */
 interface Inbox extends AutoCloseable {
     /** What lies in it, oldest first. */
     List<Waiting> waiting() throws IOException;
+
+    /** The places of what says it is from an address; the server looks, and nothing that strangers wrote is fetched for it. */
+    Set<String> from(String address) throws IOException;
 
     @Override
     void close() throws IOException;

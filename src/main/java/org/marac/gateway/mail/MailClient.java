@@ -58,16 +58,17 @@ public final class MailClient {
             throw new IllegalStateException("The mail server " + own.smtp() + " does not take the mail");
         }
         Instant end = clock.instant().plus(patience);
-        Optional<Bytes> receipt = receipt(id);
+        Inbox.Opening inbox = new ImapInbox.Server(own, patience);
+        Optional<Bytes> receipt = receipt(inbox, id);
         while (receipt.isEmpty() && clock.instant().isBefore(end)) {
             rest();
-            receipt = receipt(id);
+            receipt = receipt(inbox, id);
         }
         return receipt;
     }
 
-    private Optional<Bytes> receipt(String id) {
-        try (Inbox inbox = new ImapInbox.Server(own).open()) {
+    private Optional<Bytes> receipt(Inbox.Opening opening, String id) {
+        try (Inbox inbox = opening.open()) {
             for (Inbox.Waiting mail : inbox.waiting()) {
                 Optional<Bytes> receipt = receiptIn(mail.read(MOST_BYTES), id);
                 if (receipt.isPresent()) {

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -22,8 +24,11 @@ public final class MailDoor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MailDoor.class);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
     private static final int LONGEST_RETRY = 8;
+    /** A round that takes longer is begun again: what was worked on in it is gone from the mailbox. */
+    private static final Duration ROUND = Duration.ofMinutes(10);
 
     private final Inbox.Opening inbox;
+    private final Correspondents known;
     private final Taking taking;
     private final Duration every;
     private final Clock clock;
@@ -42,6 +47,7 @@ public final class MailDoor implements AutoCloseable {
      * @param known who writes, by the protocol
      * @param rows takes what a mail carries down the main line
      * @param post for the answers
+     * @param strangers is told of mail that is nobody's
      * @param csv a line of cells, its end included
      * @param clock the gateway's clock
      */
@@ -51,17 +57,20 @@ public final class MailDoor implements AutoCloseable {
             Correspondents known,
             Rows rows,
             Post post,
+            Strangers strangers,
             Function<List<String>, String> csv,
             Clock clock) {
         this(
-                new ImapInbox.Server(settings),
-                new Taking(settings, sealing, known, rows, post, csv, clock),
+                new ImapInbox.Server(settings, ROUND),
+                known,
+                new Taking(settings, sealing, known, rows, post, strangers, csv, clock),
                 settings.every(),
                 clock);
     }
 
-    MailDoor(Inbox.Opening inbox, Taking taking, Duration every, Clock clock) {
+    MailDoor(Inbox.Opening inbox, Correspondents known, Taking taking, Duration every, Clock clock) {
         this.inbox = inbox;
+        this.known = known;
         this.taking = taking;
         this.every = every;
         this.clock = clock;
@@ -90,7 +99,9 @@ public final class MailDoor implements AutoCloseable {
 
     private void work() {
         while (!stopping) {
-            look();
+            if (look()) {
+                continue;
+            }
             try {
                 if (bell.tryAcquire(every.toMillis(), TimeUnit.MILLISECONDS)) {
                     bell.drainPermits();
@@ -102,24 +113,44 @@ public final class MailDoor implements AutoCloseable {
         }
     }
 
-    /** Goes through the mailbox once. */
-    void look() {
+    /**
+     * Goes through the mailbox once.
+     *
+     * @return whether there is more in it than one round takes
+     */
+    boolean look() {
         try (Inbox open = inbox.open()) {
             List<Inbox.Waiting> waiting = open.waiting();
             reachable = true;
             retries.keySet()
                     .retainAll(waiting.stream().map(Inbox.Waiting::place).toList());
-            for (Inbox.Waiting mail : waiting) {
-                if (!stopping && isDue(mail)) {
+            List<Inbox.Waiting> due = waiting.stream().filter(this::isDue).toList();
+            List<Inbox.Waiting> round = Turns.of(due, senders(open, due.size()));
+            for (Inbox.Waiting mail : round) {
+                if (!stopping) {
                     attempt(mail);
                 }
             }
-        } catch (IOException | RuntimeException e) {
+            return due.size() > round.size();
+        } catch (IOException | RuntimeException | VirtualMachineError e) {
             if (reachable) {
                 LOG.warn("The mailbox cannot be read ({})", e.getClass().getSimpleName());
             }
             reachable = false;
+            return false;
         }
+    }
+
+    /** Of each agency the places of what says it is from it; a mailbox with little in it is taken as it lies. */
+    private List<Set<String>> senders(Inbox open, int due) throws IOException {
+        if (due <= Turns.OF_ONE) {
+            return List.of();
+        }
+        List<Set<String>> senders = new ArrayList<>();
+        for (String address : known.addresses().keySet()) {
+            senders.add(open.from(address));
+        }
+        return senders;
     }
 
     private boolean isDue(Inbox.Waiting mail) {
@@ -131,9 +162,9 @@ public final class MailDoor implements AutoCloseable {
         try {
             taking.take(mail, () -> stopping);
             retries.remove(mail.place());
-        } catch (IOException | RuntimeException e) {
-            // We could not: it stays in the mailbox and is taken again; what was admitted of it is then answered as it
-            // was.
+        } catch (IOException | RuntimeException | VirtualMachineError e) {
+            // We could not, and one mail must not be the end of all others: it stays in the mailbox and is taken again;
+            // what was admitted of it is then answered as it was.
             int times = retries.getOrDefault(mail.place(), new Retry(Instant.EPOCH, 0))
                     .times();
             Duration pause = FIRST_RETRY.multipliedBy(1L << Math.min(times, LONGEST_RETRY));

@@ -42,6 +42,15 @@ final class Reading {
         this.clock = clock;
     }
 
+    /** Which address a mail says it is from, whether or not that is so. */
+    static Optional<String> claimed(byte[] raw) {
+        try {
+            return Entity.mail(raw).field("from").flatMap(Addresses::one);
+        } catch (Refused e) {
+            return Optional.empty();
+        }
+    }
+
     /**
      * Reads one.
      *

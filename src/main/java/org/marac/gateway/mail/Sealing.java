@@ -18,8 +18,7 @@ import org.marac.gateway.model.SignedMail;
  * @param micalg the name of the digest we sign with
  * @param encrypt encrypts for an agency
  */
-public record Sealing(
-        Recognise recognise, Decrypt decrypt, Verify verify, Sign sign, String micalg, Encrypt encrypt) {
+public record Sealing(Recognise recognise, Decrypt decrypt, Verify verify, Sign sign, String micalg, Encrypt encrypt) {
 
     /** What is around it? */
     @FunctionalInterface

@@ -1,6 +1,7 @@
 package org.marac.gateway.mail;
 
 import jakarta.mail.Session;
+import java.time.Duration;
 import java.util.Properties;
 import javax.net.ssl.SSLContext;
 
@@ -10,11 +11,15 @@ final class ServerSession {
 
     private ServerSession() {}
 
-    /** For {@code imap} or {@code smtp}. */
-    static Session of(String protocol, MailSettings.Server server, SSLContext tls) {
+    /**
+     * For {@code imap} or {@code smtp}.
+     *
+     * @param life after which a connection ends, whatever is being done over it
+     */
+    static Session of(String protocol, MailSettings.Server server, SSLContext tls, Duration life) {
         String prefix = "mail." + name(protocol, server) + ".";
         Properties properties = new Properties();
-        properties.put(prefix + "ssl.socketFactory", tls.getSocketFactory());
+        properties.put(prefix + "ssl.socketFactory", new ShortLived(tls.getSocketFactory(), life));
         properties.setProperty(prefix + "ssl.checkserveridentity", "true");
         properties.setProperty(prefix + "ssl.protocols", "TLSv1.3 TLSv1.2");
         properties.setProperty(prefix + "starttls.enable", Boolean.toString(server.startTls()));

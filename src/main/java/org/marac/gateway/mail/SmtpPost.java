@@ -6,6 +6,7 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.time.Duration;
 import java.util.Locale;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class SmtpPost implements Post {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpPost.class);
     private static final int NEVER = 5;
+    private static final Duration LIFE = Duration.ofMinutes(5);
 
     private final MailSettings settings;
 
@@ -37,7 +39,7 @@ public final class SmtpPost implements Post {
     @Override
     public Said send(String to, Bytes mail) {
         MailSettings.Server server = settings.relays().getOrDefault(domain(to), settings.smtp());
-        Session session = ServerSession.of("smtp", server, settings.tls());
+        Session session = ServerSession.of("smtp", server, settings.tls(), LIFE);
         session.getProperties().setProperty("mail." + ServerSession.name("smtp", server) + ".from", settings.address());
         try (Transport transport = session.getTransport(ServerSession.name("smtp", server))) {
             if (!connected(transport, server)) {

@@ -28,9 +28,11 @@ final class Taking {
     private static final Logger LOG = LoggerFactory.getLogger(Taking.class);
 
     private final Reading reading;
+    private final Correspondents known;
     private final Rows rows;
     private final Envelopes envelopes;
     private final Post post;
+    private final Strangers strangers;
     private final Function<List<String>, String> csv;
     private final int maximumBytes;
 
@@ -40,12 +42,15 @@ final class Taking {
             Correspondents known,
             Rows rows,
             Post post,
+            Strangers strangers,
             Function<List<String>, String> csv,
             Clock clock) {
         this.reading = new Reading(sealing, known, Taking::isSealed, settings.address(), clock);
+        this.known = known;
         this.rows = rows;
         this.envelopes = new Envelopes(sealing, settings.address(), clock);
         this.post = post;
+        this.strangers = strangers;
         this.csv = csv;
         this.maximumBytes = settings.maximumBytes();
     }
@@ -85,6 +90,7 @@ final class Taking {
     /** Not answered: the address may be anybody's, and an answer would only carry the mail on to them. */
     private void refuse(Inbox.Waiting mail, Bytes raw, Refusal refusal) throws IOException {
         rows.refuse(Door.MAIL, new Peer.Nobody(), raw, refusal);
+        strangers.wrote(Reading.claimed(raw.toArray()).map(known.addresses()::get), refusal);
         mail.aside();
         LOG.warn(
                 "A mail is no agency's ({}, {}) and was put aside",

@@ -75,13 +75,14 @@ final class Unwrapping {
         if (parts.size() != 2 || !SIGNATURE.contains(parts.get(1).type().name())) {
             throw new Refused(Refusal.of(RefusalCode.UNREADABLE, "not-smime"));
         }
-        return sealing.verify().verify(
-                Bytes.of(parts.get(1).decoded()),
-                Optional.of(Bytes.of(parts.get(0).raw())));
+        return sealing.verify()
+                .verify(
+                        Bytes.of(parts.get(1).decoded()),
+                        Optional.of(Bytes.of(parts.get(0).raw())));
     }
 
-    private static SignedMail once(
-            Optional<SignedMail> before, Optional<SignedMail> outside, SignedMail now) throws Refused {
+    private static SignedMail once(Optional<SignedMail> before, Optional<SignedMail> outside, SignedMail now)
+            throws Refused {
         if (before.isPresent()) {
             throw bad("signed-twice");
         }

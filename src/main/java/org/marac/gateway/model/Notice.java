@@ -9,7 +9,7 @@ import java.util.Optional;
  * Something, mostly about a case, that the coordinator should look at; nothing waits for it.
  *
  * @param code what
- * @param caseRef pseudonym of the case; of what could not be read, of the agency and the day
+ * @param caseRef pseudonym of the case; of what could not be read or proved, of the agency and the day
  * @param about pseudonym of what gave cause: the other case, or the message, or what could not be read
  * @param at since when
  */
@@ -26,7 +26,7 @@ public record Notice(Code code, String caseRef, String about, Instant at) {
 
     /** Pseudonyms of the cases it is about. */
     public List<String> cases() {
-        if (code == Code.UNREAD) {
+        if (!code.isOfACase()) {
             return List.of();
         }
         return code.isAboutACase() ? List.of(caseRef, about) : List.of(caseRef);
@@ -46,7 +46,11 @@ public record Notice(Code code, String caseRef, String about, Instant at) {
         ANSWERED("An agency's system has answered what it was sent: what it says is not passed on, so ask the agency."),
         ANSWER_PARKED("An agency's system has answered something that is not known here; it waits for that to come."),
         UNDELIVERED("Someone who should have it has not received it, or not fetched it, in time: telephone."),
-        UNREAD("Something an agency sent today could not be read and waits for you. Other things it sent may, too.");
+        UNREAD("Something an agency sent today could not be read and waits for you. Other things it sent may, too."),
+        MAIL_UNPROVED(
+                "Mail that says it is an agency's came today and nothing proves it, so nobody was answered: ask the agency."),
+        MAIL_OF_NOBODY(
+                "Mail came today from no agency's address, so nobody was answered: have the mailbox's folder looked into.");
 
         private final String sentence;
 
@@ -61,9 +65,18 @@ public record Notice(Code code, String caseRef, String about, Instant at) {
 
         /** The event's name in the audit log, for example {@code case.counter-allegation}. */
         public String event() {
-            return this == UNREAD
-                    ? "unread.kept"
-                    : "case." + name().toLowerCase(Locale.ROOT).replace('_', '-');
+            String word = name().toLowerCase(Locale.ROOT);
+            return switch (this) {
+                case UNREAD -> "unread.kept";
+                case MAIL_UNPROVED, MAIL_OF_NOBODY ->
+                    word.replaceFirst("_", ".").replace('_', '-');
+                default -> "case." + word.replace('_', '-');
+            };
+        }
+
+        /** Whether it is about a case at all; otherwise about what came on one day. */
+        public boolean isOfACase() {
+            return this != UNREAD && this != MAIL_UNPROVED && this != MAIL_OF_NOBODY;
         }
 
         /** Whether {@link Notice#about} is a case; otherwise it is a message. */

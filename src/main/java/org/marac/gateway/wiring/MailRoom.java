@@ -2,7 +2,9 @@ package org.marac.gateway.wiring;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.marac.gateway.mail.Correspondents;
 import org.marac.gateway.mail.Sealing;
 import org.marac.gateway.model.AgencyId;
@@ -49,6 +51,19 @@ record MailRoom(MailSeal seal, SignedArea area, Clock clock) implements Correspo
                 .flatMap(party -> party.mail()
                         .flatMap(Party.Channel::mail)
                         .map(mail -> correspondent(party.id(), mail.address())));
+    }
+
+    @Override
+    public Map<String, AgencyId> addresses() {
+        return area.shelf().known(clock.instant()).stream()
+                .flatMap(protocol -> protocol.parties().stream())
+                .filter(party -> addressOf(party).isPresent())
+                .collect(Collectors.toMap(
+                        party -> addressOf(party).orElseThrow().address(), Party::id, (one, other) -> one));
+    }
+
+    private static Optional<Party.MailAddress> addressOf(Party party) {
+        return party.mail().flatMap(Party.Channel::mail);
     }
 
     @Override

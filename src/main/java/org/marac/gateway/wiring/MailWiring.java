@@ -1,11 +1,13 @@
 package org.marac.gateway.wiring;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.delivery.MailDrop;
 import org.marac.gateway.format.Splitter;
 import org.marac.gateway.intake.Rows;
@@ -14,8 +16,11 @@ import org.marac.gateway.mail.LateMail;
 import org.marac.gateway.mail.MailDoor;
 import org.marac.gateway.mail.MailSettings;
 import org.marac.gateway.mail.SmtpPost;
+import org.marac.gateway.record.Pseudonyms;
+import org.marac.gateway.record.UnprovedMail;
 import org.marac.gateway.seal.Keyring;
 import org.marac.gateway.seal.MailSeal;
+import org.marac.gateway.storage.Transactions;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -58,8 +63,20 @@ class MailWiring {
     }
 
     @Bean
-    MailDoor mailDoor(MailSettings settings, MailRoom room, Rows rows, Clock clock) {
-        return new MailDoor(settings, room.sealing(), room, rows, new SmtpPost(settings), Splitter::line, clock);
+    MailStrangers mailStrangers(
+            Transactions transactions,
+            Pseudonyms pseudonyms,
+            PostgresAuditLog log,
+            SignedArea area,
+            MeterRegistry meters,
+            Clock clock) {
+        return new MailStrangers(transactions, new UnprovedMail(pseudonyms), log, area, meters, clock);
+    }
+
+    @Bean
+    MailDoor mailDoor(MailSettings settings, MailRoom room, Rows rows, MailStrangers strangers, Clock clock) {
+        return new MailDoor(
+                settings, room.sealing(), room, rows, new SmtpPost(settings), strangers, Splitter::line, clock);
     }
 
     @Bean

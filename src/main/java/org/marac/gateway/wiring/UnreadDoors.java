@@ -36,13 +36,7 @@ final class UnreadDoors implements UnreadRooms.Doors {
     private final SignedArea area;
     private final Clock clock;
 
-    UnreadDoors(
-            Admission admission,
-            QueueDoor queue,
-            Rows rows,
-            Back back,
-            SignedArea area,
-            Clock clock) {
+    UnreadDoors(Admission admission, QueueDoor queue, Rows rows, Back back, SignedArea area, Clock clock) {
         this.admission = admission;
         this.queue = queue;
         this.rows = rows;
@@ -129,8 +123,8 @@ final class UnreadDoors implements UnreadRooms.Doors {
                 return UnreadRooms.Told.SENT;
             }
             if (unread.door() != Door.FILES && sendsBy(agency, Door.QUEUE)) {
-                answered.forEach(answer -> answer.receipt()
-                        .ifPresent(receipt -> back.queue().post(Addresses.receipts(agency), receipt)));
+                answered.forEach(answer ->
+                        answer.receipt().ifPresent(receipt -> back.queue().post(Addresses.receipts(agency), receipt)));
                 return UnreadRooms.Told.SENT;
             }
             if (sendsBy(agency, Door.FILES)) {

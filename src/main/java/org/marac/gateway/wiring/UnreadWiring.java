@@ -50,7 +50,9 @@ class UnreadWiring {
                 queue,
                 rows,
                 new UnreadDoors.Back(
-                        mail.stream().<UnreadDoors.ByMail>map(late -> late::answer).findFirst(),
+                        mail.stream()
+                                .<UnreadDoors.ByMail>map(late -> late::answer)
+                                .findFirst(),
                         new ReceiptPost(camel.createProducerTemplate())::post,
                         new LateAnswers(folders, Splitter::line)::answer),
                 area,

@@ -221,6 +221,11 @@ class DisclosuresTest {
         }
 
         @Override
+        public Map<String, AgencyId> addresses() {
+            return Map.of();
+        }
+
+        @Override
         public Optional<Party.MailAddress> addressOf(AgencyId agency) {
             return Optional.of(address);
         }

@@ -118,6 +118,11 @@ class MailCorpusTest {
         }
 
         @Override
+        public Map<String, AgencyId> addresses() {
+            return Map.of();
+        }
+
+        @Override
         public Optional<Party.MailAddress> addressOf(AgencyId agency) {
             return Optional.empty();
         }

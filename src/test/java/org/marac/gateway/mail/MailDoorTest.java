@@ -3,6 +3,7 @@ package org.marac.gateway.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,16 +17,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.marac.gateway.flow.Admission;
+import org.marac.gateway.format.Mappings;
 import org.marac.gateway.format.Splitter;
 import org.marac.gateway.intake.DoorRooms;
 import org.marac.gateway.intake.Rows;
+import org.marac.gateway.intake.Splitting;
 import org.marac.gateway.kit.MailPerson;
+import org.marac.gateway.kit.Mime;
 import org.marac.gateway.kit.Programs;
 import org.marac.gateway.kit.Ticking;
 import org.marac.gateway.model.AgencyId;
@@ -34,6 +43,9 @@ import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.MediaType;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Peer;
+import org.marac.gateway.model.Refusal;
+import org.marac.gateway.model.RefusalCode;
+import org.marac.gateway.model.Refused;
 
 /** The order of things at the mail door: durable, then answered, then gone; and nobody answered whom nobody knows. */
 class MailDoorTest {
@@ -48,8 +60,17 @@ class MailDoorTest {
     private final DoorRooms behind = new DoorRooms();
     private final Box box = new Box();
     private final List<String> posted = new ArrayList<>();
+    private final List<String> strangers = new ArrayList<>();
     private Post.Said said = Post.Said.TAKEN;
+    /** Why files could not be taken apart. */
+    private final List<Refusal> notSplit = new ArrayList<>();
+
     private int inEach = 2;
+    private Splitting splitting = (agency, file, each) -> {
+        for (int row = 2; row < 2 + inEach; row++) {
+            each.row(row, Bytes.utf8("{\"a\":\"" + row + "\"}"));
+        }
+    };
     private final Ticking clock = new Ticking(Instant.now());
     private MailDoor door;
 
@@ -66,21 +87,18 @@ class MailDoorTest {
     void door() throws Exception {
         Rows rows = new Rows(
                 new Admission(behind.rooms(), clock, 4 * 1024 * 1024),
-                (agency, file, each) -> {
-                    for (int row = 2; row < 2 + inEach; row++) {
-                        each.row(row, Bytes.utf8("{\"a\":\"" + row + "\"}"));
-                    }
-                },
+                (agency, file, each) -> splitting.split(agency, file, each),
                 (agency, row) -> List.of(),
                 (agency, row) -> Set.of("everyone is kin to everyone"),
                 clock,
                 4 * 1024 * 1024);
         MailSettings.Server none = new MailSettings.Server("localhost", 1, false, "", "");
         MailSettings settings = new MailSettings(
-                GATEWAY, none, "Refused", none, Map.of(), SSLContext.getDefault(), Duration.ofDays(1), 100_000);
+                GATEWAY, none, "Refused", none, Map.of(), SSLContext.getDefault(), Duration.ofDays(1), 400_000);
+        Known known = new Known();
         Sealing sealing = TestSealing.of(trust, police.digest()::equals, clock);
-        Taking taking = new Taking(settings, sealing, new Known(), rows, this::post, Splitter::line, clock);
-        door = new MailDoor(() -> box, taking, settings.every(), clock);
+        Taking taking = new Taking(settings, sealing, known, rows, this::post, this::stranger, Splitter::line, clock);
+        door = new MailDoor(() -> box, known, taking, settings.every(), clock);
     }
 
     @Test
@@ -131,15 +149,137 @@ class MailDoorTest {
         assertThat(posted).isEmpty();
         assertThat(box.mails).isEmpty();
         assertThat(box.aside).hasSize(1);
+        assertThat(strangers)
+                .as("it says it is an agency's, and nothing proves it")
+                .containsExactly("wenbury-police bad-signature not-signed");
+    }
+
+    @Test
+    void whatSaysItIsFromNoAgencyIsToldAsThatAndByItsReasonOnly() {
+        MailPerson nobody = MailPerson.of(directory, "somebody@elsewhere.example");
+        box.put(nobody.mail(GATEWAY, nobody.signed(part("text/csv; name=a.csv"))));
+        box.put("garbage".getBytes(StandardCharsets.US_ASCII));
+
+        door.look();
+
+        assertThat(strangers).containsExactly("nobody certificate-rejected not-pinned", "nobody unreadable not-mime");
+        assertThat(box.aside).hasSize(2);
+    }
+
+    /** Whoever fills the mailbox makes only their own wait. */
+    @Test
+    void aReferralDoesNotWaitBehindFiveThousandMailsOfAStranger() {
+        byte[] strange = "From: somebody@elsewhere.example\r\n\r\nhello".getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < 5_000; i++) {
+            box.put(strange);
+        }
+        box.put(police.mail(GATEWAY, police.signed(part("text/csv; name=a.csv"))));
+
+        boolean more = door.look();
+
+        assertThat(more).isTrue();
+        assertThat(posted).hasSize(1);
+        assertThat(behind.arrivals.get(0).peer())
+                .as("before any of theirs")
+                .isEqualTo(new Peer.Correspondent(police.digest(), police.address()));
+        assertThat(box.aside).hasSize(Turns.OF_ONE);
+        assertThat(box.mails).hasSize(5_000 - Turns.OF_ONE);
+    }
+
+    @Test
+    void aMailThatBreaksItsReaderHoldsUpNoOther() {
+        box.put(police.mail(GATEWAY, police.signed(part("text/csv; name=a.csv"))));
+        box.put(police.mail(GATEWAY, police.signed(part("text/csv; name=b.csv"))));
+        box.fatal = "uid1";
+
+        door.look();
+
+        assertThat(posted).hasSize(1);
+        assertThat(box.mails.keySet()).containsExactly("uid1");
+    }
+
+    @Test
+    void whereAFileWantsToLieIsNobodysConcern() {
+        box.put(police.mail(GATEWAY, police.signed(part("text/csv; name=\"../../../../etc/cron.d/evil.csv\""))));
+        box.put(police.mail(GATEWAY, police.signed(part("application/json; name=\"C:\\\\..\\\\evil.fhir.json\""))));
+
+        door.look();
+
+        assertThat(behind.arrivals).hasSize(3);
+        assertThat(behind.arrivals.get(2).type()).contains(MediaType.FHIR_JSON);
+        assertThat(posted).hasSize(2).allSatisfy(answer -> assertThat(answer).doesNotContain("evil", ".."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xl/workbook.xml", "word/document.xml"})
+    void aFileThatUnpacksToTooMuchIsRefusedAndSaidSo(String part) throws IOException {
+        splitting = this::split;
+        box.put(police.mail(GATEWAY, police.signed(Mime.multipart(GATEWAY, Mime.part("x.docx", bomb(part))))));
+
+        door.look();
+
+        assertThat(notSplit).containsExactly(Refusal.of(RefusalCode.UNREADABLE, "unpacks-to-too-much"));
+        assertThat(behind.arrivals).as("it is on record, as it came").hasSize(1);
+        assertThat(table(posted.get(0)).lines().toList().get(1)).startsWith("1,0,refused,no,");
+    }
+
+    @Test
+    void aTableInAnotherCharsetIsNotGuessed() throws IOException {
+        splitting = this::split;
+        byte[] utf16 = "Victim name,Victim DOB\nZo\u00eb EXAMPLE,01/02/1990\n".getBytes(StandardCharsets.UTF_16LE);
+        byte[] latin = "Victim name,Victim DOB\nZo\u00eb EXAMPLE,01/02/1990\n".getBytes(StandardCharsets.ISO_8859_1);
+        box.put(police.mail(
+                GATEWAY, police.signed(Mime.multipart(GATEWAY, Mime.part("x.csv", utf16), Mime.part("y.csv", latin)))));
+
+        door.look();
+
+        assertThat(notSplit).containsExactly(Refusal.of(RefusalCode.UNREADABLE, "not-text"));
+        assertThat(behind.arrivals).hasSize(2);
+        assertThat(behind.arrivals.get(1).bytes().text()).contains("Zo\u00eb EXAMPLE");
+    }
+
+    /** As the gateway takes files apart. */
+    private void split(AgencyId agency, Splitting.Source file, Splitting.Each each) throws Refused, IOException {
+        Splitter splitter = new Splitter(new Mappings(Path.of("routes", "mappings")));
+        try {
+            splitter.split(agency, file::open, new Splitter.Each() {
+                @Override
+                public void row(int number, Bytes row) throws IOException {
+                    each.row(number, row);
+                }
+
+                @Override
+                public void notRead(String place, String code) throws IOException {
+                    each.notRead(place, code);
+                }
+            });
+        } catch (Refused refused) {
+            notSplit.add(refused.refusal());
+            throw refused;
+        }
+    }
+
+    /** Small on the way, and 200 MB in memory. */
+    private static byte[] bomb(String part) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry(part));
+            byte[] block = new byte[1 << 20];
+            for (int i = 0; i < 200; i++) {
+                zip.write(block);
+            }
+            zip.closeEntry();
+        }
+        return out.toByteArray();
     }
 
     @Test
     void aMailThatIsTooLargeIsNotReadToItsEnd() {
-        box.put(police.mail(GATEWAY, police.signed(part("text/csv; name=" + "a".repeat(110_000)))));
+        box.put(police.mail(GATEWAY, police.signed(part("text/csv; name=" + "a".repeat(410_000)))));
 
         door.look();
 
-        assertThat(box.most).isEqualTo(100_001);
+        assertThat(box.most).isEqualTo(400_001);
         assertThat(posted).isEmpty();
         assertThat(box.aside).hasSize(1);
     }
@@ -221,6 +361,12 @@ class MailDoorTest {
         assertThat(box.mails).isEmpty();
     }
 
+    private void stranger(Optional<AgencyId> says, Refusal refusal) {
+        strangers.add(says.map(AgencyId::value).orElse("nobody") + " "
+                + refusal.code().code()
+                + refusal.reason().map(reason -> " " + reason).orElse(""));
+    }
+
     private Post.Said post(String to, Bytes mail) {
         if (said == Post.Said.TAKEN) {
             posted.add(to + " " + mail.text());
@@ -246,6 +392,8 @@ class MailDoorTest {
         final Map<String, byte[]> mails = new LinkedHashMap<>();
         final List<byte[]> aside = new ArrayList<>();
         int most;
+        /** What no reader survives. */
+        String fatal = "";
 
         void put(byte[] mail) {
             mails.put("uid" + (mails.size() + 1), mail);
@@ -266,6 +414,9 @@ class MailDoorTest {
                 @Override
                 public byte[] read(int atMost) {
                     most = atMost;
+                    if (place.equals(fatal)) {
+                        throw new StackOverflowError();
+                    }
                     byte[] all = mails.getOrDefault(place, new byte[0]);
                     return Arrays.copyOf(all, Math.min(all.length, atMost));
                 }
@@ -283,6 +434,15 @@ class MailDoorTest {
         }
 
         @Override
+        public Set<String> from(String address) {
+            return mails.entrySet().stream()
+                    .filter(mail ->
+                            new String(mail.getValue(), StandardCharsets.ISO_8859_1).contains("From: " + address))
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
+        }
+
+        @Override
         public void close() {
             // Nothing is open.
         }
@@ -293,6 +453,11 @@ class MailDoorTest {
         public Optional<Correspondent> signing(Digest certificate) {
             return Optional.of(new Correspondent(
                     new AgencyId("wenbury-police"), police.address(), Duration.ofDays(7), Duration.ofMinutes(5)));
+        }
+
+        @Override
+        public Map<String, AgencyId> addresses() {
+            return Map.of(police.address(), new AgencyId("wenbury-police"));
         }
 
         @Override

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -321,6 +323,34 @@ class ReadingTest {
                     "content-encryption");
         }
 
+        /** Half a signature, half an encryption, half a mail: never an exception, never a part of it. */
+        @ParameterizedTest
+        @ValueSource(ints = {1, 2, 3, 5, 8})
+        void whenItIsCutShort(int pieces) {
+            byte[] signed = police.signed(part(GATEWAY));
+            for (byte[] mail :
+                    List.of(signed, police.signedInside(part(GATEWAY)), police.encrypted(signed, "-aes256"))) {
+                byte[] whole = police.mail(GATEWAY, mail);
+                byte[] cut = Arrays.copyOf(whole, whole.length * pieces / (pieces + 1));
+
+                assertThatExceptionOfType(Refused.class)
+                        .isThrownBy(() -> read(cut))
+                        .satisfies(refused -> assertThat(refused.refusal().code())
+                                .isIn(RefusalCode.UNREADABLE, RefusalCode.BAD_SIGNATURE));
+            }
+        }
+
+        /** In a mail of the right shape, so that nothing but the CMS itself can tell. */
+        @Test
+        void whenTheCmsInItIsCutShort() {
+            String mail = latin(police.mail(GATEWAY, police.signedInside(part(GATEWAY))));
+            int body = mail.indexOf("\n\n") < 0 ? mail.indexOf("\r\n\r\n") : mail.indexOf("\n\n");
+            String[] lines = mail.substring(body).strip().split("\r?\n");
+            String half = String.join("\n", Arrays.copyOf(lines, lines.length / 2));
+
+            assertNobodys(bytes(mail.substring(0, body) + "\n\n" + half + "\n"), RefusalCode.UNREADABLE, "not-smime");
+        }
+
         @Test
         void whenAMachineAnswers() {
             byte[] mail = MailPerson.joined(
@@ -588,6 +618,11 @@ class ReadingTest {
                                     police.address(),
                                     Duration.ofDays(7),
                                     Duration.ofMinutes(5)));
+        }
+
+        @Override
+        public Map<String, AgencyId> addresses() {
+            return Map.of();
         }
 
         @Override

@@ -140,8 +140,7 @@ class LateMailTest {
                 Duration.ofDays(1),
                 1 << 20);
         Keyring own = Keyring.read(Path.of("certs-example/gateway"));
-        sealing = new MailRoom(
-                        new MailSeal(own, line.area.trust(), line.area.certificates()), line.area, line.clock)
+        sealing = new MailRoom(new MailSeal(own, line.area.trust(), line.area.certificates()), line.area, line.clock)
                 .sealing();
         rows = FilesWiring.rows(
                 line.admission, line.formats, new Mappings(Path.of("routes", "mappings")), line.clock, 1 << 20);
@@ -175,16 +174,16 @@ class LateMailTest {
         assertThat(text(opened)).doesNotContain(victim);
         Map<String, byte[]> files = files(opened);
         assertThat(files.keySet()).containsExactly("", "answer.csv", "receipt-1-2.cms");
-        assertThat(text(files.get("")))
+        assertThat(text(file(files, "")))
                 .startsWith("Something you sent earlier could not be read then (log index "
                         + unread.refused().index() + ").")
                 .contains("attachment 1, row 2: accepted");
-        List<String> answer = text(files.get("answer.csv")).lines().toList();
+        List<String> answer = text(file(files, "answer.csv")).lines().toList();
         assertThat(answer).hasSize(2);
         assertThat(answer.get(1))
                 .startsWith("1,2,accepted,no,,,,")
-                .endsWith(Bytes.of(files.get("receipt-1-2.cms")).digest().hex());
-        assertThat(text(files.get("receipt-1-2.cms"))).contains("\"outcome\":\"accepted\"");
+                .endsWith(Bytes.of(file(files, "receipt-1-2.cms")).digest().hex());
+        assertThat(text(file(files, "receipt-1-2.cms"))).contains("\"outcome\":\"accepted\"");
     }
 
     /** What is not taken now is not said to be sent. */
@@ -203,9 +202,8 @@ class LateMailTest {
         assertThat(ended.told()).contains(UnreadRooms.Told.SENT);
         assertThat(filed()).isEqualTo(filed);
         byte[] mail = only(server.mailsOf(nurse.address()));
-        assertThat(text(files(openssl.verifiedMail(openssl.decryptedMail(HOSPITAL.value(), mail)))
-                        .get("answer.csv")))
-                .contains("1,2,accepted,yes,,,,");
+        byte[] opened = openssl.verifiedMail(openssl.decryptedMail(HOSPITAL.value(), mail));
+        assertThat(text(file(files(opened), "answer.csv"))).contains("1,2,accepted,yes,,,,");
     }
 
     /** Whoever answers a mail server's refusal with silence loses a receipt. */
@@ -394,15 +392,20 @@ class LateMailTest {
 
     /** The parts of a mail by their names, as another's reader finds them. */
     private static Map<String, byte[]> files(byte[] content) throws MessagingException, IOException {
-        MimeMultipart parts = (MimeMultipart) new MimeMessage(
-                        Session.getInstance(new Properties()), new ByteArrayInputStream(content))
-                .getContent();
+        MimeMultipart parts = (MimeMultipart)
+                new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(content)).getContent();
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (int i = 0; i < parts.getCount(); i++) {
             BodyPart part = parts.getBodyPart(i);
-            files.put(Optional.ofNullable(part.getFileName()).orElse(""), part.getInputStream().readAllBytes());
+            files.put(
+                    Optional.ofNullable(part.getFileName()).orElse(""),
+                    part.getInputStream().readAllBytes());
         }
         return files;
+    }
+
+    private static byte[] file(Map<String, byte[]> files, String name) {
+        return Optional.ofNullable(files.get(name)).orElseThrow();
     }
 
     private static byte[] only(List<byte[]> mails) {
