@@ -34,7 +34,10 @@ final class BrokerConfiguration {
     /** With less the broker takes nothing more until there is room again; by default it would be a tenth of the disk. */
     private static final long LEAST_FREE_BYTES = 100L * 1024 * 1024;
 
-    /** The name of the STOMP acceptor. */
+    /** The names of the acceptors. */
+    static final String AMQP = "amqp";
+
+    static final String CORE = "core";
     static final String STOMP = "stomp";
 
     private BrokerConfiguration() {}

@@ -1,6 +1,8 @@
 package org.marac.gateway.broker;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -25,12 +27,20 @@ import org.slf4j.LoggerFactory;
 final class StompSizes implements AcceptorFactory {
     private static final Logger LOG = LoggerFactory.getLogger(StompSizes.class);
 
+    /** {@code CONNECT} and {@code STOMP}. */
+    private static final Set<String> BEGINS = Set.of("CO", "ST");
+
     private final int largest;
+    private final Connections connections;
     private final Map<Object, Long> unfinished = new ConcurrentHashMap<>();
 
-    /** @param largest the most bytes of one frame */
-    StompSizes(int largest) {
+    /**
+     * @param largest the most bytes of one frame
+     * @param connections counts them
+     */
+    StompSizes(int largest, Connections connections) {
         this.largest = largest;
+        this.connections = connections;
     }
 
     /** A frame has ended on the connection. */
@@ -51,8 +61,19 @@ final class StompSizes implements AcceptorFactory {
             String threadNames,
             MetricsManager metrics) {
         Counting counting = new Counting(handler);
-        NettyAcceptor acceptor = new NettyAcceptor(
-                name, cluster, configuration, counting, listener, scheduled, threads, protocols, threadNames, metrics);
+        NettyAcceptor acceptor =
+                (NettyAcceptor) new BoundedAcceptor.Factory(() -> List.of(connections.counted(), new Greeting(BEGINS)))
+                        .createAcceptor(
+                                name,
+                                cluster,
+                                configuration,
+                                counting,
+                                listener,
+                                threads,
+                                scheduled,
+                                protocols,
+                                threadNames,
+                                metrics);
         counting.acceptor = acceptor;
         return acceptor;
     }

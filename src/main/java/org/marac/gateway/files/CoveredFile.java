@@ -113,7 +113,7 @@ final class CoveredFile implements SeekableByteChannel {
     @Override
     public synchronized int read(ByteBuffer to) throws IOException {
         requireOpen();
-        if (position >= size) {
+        if (position < 0 || position >= size) {
             return -1;
         }
         int before = to.remaining();
@@ -131,6 +131,9 @@ final class CoveredFile implements SeekableByteChannel {
     public synchronized int write(ByteBuffer from) throws IOException {
         requireOpen();
         long at = position;
+        if (at < 0 || at > Long.MAX_VALUE - from.remaining()) {
+            throw new IOException("No file has such a place");
+        }
         long end = at + from.remaining();
         if (end > size) {
             growth.by(end - size, end);

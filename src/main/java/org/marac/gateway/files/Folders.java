@@ -155,6 +155,12 @@ public final class Folders {
         return Files.createDirectories(taken.resolveSibling("fresh"));
     }
 
+    /** How many files of the agency are uploaded, wait or are worked on. */
+    int uploads(AgencyId agency) {
+        return children(in(agency)).size()
+                + children(taken.resolve(agency.value())).size();
+    }
+
     /** How much lies there for the agency, waits or is worked on. */
     long used(AgencyId agency) {
         return size(agencies.resolve(agency.value())) + size(taken.resolve(agency.value()));

@@ -34,6 +34,9 @@ final class Uploads {
     /** So long no upload rests that is still going on. */
     private static final Duration LONG = Duration.ofMinutes(10);
 
+    /** Of one agency, unfinished or waiting: files of nothing take room on the disk too. */
+    static final int MOST_FILES = 1_000;
+
     private static final String UNFINISHED =
             String.join(",", RowAnswer.COLUMNS) + "\r\n0,not-read,no,not-finished,,,,\r\n";
 
@@ -66,6 +69,9 @@ final class Uploads {
     /** Opens a file to write it. */
     synchronized CoveredFile open(KeyOwners.Holder who, FileName name, boolean anew) throws IOException {
         Path file = folders.in(who.agency()).resolve(name.value());
+        if (!Files.exists(file) && folders.uploads(who.agency()) >= MOST_FILES) {
+            throw new IOException("More files lie here for the agency than this server keeps");
+        }
         AtomicLong used = growing.computeIfAbsent(who.agency(), agency -> new AtomicLong());
         used.set(folders.used(who.agency()));
         CoveredFile.Growth growth = (bytes, size) -> grow(used, bytes, size);

@@ -30,8 +30,9 @@ final class DocxPage {
                 page.add(element);
             }
             return page.blocks;
-        } catch (IOException | RuntimeException e) {
-            // The parser throws unchecked on some broken input; its messages quote it.
+        } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
+            // The parser throws unchecked on some broken input, and its messages quote it; it goes down into tables
+            // in tables without end, and has no class for what nobody uses.
             throw Refusals.unreadable("not-a-document");
         }
     }

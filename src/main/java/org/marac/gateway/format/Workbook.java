@@ -10,26 +10,46 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.poi.openxml4j.exceptions.OpenXML4JException;
 import org.apache.poi.openxml4j.opc.OPCPackage;
+import org.apache.poi.openxml4j.opc.PackagePart;
 import org.apache.poi.ss.usermodel.DataFormatter;
 import org.apache.poi.ss.usermodel.DateUtil;
 import org.apache.poi.util.XMLHelper;
 import org.apache.poi.xssf.eventusermodel.ReadOnlySharedStringsTable;
 import org.apache.poi.xssf.eventusermodel.XSSFReader;
 import org.apache.poi.xssf.eventusermodel.XSSFSheetXMLHandler;
+import org.apache.poi.xssf.model.StylesTable;
+import org.apache.poi.xssf.usermodel.XSSFRelation;
 import org.marac.gateway.model.Refused;
+import org.xml.sax.Attributes;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.XMLReader;
+import org.xml.sax.helpers.XMLFilterImpl;
 
 /** The cells of a workbook, read row by row. Formulas count as what they last came to; nothing is calculated or fetched. */
 final class Workbook {
+    private static final Pattern SHEET = Pattern.compile("xl/worksheets/[^/]{1,100}\\.xml", Pattern.CASE_INSENSITIVE);
+    /** A form is a few pages; what its sheets leave empty is kept as empty rows. */
+    private static final int MOST_FORM_ROWS = 10_000;
+
     private final byte[] bytes;
 
     Workbook(byte[] bytes) {
         this.bytes = bytes;
+    }
+
+    /** Whether a part of a file that is a workbook is gone through row by row. */
+    static boolean isSheet(String part) {
+        return SHEET.matcher(part).matches();
+    }
+
+    /** Whether it holds the texts of cells. */
+    static boolean isTexts(String part) {
+        return part.equalsIgnoreCase("xl/sharedStrings.xml");
     }
 
     /** Is told of each row that is not empty. */
@@ -74,6 +94,9 @@ final class Workbook {
             List<List<String>> rows = new ArrayList<>();
             blocks.add(new FormBlock("sheet-" + number, rows));
             return (row, cells) -> {
+                if (row > MOST_FORM_ROWS) {
+                    throw Refusals.unreadable("table-too-large");
+                }
                 while (rows.size() < row - 1) {
                     rows.add(List.of());
                 }
@@ -85,31 +108,44 @@ final class Workbook {
 
     private void read(Sheet each) throws Refused, IOException {
         try (OPCPackage file = OPCPackage.open(new ByteArrayInputStream(bytes))) {
+            requireApart(file);
             XSSFReader reader = new XSSFReader(file);
+            StylesTable styles = reader.getStylesTable();
             ReadOnlySharedStringsTable strings = new ReadOnlySharedStringsTable(file);
             Values values = new Values(countsFrom1904(reader));
             XSSFReader.SheetIterator sheets = (XSSFReader.SheetIterator) reader.getSheetsData();
             for (int number = 1; sheets.hasNext(); number++) {
                 try (InputStream sheet = sheets.next()) {
                     Cells cells = new Cells(each.of(number, sheets.getSheetName()));
-                    XMLReader xml = XMLHelper.newXMLReader();
-                    xml.setContentHandler(
-                            new XSSFSheetXMLHandler(reader.getStylesTable(), null, strings, cells, values, false));
+                    XMLFilterImpl xml = new ShortTexts(XMLHelper.newXMLReader());
+                    xml.setContentHandler(new XSSFSheetXMLHandler(styles, null, strings, cells, values, false));
                     xml.parse(new InputSource(sheet));
                 }
             }
         } catch (Stopped e) {
             e.again();
-        } catch (OpenXML4JException | SAXException | ParserConfigurationException | RuntimeException e) {
-            // The parsers throw unchecked on some broken input; their messages quote it.
+        } catch (IOException | OpenXML4JException | SAXException | ParserConfigurationException | RuntimeException e) {
+            // The parsers throw unchecked on some broken input, and for a bomb as if the disk had failed; their
+            // messages quote it.
             throw Refusals.unreadable("not-a-workbook");
+        }
+    }
+
+    /** What is kept in memory was counted as such: a file cannot say of a sheet that it is something else as well. */
+    private static void requireApart(OPCPackage file) throws Refused {
+        for (XSSFRelation kind : List.of(XSSFRelation.STYLES, XSSFRelation.SHARED_STRINGS)) {
+            for (PackagePart part : file.getPartsByContentType(kind.getContentType())) {
+                if (isSheet(part.getPartName().getName().substring(1))) {
+                    throw Refusals.unreadable("not-a-workbook");
+                }
+            }
         }
     }
 
     private static boolean countsFrom1904(XSSFReader reader) throws IOException, OpenXML4JException {
         try (InputStream workbook = reader.getWorkbookData()) {
             String text = new String(workbook.readNBytes(1 << 20), StandardCharsets.UTF_8);
-            return text.matches("(?s).*<(\\w+:)?workbookPr[^>]*date1904=\"(1|true)\".*");
+            return text.matches("(?s).*<(\\w+:)?workbookPr[^<>]*date1904=\"(1|true)\".*");
         }
     }
 
@@ -159,7 +195,7 @@ final class Workbook {
                 org.apache.poi.xssf.usermodel.@org.jspecify.annotations.Nullable XSSFComment comment) {
             int column =
                     reference == null ? cells.size() : new org.apache.poi.ss.util.CellReference(reference).getCol();
-            if (column >= MOST_COLUMNS) {
+            if (column >= MOST_COLUMNS || cells.size() >= MOST_COLUMNS) {
                 throw new Stopped(Refusals.unreadable("table-too-large"));
             }
             while (cells.size() < column) {
@@ -178,6 +214,32 @@ final class Workbook {
             } catch (Refused | IOException e) {
                 throw new Stopped(e);
             }
+        }
+    }
+
+    /** A text of a cell is a few pages at most (a spreadsheet program takes 32,767 characters); the library would gather any. */
+    private static final class ShortTexts extends XMLFilterImpl {
+        private static final int LONGEST = 1_000_000;
+        private int length;
+
+        ShortTexts(XMLReader xml) {
+            super(xml);
+        }
+
+        @Override
+        public void startElement(String uri, String local, String qualified, Attributes attributes)
+                throws SAXException {
+            length = 0;
+            super.startElement(uri, local, qualified, attributes);
+        }
+
+        @Override
+        public void characters(char[] text, int start, int count) throws SAXException {
+            length += count;
+            if (length > LONGEST) {
+                throw new Stopped(Refusals.unreadable("table-too-large"));
+            }
+            super.characters(text, start, count);
         }
     }
 

@@ -5,19 +5,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.marac.gateway.model.Bytes;
 
 /** The body of a request, read within bounds: never more than the limit is kept, and nobody is waited for for ever. */
 final class HttpBody {
-    /** As long as a whole body may take, however it trickles. */
-    private static final Duration LONGEST = Duration.ofSeconds(30);
-
     private static final int CHUNK = 16 * 1024;
+    /** What packing may add to a body that cannot be packed, and to spare. */
+    private static final int MORE_PACKED = 64 * 1024;
 
     private HttpBody() {}
 
@@ -27,6 +26,8 @@ final class HttpBody {
         UNKNOWN_ENCODING,
         /** Says it is gzip and is not, or ends before its end. */
         NOT_GZIP,
+        /** Packed it is larger than anything that is taken can be. */
+        TOO_LARGE,
         /** Took longer than anybody's line needs. */
         TOO_SLOW
     }
@@ -48,29 +49,38 @@ final class HttpBody {
 
     /** The body as it is; of one larger than the limit only its beginning, one byte more than the limit. */
     static Bytes plain(HttpServletRequest request, int limit) throws IOException, Unread {
-        return read(request.getInputStream(), limit);
+        return read(request, false, limit, System::nanoTime);
     }
 
     /** The body without its {@code Content-Encoding}: gzip or none. The limit counts what comes out, so that no bomb goes off. */
     static Bytes decoded(HttpServletRequest request, int limit) throws IOException, Unread {
+        return decoded(request, limit, System::nanoTime);
+    }
+
+    static Bytes decoded(HttpServletRequest request, int limit, LongSupplier nanos) throws IOException, Unread {
         Optional<String> encoding = Optional.ofNullable(request.getHeader("Content-Encoding"))
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
                 .filter(name -> !name.equals("identity"));
-        if (encoding.isEmpty()) {
-            return plain(request, limit);
-        }
-        if (!encoding.get().equals("gzip")) {
+        if (encoding.isPresent() && !encoding.get().equals("gzip")) {
             throw new Unread(Fault.UNKNOWN_ENCODING);
         }
-        try (GZIPInputStream unzipped = new GZIPInputStream(request.getInputStream(), CHUNK)) {
-            return read(unzipped, limit);
-        } catch (ZipException | EOFException e) {
+        return read(request, encoding.isPresent(), limit, nanos);
+    }
+
+    private static Bytes read(HttpServletRequest request, boolean packed, int limit, LongSupplier nanos)
+            throws IOException, Unread {
+        HttpWire wire = new HttpWire(request.getInputStream(), packed ? limit + MORE_PACKED : limit + 1L, nanos);
+        try (InputStream body = packed ? new GZIPInputStream(wire, CHUNK) : wire) {
+            return read(body, limit);
+        } catch (HttpWire.Ended ended) {
+            throw new Unread(ended.fault());
+        } catch (ZipException | EOFException | StackOverflowError e) {
+            // The library goes one level deeper for each part of nothing.
             throw new Unread(Fault.NOT_GZIP);
         }
     }
 
-    private static Bytes read(InputStream in, int limit) throws IOException, Unread {
-        long end = System.nanoTime() + LONGEST.toNanos();
+    private static Bytes read(InputStream in, int limit) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK];
         while (out.size() <= limit) {
@@ -79,9 +89,6 @@ final class HttpBody {
                 break;
             }
             out.write(chunk, 0, read);
-            if (System.nanoTime() - end > 0) {
-                throw new Unread(Fault.TOO_SLOW);
-            }
         }
         return Bytes.of(out.toByteArray());
     }

@@ -62,6 +62,7 @@ final class RestProblem extends Exception {
         return switch (unread.fault()) {
             case UNKNOWN_ENCODING -> of(415, "content-encoding", "The body is compressed with gzip or not at all.");
             case NOT_GZIP -> of(400, "not-gzip", "The body is not the gzip it says it is.");
+            case TOO_LARGE -> of(413, RefusalCode.TOO_LARGE.code(), RefusalCode.TOO_LARGE.sentence());
             case TOO_SLOW -> of(408, "too-slow", "The body did not arrive in time; send it again.");
         };
     }

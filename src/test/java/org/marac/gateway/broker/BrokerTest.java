@@ -36,6 +36,7 @@ import org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.ReattachSessionMessage;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,11 @@ class BrokerTest {
     @BeforeAll
     static void start() {
         broker = RunningBroker.in(directory.resolve("broker"));
+    }
+
+    @AfterEach
+    void hangUp() {
+        broker.hangUp();
     }
 
     @AfterAll

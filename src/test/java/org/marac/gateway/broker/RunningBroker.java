@@ -195,8 +195,8 @@ final class RunningBroker implements AutoCloseable {
         return flip(Bytes.of(body(message))).toArray();
     }
 
-    @Override
-    public void close() {
+    /** Ends every connection that was opened here. */
+    void hangUp() {
         for (Connection connection : connections) {
             try {
                 connection.close();
@@ -204,6 +204,12 @@ final class RunningBroker implements AutoCloseable {
                 // It was refused or has failed, as the test wanted.
             }
         }
+        connections.clear();
+    }
+
+    @Override
+    public void close() {
+        hangUp();
         broker.close();
     }
 

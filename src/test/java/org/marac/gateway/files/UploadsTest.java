@@ -128,6 +128,17 @@ class UploadsTest {
     }
 
     @Test
+    void filesOfNothingAreCountedTooUnfinishedOrWaiting() throws IOException {
+        for (int i = 0; i < Uploads.MOST_FILES / 2; i++) {
+            write(new FileName(i + ".tmp"), "");
+            Files.createDirectories(directory.resolve("taken/wenbury-housing/" + i));
+        }
+        assertThatThrownBy(() -> write(new FileName("one-more.tmp"), "")).hasMessageContaining("More files lie here");
+        uploads.remove(AGENCY, new FileName("0.tmp"));
+        write(new FileName("one-more.tmp"), "");
+    }
+
+    @Test
     void whatWasLeftHalfMadeIsTakenAway() throws IOException {
         write(TEMPORARY, "content");
         uploads.rename(AGENCY, TEMPORARY, FINAL);

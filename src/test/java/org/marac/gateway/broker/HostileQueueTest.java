@@ -1,0 +1,333 @@
+package org.marac.gateway.broker;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.marac.gateway.broker.RunningBroker.HOSPITAL;
+import static org.marac.gateway.broker.RunningBroker.HOSPITAL_TLS;
+import static org.marac.gateway.broker.RunningBroker.POLICE;
+import static org.marac.gateway.broker.RunningBroker.POLICE_TLS;
+import static org.marac.gateway.broker.RunningBroker.STRANGER_TLS;
+import static org.marac.gateway.broker.RunningBroker.queue;
+import static org.marac.gateway.broker.RunningBroker.session;
+import static org.marac.gateway.broker.RunningBroker.uncovered;
+
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.net.ssl.SSLSocket;
+import org.apache.qpid.proton.amqp.Binary;
+import org.apache.qpid.proton.amqp.Symbol;
+import org.apache.qpid.proton.amqp.UnsignedInteger;
+import org.apache.qpid.proton.amqp.messaging.Source;
+import org.apache.qpid.proton.amqp.messaging.Target;
+import org.apache.qpid.proton.amqp.security.SaslInit;
+import org.apache.qpid.proton.amqp.transport.Attach;
+import org.apache.qpid.proton.amqp.transport.Begin;
+import org.apache.qpid.proton.amqp.transport.Open;
+import org.apache.qpid.proton.amqp.transport.Role;
+import org.apache.qpid.proton.amqp.transport.Transfer;
+import org.apache.qpid.proton.codec.AMQPDefinedTypes;
+import org.apache.qpid.proton.codec.DecoderImpl;
+import org.apache.qpid.proton.codec.EncoderImpl;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What no client says to the broker: byte by byte, by who has a certificate, or has none. */
+class HostileQueueTest {
+    private static final int MIB = 1024 * 1024;
+    /** More than any bound, and less than the broker would gather without one. */
+    private static final int FAR_TOO_MUCH = 64 * MIB;
+
+    @TempDir
+    static Path directory;
+
+    private static RunningBroker broker;
+    /** They say nothing, from the beginning on. */
+    private static List<Socket> silent = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws IOException {
+        broker = RunningBroker.in(directory.resolve("broker"));
+        for (int port : ports()) {
+            silent.add(plain(port));
+        }
+    }
+
+    @AfterAll
+    static void whoeverNeverEndsItsHandshakeIsGone() throws IOException {
+        try {
+            for (Socket one : silent) {
+                assertThat(ended(one.getInputStream())).isTrue();
+                one.close();
+            }
+        } finally {
+            broker.close();
+        }
+    }
+
+    @AfterEach
+    void nobodyElseIsHurt() throws Exception {
+        Connection hospital = broker.amqp(HOSPITAL_TLS);
+        send(hospital, Addresses.in(HOSPITAL), new byte[] {1, 2, 3});
+        hospital.close();
+
+        assertThat(uncovered(broker.waiting(HOSPITAL).orElseThrow())).containsExactly(1, 2, 3);
+    }
+
+    private static int[] ports() {
+        return new int[] {broker.settings.amqpPort(), broker.settings.corePort(), broker.settings.stompPort()};
+    }
+
+    @Test
+    void aPacketOfCoreThatSaysItIsHugeIsNotWaitedForWhoeverSaysIt() throws IOException {
+        for (Path identity : List.of(POLICE_TLS, STRANGER_TLS)) {
+            try (SSLSocket wire = tls(identity, broker.settings.corePort())) {
+                OutputStream out = wire.getOutputStream();
+                out.write("ARTEMIS".getBytes(US_ASCII));
+                out.write(ByteBuffer.allocate(4).putInt(0x7f000000).array());
+
+                assertThat(took(out, new byte[MIB])).isLessThan(FAR_TOO_MUCH);
+            }
+        }
+    }
+
+    @Test
+    void anAmqpMessageWithoutEndIsNotGathered() throws IOException {
+        try (SSLSocket wire = tls(POLICE_TLS, broker.settings.amqpPort())) {
+            OutputStream out = wire.getOutputStream();
+            opened(wire);
+            attach(out, 0);
+            Transfer first = transfer(0);
+            first.setDeliveryId(UnsignedInteger.ZERO);
+            first.setDeliveryTag(new Binary(new byte[] {1}));
+            frame(out, 0, first, new byte[10]);
+
+            assertThat(took(out, bytes(0, transfer(0), new byte[100_000]))).isLessThan(FAR_TOO_MUCH);
+        }
+    }
+
+    @Test
+    void manyAmqpMessagesWithoutEndAreNotGatheredEither() throws IOException {
+        try (SSLSocket wire = tls(POLICE_TLS, broker.settings.amqpPort())) {
+            OutputStream out = wire.getOutputStream();
+            opened(wire);
+            int took = 0;
+            try {
+                for (int link = 0; link < 200; link++) {
+                    attach(out, link);
+                    Transfer first = transfer(link);
+                    first.setDeliveryId(UnsignedInteger.valueOf(link));
+                    first.setDeliveryTag(new Binary(new byte[] {1}));
+                    for (int i = 0; i < 10; i++) {
+                        frame(out, 0, i == 0 ? first : transfer(link), new byte[100_000]);
+                        took += 100_000;
+                    }
+                }
+            } catch (IOException ended) {
+                assertThat(took).isPositive();
+            }
+            assertThat(took).isLessThan(FAR_TOO_MUCH);
+        }
+    }
+
+    @Test
+    void manyMessagesOneAfterTheOtherAreNoMessageWithoutEnd() throws Exception {
+        Connection police = broker.amqp(POLICE_TLS);
+        byte[] body = new byte[900_000];
+        for (int i = 0; i < 12; i++) {
+            send(police, Addresses.in(POLICE), body);
+        }
+        for (int i = 0; i < 12; i++) {
+            assertThat(uncovered(broker.waiting(POLICE).orElseThrow())).hasSize(body.length);
+        }
+    }
+
+    @Test
+    void anAmqpFrameOfAnySizeIsNotWaitedFor() throws IOException {
+        try (SSLSocket wire = tls(POLICE_TLS, broker.settings.amqpPort())) {
+            OutputStream out = wire.getOutputStream();
+            opened(wire);
+            out.write(ByteBuffer.allocate(8).putInt(0x70000000).put((byte) 2).array());
+
+            assertThat(took(out, new byte[MIB])).isLessThan(FAR_TOO_MUCH);
+        }
+    }
+
+    @Test
+    void whatIsNoProtocolOfTheDoorEndsTheConnection() throws IOException {
+        for (String beginning :
+                List.of("nothing that anybody speaks", "GET / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n")) {
+            for (int port : ports()) {
+                try (SSLSocket wire = tls(POLICE_TLS, port)) {
+                    wire.getOutputStream().write(beginning.getBytes(US_ASCII));
+
+                    assertThat(ended(wire.getInputStream()))
+                            .as("%s at %s", beginning, port)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void oneCertificateDoesNotTakeAllConnections() throws IOException {
+        List<SSLSocket> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 64; i++) {
+                open.add(tls(POLICE_TLS, broker.settings.stompPort()));
+                assertThat(connects(open.get(i))).as("connection %s", i + 1).isTrue();
+            }
+            open.add(tls(POLICE_TLS, broker.settings.amqpPort()));
+            assertThat(ended(open.get(64).getInputStream())).isTrue();
+        } finally {
+            for (SSLSocket one : open) {
+                one.close();
+            }
+        }
+    }
+
+    private static boolean connects(SSLSocket wire) throws IOException {
+        wire.getOutputStream().write("CONNECT\naccept-version:1.2\nhost:localhost\n\n\0".getBytes(US_ASCII));
+        return new String(wire.getInputStream().readNBytes(9), US_ASCII).equals("CONNECTED");
+    }
+
+    /** How many bytes go in until the other side has had enough; as many as are far too much where it never has. */
+    private static int took(OutputStream out, byte[] again) {
+        int took = 0;
+        try {
+            while (took < FAR_TOO_MUCH) {
+                out.write(again);
+                took += again.length;
+            }
+        } catch (IOException ended) {
+            return took;
+        }
+        return took;
+    }
+
+    private static boolean ended(InputStream in) throws IOException {
+        try {
+            return IntStream.generate(() -> read(in)).anyMatch(one -> one < 0);
+        } catch (java.io.UncheckedIOException e) {
+            if (e.getCause() instanceof java.net.SocketTimeoutException) {
+                return false;
+            }
+            return true;
+        }
+    }
+
+    private static int read(InputStream in) {
+        try {
+            return in.read();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static Socket plain(int port) throws IOException {
+        Socket socket = new Socket("127.0.0.1", port);
+        socket.setSoTimeout(30_000);
+        return socket;
+    }
+
+    private static SSLSocket tls(Path identity, int port) throws IOException {
+        SSLSocket socket =
+                (SSLSocket) RunningBroker.tls(identity).getSocketFactory().createSocket("127.0.0.1", port);
+        socket.setSoTimeout(10_000);
+        socket.startHandshake();
+        return socket;
+    }
+
+    private static void send(Connection connection, String address, byte[] body) throws Exception {
+        try (Session session = session(connection);
+                MessageProducer producer = session.createProducer(queue(session, address))) {
+            BytesMessage message = session.createBytesMessage();
+            message.writeBytes(body);
+            producer.send(message);
+        }
+    }
+
+    /** Says who it is and opens a connection and a session. */
+    private static void opened(SSLSocket wire) throws IOException {
+        OutputStream out = wire.getOutputStream();
+        InputStream in = wire.getInputStream();
+        out.write(new byte[] {'A', 'M', 'Q', 'P', 3, 1, 0, 0});
+        SaslInit certificate = new SaslInit();
+        certificate.setMechanism(Symbol.valueOf("EXTERNAL"));
+        certificate.setInitialResponse(new Binary(new byte[0]));
+        frame(out, 1, certificate, new byte[0]);
+        byte[] answered = in.readNBytes(8);
+        assertThat(answered).startsWith('A', 'M', 'Q', 'P');
+        skipFrame(in);
+        skipFrame(in);
+        out.write(new byte[] {'A', 'M', 'Q', 'P', 0, 1, 0, 0});
+        Open open = new Open();
+        open.setContainerId("somebody");
+        open.setMaxFrameSize(UnsignedInteger.valueOf(131_072));
+        frame(out, 0, open, new byte[0]);
+        Begin begin = new Begin();
+        begin.setNextOutgoingId(UnsignedInteger.ZERO);
+        begin.setIncomingWindow(UnsignedInteger.valueOf(2_048));
+        begin.setOutgoingWindow(UnsignedInteger.valueOf(2_048));
+        begin.setHandleMax(UnsignedInteger.valueOf(65_535));
+        frame(out, 0, begin, new byte[0]);
+    }
+
+    private static void skipFrame(InputStream in) throws IOException {
+        int size = ByteBuffer.wrap(in.readNBytes(4)).getInt();
+        in.readNBytes(size - 4);
+    }
+
+    private static void attach(OutputStream out, int handle) throws IOException {
+        Attach attach = new Attach();
+        attach.setName("link-" + handle);
+        attach.setHandle(UnsignedInteger.valueOf(handle));
+        attach.setRole(Role.SENDER);
+        attach.setInitialDeliveryCount(UnsignedInteger.ZERO);
+        attach.setSource(new Source());
+        Target target = new Target();
+        target.setAddress(Addresses.in(POLICE));
+        attach.setTarget(target);
+        frame(out, 0, attach, new byte[0]);
+    }
+
+    private static Transfer transfer(int handle) {
+        Transfer transfer = new Transfer();
+        transfer.setHandle(UnsignedInteger.valueOf(handle));
+        transfer.setMore(true);
+        return transfer;
+    }
+
+    private static void frame(OutputStream out, int type, Object performative, byte[] payload) throws IOException {
+        out.write(bytes(type, performative, payload));
+    }
+
+    /** A frame on channel 0. */
+    private static byte[] bytes(int type, Object performative, byte[] payload) {
+        DecoderImpl decoder = new DecoderImpl();
+        EncoderImpl encoder = new EncoderImpl(decoder);
+        AMQPDefinedTypes.registerAllTypes(decoder, encoder);
+        ByteBuffer frame = ByteBuffer.allocate(1_000 + payload.length);
+        encoder.setByteBuffer(frame);
+        frame.position(8);
+        encoder.writeObject(performative);
+        frame.put(payload);
+        byte[] whole = new byte[frame.position()];
+        frame.putInt(0, whole.length).put(4, (byte) 2).put(5, (byte) type);
+        frame.flip().get(whole);
+        return whole;
+    }
+}
