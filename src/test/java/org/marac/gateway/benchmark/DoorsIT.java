@@ -77,8 +77,7 @@ class DoorsIT {
         settings.add("--gateway.protocol.directory=" + area);
         settings.add("--gateway.rest.per-minute=1000000");
         settings.add("--gateway.mllp.per-minute=1000000");
-        return new HostedProcess(
-                Files.createDirectories(directory.resolve("data")), settings.toArray(String[]::new));
+        return new HostedProcess(Files.createDirectories(directory.resolve("data")), settings.toArray(String[]::new));
     }
 
     private static String withDoors(String protocol) {
