@@ -77,6 +77,18 @@ class FhirDoorIT {
     /** Memory that a pass of some 450 hostile messages may leave behind for good, caches included. */
     private static final long SLACK = 16L * 1024 * 1024;
 
+    /** Of the advisors' system. */
+    private static final String ANSWER = """
+            {"resourceType": "Bundle", "id": "%1$s", "type": "message", "timestamp": "2026-11-22T10:00:00Z", "entry": [
+              {"fullUrl": "urn:uuid:%1$s", "resource": {"resourceType": "MessageHeader", "id": "%1$s",
+               "eventCoding": {"system": "https://fhir.nhs.uk/CodeSystem/message-events-bars", "code": "servicerequest-response"},
+               "destination": [{"endpoint": "https://marac.example/Id/agency|wenbury-marac"}],
+               "source": {"endpoint": "https://marac.example/Id/agency|haven-idva"},
+               "response": {"identifier": "%2$s", "code": "fatal-error"}}},
+              {"resource": {"resourceType": "Flag", "status": "active", "code": {"text": "Did not attend"},
+               "subject": {"reference": "Patient/somebody"}}}]}
+            """;
+
     @TempDir
     static Path directory;
 
@@ -336,6 +348,57 @@ class FhirDoorIT {
                 return new String(figures.readAllBytes(), UTF_8).contains("\ngateway_outbox_undeliverable 1.0\n");
             }
         });
+    }
+
+    /** With the commands of docs/operators/notices.md. */
+    @Test
+    void whatASystemAnswersToWhatItWasSentIsReadByTheCoordinatorAsItCame() throws Exception {
+        FhirReceiver endpoint = advisors();
+        FhirTale tale = planned("plan:200");
+        JsonNode got = endpoint.got(tale.victim(), 1).get(0);
+        byte[] answer = ANSWER.formatted(
+                        UUID.randomUUID(), got.at("/body/entry/0/resource/id").asText())
+                .getBytes(UTF_8);
+        FhirSender system = FhirSender.of(gateway, "haven-idva");
+        HttpResponse<String> taken = system.send(system.message(
+                        UUID.randomUUID(),
+                        UUID.fromString(got.at("/headers/x-correlation-id").asText()))
+                .header("Content-Type", JSON)
+                .POST(BodyPublishers.ofByteArray(answer)));
+        assertThat(taken.statusCode()).as(taken.body()).isEqualTo(200);
+
+        Path session = directory.resolve("coordinator");
+        Path saved = directory.resolve("answer");
+        assertThat(people("hold", session, "sign-in", "--login", "coordinator", "--example"))
+                .contains("Signed in until");
+        String row = people("case", session, "answers")
+                .lines()
+                .filter(line -> line.contains("haven-idva"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(row).contains("fatal-error").doesNotContain("attend");
+        String shown = people(
+                "case",
+                session,
+                "answer",
+                row.strip().split(" ")[0],
+                "--reason",
+                "prepare-the-meeting",
+                "--to",
+                saved.toString());
+
+        assertThat(shown).contains("delete it when done");
+        assertThat(Files.readAllBytes(saved)).isEqualTo(answer);
+        assertThat(Programs.gateway("audit", "list", "--data", gateway.data().toString())
+                        .said())
+                .contains("answer.opened");
+    }
+
+    private static String people(String verb, Path session, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(verb));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--url", "https://localhost:" + gateway.peoplePort(), "--session", session.toString()));
+        return Programs.gateway(all.toArray(String[]::new)).said();
     }
 
     private static FhirReceiver advisors() {

@@ -9,11 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -31,6 +35,7 @@ import org.marac.gateway.kit.OpenSsl;
 import org.marac.gateway.kit.PeopleClient;
 import org.marac.gateway.kit.Programs;
 import org.marac.gateway.kit.RunningGateway;
+import org.marac.gateway.kit.Tale;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.MediaType;
@@ -71,18 +76,16 @@ class MllpDoorIT {
                                         FHIR
                                                 + "      - {door: mllp, sends: true, receives: false, assurance: channel}\n"),
                                 IDVA,
-                                "channel"),
+                                "sends: false, receives: true, assurance: channel"),
                         CHILDRENS,
-                        "signed"));
+                        "sends: false, receives: true, assurance: signed"));
         gateway = RunningGateway.start(
                 directory.resolve("data"), "--gateway.protocol.directory=" + area, "--gateway.routes=" + routes());
     }
 
     /** The agency gets what is for it by its listener. */
-    private static String receiving(String protocol, String agency, String assurance) {
-        int at = protocol.indexOf("channels:\n", protocol.indexOf("- id: " + agency)) + "channels:\n".length();
-        return protocol.substring(0, at) + "      - {door: mllp, sends: false, receives: true, assurance: " + assurance
-                + "}\n" + protocol.substring(at);
+    private static String receiving(String protocol, String agency, String how) {
+        return HeldArea.withChannel(protocol, agency, "{door: mllp, " + how + "}");
     }
 
     private static Path routes() throws IOException {
@@ -176,6 +179,79 @@ class MllpDoorIT {
                 .as("sent once")
                 .filteredOn(message -> message.contains(id))
                 .hasSize(1);
+    }
+
+    /** What a system refused is tried once more by a named person, when it was mended. */
+    @Test
+    void anAgencysListenerGetsReferralsAndIsToldLaterWhatBecameOfItsOwn() throws Exception {
+        String theirs = UUID.randomUUID().toString();
+        Tale tale = Tale.referral(Tale.surname(), Tale.surname()).sender(IDVA);
+        tale.at("/header")
+                .put("created", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        String own = tale.id();
+        AtomicBoolean mended = new AtomicBoolean();
+        childrens.answers(message -> message.contains(own) && !mended.get()
+                ? MllpListener.framed(MllpListener.acknowledgement("AE", MllpListener.controlId(message)))
+                : MllpListener.accepts(message));
+        AtomicInteger told = new AtomicInteger();
+        advisors.answers(message -> message.contains("|RRI^I12^RRI_I12|") && told.getAndIncrement() == 0
+                ? new byte[0]
+                : MllpListener.accepts(message));
+
+        refer(theirs);
+        assertThat(received(advisors, theirs)).contains("|REF^I12^REF_I12|");
+        try (AgencyClient advisor = new AgencyClient(new AgencyId(IDVA), gateway)) {
+            advisor.send(advisor.seal(own, tale.bytes(), MediaType.CANONICAL), MediaType.CMS);
+        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(answered(own))
+                        .as("once more, because the first was not acknowledged")
+                        .hasSizeGreaterThan(1));
+
+        List<String> answers = answered(own);
+        assertThat(answers).hasSize(2);
+        assertThat(answers.get(1)).isEqualTo(answers.get(0));
+        JsonNode notice = OpenSsl.content(openssl.opened(IDVA, sealed(answers.get(0))));
+        assertThat(notice.path("notice").asText()).isEqualTo("message.undelivered");
+        assertThat(notice.path("message").asText()).isEqualTo(own);
+        assertThat(notice.path("to").asText()).isEqualTo(CHILDRENS);
+        assertThat(notice.path("state").asText()).isEqualTo("refused");
+
+        Path session = directory.resolve("deputy");
+        assertThat(people("hold", session, "sign-in", "--login", "deputy", "--example"))
+                .contains("Signed in until");
+        String refused = people("undelivered", session, "list")
+                .lines()
+                .filter(line -> line.contains(CHILDRENS) && line.contains("set-aside"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(refused).contains("mllp", "hl7-application-error");
+        String disclosure = refused.strip().split(" ")[0];
+        mended.set(true);
+        assertThat(people("undelivered", session, "retry", disclosure, "--reason", "their-system-mended"))
+                .contains("of the audit log");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(people("undelivered", session, "show", disclosure))
+                        .contains("(left)"));
+        assertThat(childrens.received())
+                .filteredOn(message -> message.contains(own))
+                .hasSize(2);
+    }
+
+    /** What the advisors were told of their referral. */
+    private static List<String> answered(String id) {
+        return advisors.received().stream()
+                .filter(message -> message.contains("|RRI^I12^RRI_I12|") && message.contains(id))
+                .toList();
+    }
+
+    private static String people(String verb, Path session, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(verb));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--url", "https://localhost:" + gateway.peoplePort(), "--session", session.toString()));
+        return Programs.gateway(all.toArray(String[]::new)).said();
     }
 
     private static void refer(String id) throws IOException {
