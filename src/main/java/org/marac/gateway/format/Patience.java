@@ -18,8 +18,8 @@ import org.marac.gateway.model.Refused;
  */
 final class Patience {
     private static final int MOST_RUNAWAYS = 2;
-    /** Bytes: what is traced has no tail calls, and a long list may be gone through by recursion. */
-    private static final long STACK = 16L << 20;
+    /** Bytes: what is traced has no tail calls, and a list of ten thousand gone through by recursion takes a quarter of this. */
+    private static final long STACK = 64L << 20;
 
     private static final ExecutorService THREADS = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(null, work, "mapping", STACK);
