@@ -29,13 +29,6 @@ public final class Broker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
     private static final String GATEWAY = "gateway";
-    private static final Set<String> AMQP_BEGINS = Set.of("AM");
-    private static final Set<String> CORE_BEGINS = Set.of("AR");
-    /** Of one certificate. */
-    private static final int MOST_CONNECTIONS = 64;
-    /** What stands around a message in a packet of CORE. */
-    private static final int PACKET_AROUND = 64 * 1024;
-
     private static final long LOOK_MS = 500;
     private static final long AFTER_FAILURE_MS = 5_000;
 
@@ -64,7 +57,7 @@ public final class Broker implements AutoCloseable {
         // A name of its own: two brokers in one process must never answer for each other.
         int id = new SecureRandom().nextInt(Integer.MAX_VALUE);
         this.localUrl = "vm://" + id;
-        bound(BrokerConfiguration.largest(settings));
+        Bounds.on(registry, BrokerConfiguration.largest(settings));
         this.cover = cover;
         this.guard = new Guard(owners, served::contains, GATEWAY, password);
         Configuration configuration = BrokerConfiguration.of(settings, id);
@@ -74,24 +67,6 @@ public final class Broker implements AutoCloseable {
             served.add(agency);
         }
         this.server = new ActiveMQServerImpl(configuration, null, guard, null, registry);
-    }
-
-    /** What is too much at any of its doors. */
-    private void bound(int largest) {
-        Connections connections = new Connections(MOST_CONNECTIONS);
-        registry.addIncomingInterceptor(new CorePackets(largest));
-        registry.addAcceptorFactory(
-                BrokerConfiguration.CORE,
-                new BoundedAcceptor.Factory(() -> List.of(
-                        connections.counted(), new Greeting(CORE_BEGINS), new CoreFrames(largest + PACKET_AROUND))));
-        registry.addIncomingInterceptor(new AmqpSizes(largest));
-        registry.addAcceptorFactory(
-                BrokerConfiguration.AMQP,
-                new BoundedAcceptor.Factory(() ->
-                        List.of(connections.counted(), new Greeting(AMQP_BEGINS), new AmqpTransfers(2L * largest))));
-        StompSizes stomp = new StompSizes(largest, connections);
-        registry.addIncomingInterceptor(new StompFrames(stomp::ended));
-        registry.addAcceptorFactory(BrokerConfiguration.STOMP, stomp);
     }
 
     private void cover(AgencyId agency) {
