@@ -5,7 +5,6 @@ import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.delivery.SetAside;
 import org.marac.gateway.flow.Attention;
 import org.marac.gateway.flow.DecidingRooms;
-import org.marac.gateway.flow.HoldRooms;
 import org.marac.gateway.flow.Redelivery;
 import org.marac.gateway.flow.Replies;
 import org.marac.gateway.flow.SamePeople;
@@ -15,26 +14,19 @@ import org.marac.gateway.storage.Transactions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What people of the MARAC decide on beside what waits: cases of the same people, notices, what was not delivered. */
+/**
+ * What people of the MARAC look at and decide on beside what waits: cases of the same people, notices, what was not delivered,
+ * what was answered.
+ */
 @Configuration(proxyBeanMethods = false)
 class DecidingWiring {
 
     @Bean
-    SamePeople samePeople(
-            SignedArea area, Transactions transactions, CaseRecord caseRecord, PostgresAuditLog log, Clock clock) {
-        return samePeople(area.shelf()::inForce, transactions, caseRecord, log, clock);
-    }
-
-    /** Under this protocol. */
     static SamePeople samePeople(
-            HoldRooms.Protocols protocol,
-            Transactions transactions,
-            CaseRecord caseRecord,
-            PostgresAuditLog log,
-            Clock clock) {
+            SignedArea area, Transactions transactions, CaseRecord caseRecord, PostgresAuditLog log, Clock clock) {
         return new SamePeople(
                 rooms(
-                        protocol,
+                        area,
                         new DecidingDesk<>(
                                 transactions,
                                 caseRecord.candidates()::open,
@@ -43,21 +35,11 @@ class DecidingWiring {
     }
 
     @Bean
-    Attention attention(
-            SignedArea area, Transactions transactions, CaseRecord caseRecord, PostgresAuditLog log, Clock clock) {
-        return attention(area.shelf()::inForce, transactions, caseRecord, log, clock);
-    }
-
-    /** Under this protocol. */
     static Attention attention(
-            HoldRooms.Protocols protocol,
-            Transactions transactions,
-            CaseRecord caseRecord,
-            PostgresAuditLog log,
-            Clock clock) {
+            SignedArea area, Transactions transactions, CaseRecord caseRecord, PostgresAuditLog log, Clock clock) {
         return new Attention(
                 rooms(
-                        protocol,
+                        area,
                         new DecidingDesk<>(
                                 transactions,
                                 caseRecord.notices()::unseen,
@@ -66,22 +48,12 @@ class DecidingWiring {
     }
 
     @Bean
-    Redelivery redelivery(
-            SignedArea area, Transactions transactions, CaseRecord caseRecord, PostgresAuditLog log, Clock clock) {
-        return redelivery(area.shelf()::inForce, transactions, caseRecord, log, clock);
-    }
-
-    /** Under this protocol. */
     static Redelivery redelivery(
-            HoldRooms.Protocols protocol,
-            Transactions transactions,
-            CaseRecord caseRecord,
-            PostgresAuditLog log,
-            Clock clock) {
+            SignedArea area, Transactions transactions, CaseRecord caseRecord, PostgresAuditLog log, Clock clock) {
         SetAside setAside = new SetAside();
         return new Redelivery(
                 rooms(
-                        protocol,
+                        area,
                         new DecidingDesk<>(
                                 transactions,
                                 setAside::open,
@@ -89,32 +61,21 @@ class DecidingWiring {
                 clock);
     }
 
-    private static <E, P extends DecidingRooms.Page<E>> DecidingRooms<E, P> rooms(
-            HoldRooms.Protocols protocol, DecidingDesk<E, P> desk) {
-        return new DecidingRooms<>(protocol, new Matching()::ties, desk);
-    }
-
     @Bean
-    Replies replies(
-            SignedArea area, Transactions transactions, CaseRecord caseRecord, PostgresAuditLog log, Clock clock) {
-        return replies(area.shelf()::inForce, transactions, caseRecord, log, clock);
-    }
-
-    /** Under this protocol. */
     static Replies replies(
-            HoldRooms.Protocols protocol,
-            Transactions transactions,
-            CaseRecord caseRecord,
-            PostgresAuditLog log,
-            Clock clock) {
+            SignedArea area, Transactions transactions, CaseRecord caseRecord, PostgresAuditLog log, Clock clock) {
         return new Replies(
-                new DecidingRooms<>(
-                        protocol,
-                        new Matching()::ties,
+                rooms(
+                        area,
                         new DecidingDesk<>(
                                 transactions,
                                 caseRecord.answers()::latest,
                                 connection -> new AnswerPage(connection, log, caseRecord))),
                 clock);
+    }
+
+    private static <E, P extends DecidingRooms.Page<E>> DecidingRooms<E, P> rooms(
+            SignedArea area, DecidingDesk<E, P> desk) {
+        return new DecidingRooms<>(area.shelf()::inForce, new Matching()::ties, desk);
     }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.apache.qpid.jms.message.JmsBytesMessage;
 import org.apache.qpid.jms.provider.amqp.message.AmqpJmsMessageFacade;
@@ -147,15 +148,20 @@ final class Agencies implements AutoCloseable {
     private Connection connect(AgencyId agency) throws JMSException {
         JmsConnectionFactory factory = new JmsConnectionFactory(
                 "amqps://localhost:" + port + "?amqp.saslMechanisms=EXTERNAL&transport.verifyHost=true");
-        Path own = Referrals.CERTIFICATES.resolve("agencies").resolve(agency.value());
-        factory.setSslContext(SslBundle.of(new PemSslStoreBundle(
-                        PemSslStoreDetails.forCertificate(read(own.resolve("tls.crt")))
-                                .withPrivateKey(read(own.resolve("tls.key"))),
-                        PemSslStoreDetails.forCertificate(read(Referrals.CERTIFICATES.resolve("ca.crt")))))
-                .createSslContext());
+        factory.setSslContext(tls(agency));
         Connection connection = factory.createConnection();
         connection.start();
         return connection;
+    }
+
+    /** The agency's certificate and key, and the authority it trusts. */
+    static SSLContext tls(AgencyId agency) {
+        Path own = Referrals.CERTIFICATES.resolve("agencies").resolve(agency.value());
+        return SslBundle.of(new PemSslStoreBundle(
+                        PemSslStoreDetails.forCertificate(read(own.resolve("tls.crt")))
+                                .withPrivateKey(read(own.resolve("tls.key"))),
+                        PemSslStoreDetails.forCertificate(read(Referrals.CERTIFICATES.resolve("ca.crt")))))
+                .createSslContext();
     }
 
     private static String read(Path file) {

@@ -17,15 +17,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 import org.marac.gateway.kit.MllpClient;
 import org.marac.gateway.kit.Programs;
 import org.marac.gateway.kit.SftpClient;
 import org.marac.gateway.model.AgencyId;
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
 /** The hospital's systems at the doors that are no queues: each sender waits for its answer before it sends the next. */
 final class DoorCallers {
@@ -134,20 +130,10 @@ final class DoorCallers {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    private static HttpClient https() throws IOException {
+    private static HttpClient https() {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .sslContext(tls())
+                .sslContext(Agencies.tls(HOSPITAL))
                 .build();
-    }
-
-    /** The hospital's certificate and key, and the authority it trusts. */
-    static SSLContext tls() throws IOException {
-        Path own = Referrals.CERTIFICATES.resolve("agencies").resolve(HOSPITAL.value());
-        return SslBundle.of(new PemSslStoreBundle(
-                        PemSslStoreDetails.forCertificate(Files.readString(own.resolve("tls.crt")))
-                                .withPrivateKey(Files.readString(own.resolve("tls.key"))),
-                        PemSslStoreDetails.forCertificate(Files.readString(Referrals.CERTIFICATES.resolve("ca.crt")))))
-                .createSslContext();
     }
 }

@@ -73,11 +73,12 @@ class DoorsIT {
     private HostedProcess gateway(Mails mails) throws IOException {
         Path area = HeldArea.in(directory, protocol -> withDoors(mails.in(protocol)));
         mails.certify(area);
-        List<String> settings = new ArrayList<>(mails.settings());
-        settings.add("--gateway.protocol.directory=" + area);
-        settings.add("--gateway.rest.per-minute=1000000");
-        settings.add("--gateway.mllp.per-minute=1000000");
-        return new HostedProcess(Files.createDirectories(directory.resolve("data")), settings.toArray(String[]::new));
+        return new HostedProcess(
+                Files.createDirectories(directory.resolve("data")),
+                mails.settings(
+                        "--gateway.protocol.directory=" + area,
+                        "--gateway.rest.per-minute=1000000",
+                        "--gateway.mllp.per-minute=1000000"));
     }
 
     private static String withDoors(String protocol) {

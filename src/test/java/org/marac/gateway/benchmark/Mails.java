@@ -27,13 +27,7 @@ final class Mails implements AutoCloseable {
 
     /** The protocol in which the hospital may send by mail. */
     String in(String protocol) {
-        return HeldArea.withCertificate(
-                HeldArea.withChannel(
-                        protocol,
-                        DoorCallers.HOSPITAL.value(),
-                        "{door: mail, sends: true, receives: false, assurance: channel, address: " + HOSPITAL + "}"),
-                DoorCallers.HOSPITAL.value(),
-                "{use: mail, sha256: \"" + nurse.digest().hex() + "\"}");
+        return HeldArea.withMail(protocol, DoorCallers.HOSPITAL.value(), nurse);
     }
 
     /** Puts the hospital's certificate where the area's trust is read from. */
@@ -41,18 +35,9 @@ final class Mails implements AutoCloseable {
         Files.copy(nurse.certificate(), area.resolve("trust/certificates/hospital-mail.crt"));
     }
 
-    /** The gateway's mailbox. */
-    List<String> settings() {
-        return List.of(
-                "--gateway.mail.address=" + GATEWAY,
-                "--gateway.mail.authority=" + Referrals.CERTIFICATES.resolve("ca.crt"),
-                "--gateway.mail.every=200ms",
-                "--gateway.mail.imap.host=localhost",
-                "--gateway.mail.imap.port=" + server.imapPort(),
-                "--gateway.mail.imap.user=" + GATEWAY,
-                "--gateway.mail.imap.password=" + server.password(),
-                "--gateway.mail.smtp.host=localhost",
-                "--gateway.mail.smtp.port=" + server.smtpPort());
+    /** The gateway's mailbox, and what else it is started with. */
+    String[] settings(String... more) {
+        return server.settings(GATEWAY, more);
     }
 
     /** A mail around each row. */

@@ -23,7 +23,8 @@ final class StompSender {
     }
 
     void send(List<Referrals.Sealed> messages) throws Exception {
-        try (SSLSocket socket = (SSLSocket) DoorCallers.tls().getSocketFactory().createSocket("localhost", port)) {
+        try (SSLSocket socket = (SSLSocket)
+                Agencies.tls(DoorCallers.HOSPITAL).getSocketFactory().createSocket("localhost", port)) {
             OutputStream out = socket.getOutputStream();
             InputStream in = socket.getInputStream();
             frame(out, "CONNECT\naccept-version:1.2\nhost:localhost\n\n", new byte[0]);

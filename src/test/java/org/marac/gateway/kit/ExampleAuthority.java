@@ -1,6 +1,7 @@
 package org.marac.gateway.kit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.x509.CRLNumber;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.Extension;
@@ -22,12 +24,26 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
-/** The example authority on its revocation days. */
+/** The example authority: what it vouches for, and its revocation days. */
 public final class ExampleAuthority {
     private static final Path PLACE = Path.of("certs-example");
 
     private ExampleAuthority() {}
+
+    /** For a client with no certificate of its own, which trusts this authority alone. */
+    public static SSLContext trusted() {
+        try {
+            return SslBundle.of(new PemSslStoreBundle(
+                            null, PemSslStoreDetails.forCertificate(Files.readString(PLACE.resolve("ca.crt")))))
+                    .createSslContext();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /**
      * Replaces a file by a revocation list.

@@ -73,6 +73,22 @@ public final class MailServer implements AutoCloseable {
         return PASSWORD;
     }
 
+    /** What a gateway is started with whose mailbox on it this address is, and what else it is started with. */
+    public String[] settings(String address, String... more) {
+        List<String> all = new ArrayList<>(List.of(
+                "--gateway.mail.address=" + address,
+                "--gateway.mail.authority=" + Path.of("certs-example/ca.crt").toAbsolutePath(),
+                "--gateway.mail.every=200ms",
+                "--gateway.mail.imap.host=localhost",
+                "--gateway.mail.imap.port=" + imap,
+                "--gateway.mail.imap.user=" + address,
+                "--gateway.mail.imap.password=" + PASSWORD,
+                "--gateway.mail.smtp.host=localhost",
+                "--gateway.mail.smtp.port=" + smtp));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
     /** Sends a mail by curl, over TLS. */
     public Programs.Ended post(Path directory, String from, String to, byte[] mail) throws IOException {
         Path file = Files.write(Files.createTempFile(directory, "mail", ".eml"), mail);

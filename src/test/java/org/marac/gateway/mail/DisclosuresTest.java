@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.marac.gateway.delivery.MailDrop;
+import org.marac.gateway.kit.ExampleAuthority;
 import org.marac.gateway.kit.MailPerson;
 import org.marac.gateway.kit.MailServer;
 import org.marac.gateway.kit.Programs;
@@ -63,9 +64,7 @@ class DisclosuresTest {
     static void start() throws IOException {
         assumeTrue(Programs.has("openssl"), "There is no openssl here");
         server = MailServer.with(directory, GATEWAY, ADVISORS, PROBATION);
-        authority = SslBundle.of(new PemSslStoreBundle(
-                        null, PemSslStoreDetails.forCertificate(Files.readString(Path.of("certs-example/ca.crt")))))
-                .createSslContext();
+        authority = ExampleAuthority.trusted();
     }
 
     @AfterAll

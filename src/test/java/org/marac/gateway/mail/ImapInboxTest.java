@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.marac.gateway.kit.ExampleAuthority;
 import org.marac.gateway.kit.MailServer;
 import org.marac.gateway.kit.Programs;
 import org.springframework.boot.ssl.SslBundle;
@@ -46,9 +47,7 @@ class ImapInboxTest {
     static void start() throws IOException {
         assumeTrue(Programs.has("openssl"), "There is no openssl here");
         server = MailServer.with(directory, GATEWAY);
-        authority = SslBundle.of(new PemSslStoreBundle(
-                        null, PemSslStoreDetails.forCertificate(Files.readString(Path.of("certs-example/ca.crt")))))
-                .createSslContext();
+        authority = ExampleAuthority.trusted();
     }
 
     @AfterAll

@@ -65,19 +65,12 @@ class MailDoorIT {
                 .wordForm("wenbury-hospital");
         gateway = RunningGateway.start(
                 directory.resolve("data"),
-                "--gateway.protocol.directory=" + area,
-                "--gateway.routes=" + routes.folder(),
-                "--gateway.mail.address=" + GATEWAY,
-                "--gateway.mail.authority=" + CERTIFICATES.resolve("ca.crt"),
-                "--gateway.mail.every=200ms",
-                "--gateway.mail.imap.host=localhost",
-                "--gateway.mail.imap.port=" + server.imapPort(),
-                "--gateway.mail.imap.user=" + GATEWAY,
-                "--gateway.mail.imap.password=" + server.password(),
-                "--gateway.mail.smtp.host=localhost",
-                "--gateway.mail.smtp.port=" + server.smtpPort(),
-                "--gateway.mail.relays[children.cjsm.example].host=localhost",
-                "--gateway.mail.relays[children.cjsm.example].port=" + server.smtpPort());
+                server.settings(
+                        GATEWAY,
+                        "--gateway.protocol.directory=" + area,
+                        "--gateway.routes=" + routes.folder(),
+                        "--gateway.mail.relays[children.cjsm.example].host=localhost",
+                        "--gateway.mail.relays[children.cjsm.example].port=" + server.smtpPort()));
     }
 
     private static String withMail(String protocol) {

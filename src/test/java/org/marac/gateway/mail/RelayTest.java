@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.marac.gateway.delivery.MailDrop;
+import org.marac.gateway.kit.ExampleAuthority;
 import org.marac.gateway.kit.MailPerson;
 import org.marac.gateway.kit.Ports;
 import org.marac.gateway.kit.Programs;
@@ -55,9 +56,7 @@ class RelayTest {
     @BeforeAll
     static void certificates() throws IOException {
         assumeTrue(Programs.has("openssl"), "There is no openssl here");
-        authority = SslBundle.of(new PemSslStoreBundle(
-                        null, PemSslStoreDetails.forCertificate(Files.readString(Path.of("certs-example/ca.crt")))))
-                .createSslContext();
+        authority = ExampleAuthority.trusted();
         right = context(Path.of("certs-example/gateway/tls.crt"), Path.of("certs-example/gateway/tls.key"));
         MailPerson elsewhere = MailPerson.with(
                 directory, "host@elsewhere.example", "ec:P-256", "digitalSignature", "serverAuth", "-days", "30");

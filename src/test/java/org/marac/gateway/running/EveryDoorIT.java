@@ -79,17 +79,8 @@ class EveryDoorIT {
         try (MailServer mail = MailServer.with(directory, GATEWAY, NURSE);
                 RunningGateway gateway = RunningGateway.start(
                         directory.resolve("data"),
-                        "--gateway.protocol.directory=" + area,
-                        "--gateway.routes=" + routes(),
-                        "--gateway.mail.address=" + GATEWAY,
-                        "--gateway.mail.authority="
-                                + Path.of("certs-example/ca.crt").toAbsolutePath(),
-                        "--gateway.mail.imap.host=localhost",
-                        "--gateway.mail.imap.port=" + mail.imapPort(),
-                        "--gateway.mail.imap.user=" + GATEWAY,
-                        "--gateway.mail.imap.password=" + mail.password(),
-                        "--gateway.mail.smtp.host=localhost",
-                        "--gateway.mail.smtp.port=" + mail.smtpPort());
+                        mail.settings(
+                                GATEWAY, "--gateway.protocol.directory=" + area, "--gateway.routes=" + routes()));
                 AgencyClient hospital = new AgencyClient(HOSPITAL, gateway);
                 AgencyClient advisors = new AgencyClient(IDVA, gateway)) {
             byQueue(hospital);

@@ -49,6 +49,7 @@ import org.marac.gateway.format.Splitter;
 import org.marac.gateway.intake.QueueDoor;
 import org.marac.gateway.intake.RowAnswer;
 import org.marac.gateway.intake.Rows;
+import org.marac.gateway.kit.ExampleAuthority;
 import org.marac.gateway.kit.HeldArea;
 import org.marac.gateway.kit.MailPerson;
 import org.marac.gateway.kit.MailServer;
@@ -69,9 +70,6 @@ import org.marac.gateway.model.Peer;
 import org.marac.gateway.model.Unread;
 import org.marac.gateway.seal.Keyring;
 import org.marac.gateway.seal.MailSeal;
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
 /**
  * What came by mail, could not be read and is put right by a person: its sender gets the receipts by mail, signed and encrypted; and wherever the
@@ -128,17 +126,7 @@ class LateMailTest {
         line.transactions.write((Connection c) -> c.createStatement().executeUpdate("delete from unread"));
         MailSettings.Server smtp = new MailSettings.Server("localhost", server.smtpPort(), false, "", "");
         settings = new MailSettings(
-                GATEWAY,
-                smtp,
-                "Refused",
-                smtp,
-                Map.of(),
-                SslBundle.of(new PemSslStoreBundle(
-                                null,
-                                PemSslStoreDetails.forCertificate(Files.readString(Path.of("certs-example/ca.crt")))))
-                        .createSslContext(),
-                Duration.ofDays(1),
-                1 << 20);
+                GATEWAY, smtp, "Refused", smtp, Map.of(), ExampleAuthority.trusted(), Duration.ofDays(1), 1 << 20);
         Keyring own = Keyring.read(Path.of("certs-example/gateway"));
         sealing = new MailRoom(new MailSeal(own, line.area.trust(), line.area.certificates()), line.area, line.clock)
                 .sealing();

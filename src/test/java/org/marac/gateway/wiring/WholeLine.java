@@ -170,7 +170,7 @@ final class WholeLine {
                 new OverdueDeliveries.Telling(
                         area.shelf()::inForce, line.close(), filed -> HoldWiring.id(formats, filed)),
                 clock);
-        samePeople = DecidingWiring.samePeople(area.shelf()::inForce, transactions, caseRecord, log, clock);
+        samePeople = DecidingWiring.samePeople(area, transactions, caseRecord, log, clock);
         unreadRooms = new UnreadRooms(
                 area.shelf()::inForce,
                 new UnreadDesk(transactions, kept, log),
@@ -179,9 +179,9 @@ final class WholeLine {
                 line.open());
         rereading = new Rereading(unreadRooms, clock, 1 << 20);
         expiry = new Expiry(unreadRooms, clock);
-        attention = DecidingWiring.attention(area.shelf()::inForce, transactions, caseRecord, log, clock);
-        redelivery = DecidingWiring.redelivery(area.shelf()::inForce, transactions, caseRecord, log, clock);
-        replies = DecidingWiring.replies(area.shelf()::inForce, transactions, caseRecord, log, clock);
+        attention = DecidingWiring.attention(area, transactions, caseRecord, log, clock);
+        redelivery = DecidingWiring.redelivery(area, transactions, caseRecord, log, clock);
+        replies = DecidingWiring.replies(area, transactions, caseRecord, log, clock);
     }
 
     private Identified identify(Arrival arrival, Instant now) throws Refused {
