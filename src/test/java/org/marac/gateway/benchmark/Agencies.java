@@ -7,11 +7,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +25,8 @@ import org.apache.qpid.jms.JmsConnectionFactory;
 import org.apache.qpid.jms.message.JmsBytesMessage;
 import org.apache.qpid.jms.provider.amqp.message.AmqpJmsMessageFacade;
 import org.apache.qpid.proton.amqp.Symbol;
+import org.marac.gateway.kit.ExampleAuthority;
 import org.marac.gateway.model.AgencyId;
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
 /**
  * The agencies' side: senders, each over a connection of its own and each waiting for the receipt before it sends the
@@ -156,19 +150,9 @@ final class Agencies implements AutoCloseable {
 
     /** The agency's certificate and key, and the authority it trusts. */
     static SSLContext tls(AgencyId agency) {
-        Path own = Referrals.CERTIFICATES.resolve("agencies").resolve(agency.value());
-        return SslBundle.of(new PemSslStoreBundle(
-                        PemSslStoreDetails.forCertificate(read(own.resolve("tls.crt")))
-                                .withPrivateKey(read(own.resolve("tls.key"))),
-                        PemSslStoreDetails.forCertificate(read(Referrals.CERTIFICATES.resolve("ca.crt")))))
-                .createSslContext();
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ExampleAuthority.tls(Referrals.CERTIFICATES
+                .resolve("agencies")
+                .resolve(agency.value())
+                .resolve("tls"));
     }
 }

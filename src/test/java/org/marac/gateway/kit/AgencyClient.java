@@ -12,7 +12,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,9 +41,6 @@ import org.marac.gateway.seal.Certificates;
 import org.marac.gateway.seal.Keyring;
 import org.marac.gateway.seal.Seal;
 import org.marac.gateway.seal.Trust;
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
 /**
  * An agency's system as the gateway meets it: its own keys, CMS seals, AMQP 1.0 and HTTPS with its certificate. Connects
@@ -78,11 +74,7 @@ public final class AgencyClient implements AutoCloseable {
         this.agency = agency;
         this.gateway = gateway;
         Path own = CERTIFICATES.resolve("agencies").resolve(agency.value());
-        this.tls = SslBundle.of(new PemSslStoreBundle(
-                        PemSslStoreDetails.forCertificate(text(identity.resolve("tls.crt")))
-                                .withPrivateKey(text(identity.resolve("tls.key"))),
-                        PemSslStoreDetails.forCertificate(text(CERTIFICATES.resolve("ca.crt")))))
-                .createSslContext();
+        this.tls = ExampleAuthority.tls(identity.resolve("tls"));
         Trust trust = Trust.read(CERTIFICATES);
         Certificates certificates = Certificates.read(CERTIFICATES.resolve("gateway"));
         this.seal = new Seal(Keyring.read(own), () -> trust, () -> certificates, Clock.systemUTC());
@@ -250,13 +242,5 @@ public final class AgencyClient implements AutoCloseable {
         session = open;
         fresh.start();
         return open;
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new IllegalStateException("An example key or certificate cannot be read", e);
-        }
     }
 }

@@ -24,6 +24,7 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
@@ -36,10 +37,27 @@ public final class ExampleAuthority {
 
     /** For a client with no certificate of its own, which trusts this authority alone. */
     public static SSLContext trusted() {
+        return tls((PemSslStoreDetails) null);
+    }
+
+    /**
+     * For a client with a certificate, which trusts this authority alone.
+     *
+     * @param identity its certificate and key without {@code .crt} and {@code .key}
+     */
+    public static SSLContext tls(Path identity) {
+        return tls(PemSslStoreDetails.forCertificate(text(identity + ".crt")).withPrivateKey(text(identity + ".key")));
+    }
+
+    private static SSLContext tls(@Nullable PemSslStoreDetails own) {
+        PemSslStoreDetails authority =
+                PemSslStoreDetails.forCertificate(text(PLACE.resolve("ca.crt").toString()));
+        return SslBundle.of(new PemSslStoreBundle(own, authority)).createSslContext();
+    }
+
+    private static String text(String file) {
         try {
-            return SslBundle.of(new PemSslStoreBundle(
-                            null, PemSslStoreDetails.forCertificate(Files.readString(PLACE.resolve("ca.crt")))))
-                    .createSslContext();
+            return Files.readString(Path.of(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

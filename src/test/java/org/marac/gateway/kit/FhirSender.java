@@ -1,20 +1,14 @@
 package org.marac.gateway.kit;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
 /** A health system at the FHIR door: HTTPS with a client certificate. Every request must be answered within two seconds. */
 public final class FhirSender {
@@ -36,12 +30,12 @@ public final class FhirSender {
 
     /** With the certificate and key whose path without {@code .crt} and {@code .key} this is. */
     public static FhirSender with(RunningGateway gateway, Path identity) {
-        return new FhirSender(client(own(identity)), door(gateway));
+        return new FhirSender(client(ExampleAuthority.tls(identity)), door(gateway));
     }
 
     /** With no certificate. */
     public static FhirSender anonymous(RunningGateway gateway) {
-        return new FhirSender(client(null), door(gateway));
+        return new FhirSender(client(ExampleAuthority.trusted()), door(gateway));
     }
 
     /** A request to the path below {@code /fhir}, without headers. */
@@ -77,25 +71,10 @@ public final class FhirSender {
         return URI.create("https://localhost:" + gateway.fhirPort() + "/fhir");
     }
 
-    private static PemSslStoreDetails own(Path identity) {
-        return PemSslStoreDetails.forCertificate(read(identity + ".crt")).withPrivateKey(read(identity + ".key"));
-    }
-
-    private static HttpClient client(@Nullable PemSslStoreDetails own) {
-        PemSslStoreDetails trust = PemSslStoreDetails.forCertificate(
-                read(CERTIFICATES.resolve("ca.crt").toString()));
-        SSLContext tls = SslBundle.of(new PemSslStoreBundle(own, trust)).createSslContext();
+    private static HttpClient client(SSLContext tls) {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .sslContext(tls)
                 .build();
-    }
-
-    private static String read(String file) {
-        try {
-            return Files.readString(Path.of(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

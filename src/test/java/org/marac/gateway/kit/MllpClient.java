@@ -8,13 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
 /** One connection to an MLLP listener, with the TLS certificate of an agency of the example; it sends whatever bytes it is told. */
 public final class MllpClient implements AutoCloseable {
-    private static final Path CERTIFICATES = Path.of("certs-example").toAbsolutePath();
+    private static final Path CERTIFICATES = Path.of("certs-example");
     private static final int PATIENCE_MS = 60_000;
 
     private final SSLSocket socket;
@@ -31,16 +28,8 @@ public final class MllpClient implements AutoCloseable {
     /** Connects as this agency, or as another of the example's identities, for example {@code stranger}. */
     public static MllpClient as(String identity, int port) throws IOException {
         Path own = CERTIFICATES.resolve(identity.equals("stranger") ? identity : "agencies/" + identity);
-        SSLContext context = SslBundle.of(new PemSslStoreBundle(
-                        PemSslStoreDetails.forCertificate(uri(own.resolve("tls.crt")))
-                                .withPrivateKey(uri(own.resolve("tls.key"))),
-                        PemSslStoreDetails.forCertificate(uri(CERTIFICATES.resolve("ca.crt")))))
-                .createSslContext();
+        SSLContext context = ExampleAuthority.tls(own.resolve("tls"));
         return new MllpClient((SSLSocket) context.getSocketFactory().createSocket("localhost", port));
-    }
-
-    private static String uri(Path path) {
-        return path.toUri().toString();
     }
 
     /** Sends bytes as they are. */
