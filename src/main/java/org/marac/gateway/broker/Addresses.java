@@ -14,6 +14,12 @@ public final class Addresses {
     private static final String OUT = "marac.out.";
     private static final String RECEIPTS = "marac.receipts.";
 
+    /** Every agency's disclosures, those for its alternate contact too, as address settings are matched. */
+    static final String OF_THE_AGENCIES_OUT = OUT + "#";
+
+    /** Every agency's receipts, likewise. */
+    static final String OF_THE_AGENCIES_RECEIPTS = RECEIPTS + "#";
+
     /** No agency's id has a dot. */
     private static final String ALTERNATE = ".restricted";
 

@@ -30,8 +30,10 @@ final class Bounds {
         registry.addIncomingInterceptor(new AmqpSizes(largest));
         registry.addAcceptorFactory(
                 BrokerConfiguration.AMQP,
-                new BoundedAcceptor.Factory(() ->
-                        List.of(connections.counted(), new Greeting(AMQP_BEGINS), new AmqpTransfers(2L * largest))));
+                new BoundedAcceptor.Factory(() -> List.of(
+                        connections.counted(),
+                        new Greeting(AMQP_BEGINS),
+                        new AmqpFrames(new AmqpSessions(), new AmqpTransfers(2L * largest)))));
         StompSizes stomp = new StompSizes(largest, connections);
         registry.addIncomingInterceptor(new StompFrames(stomp::ended));
         registry.addAcceptorFactory(BrokerConfiguration.STOMP, stomp);

@@ -34,6 +34,9 @@ final class BrokerConfiguration {
     /** With less the broker takes nothing more until there is room again; by default it would be a tenth of the disk. */
     private static final long LEAST_FREE_BYTES = 100L * 1024 * 1024;
 
+    /** At once at one queue: a system that reads has a few, and no certificate makes one of every byte of memory. */
+    private static final int MOST_READERS = 64;
+
     /** The names of the acceptors. */
     static final String AMQP = "amqp";
 
@@ -68,7 +71,9 @@ final class BrokerConfiguration {
                 .setIDCacheSize(20_000)
                 .setPersistIDCache(true)
                 .setMessageCounterEnabled(false)
-                .addAddressSetting("#", settingsOfAll(settings.redelivery()));
+                .addAddressSetting("#", settingsOfAll(settings.redelivery()))
+                .addAddressSetting(Addresses.OF_THE_AGENCIES_OUT, settingsOfTheAgencies())
+                .addAddressSetting(Addresses.OF_THE_AGENCIES_RECEIPTS, settingsOfTheAgencies());
         configuration.addAcceptorConfiguration(
                 new TransportConfiguration(InVMAcceptorFactory.class.getName(), Map.of("serverId", id), "gateway"));
         configuration.addAcceptorConfiguration(tls(settings, settings.amqpPort(), "AMQP"));
@@ -144,6 +149,7 @@ final class BrokerConfiguration {
         return QueueConfiguration.of(name)
                 .setAddress(name)
                 .setRoutingType(RoutingType.ANYCAST)
+                .setMaxConsumers(MOST_READERS)
                 .setDurable(true);
     }
 
@@ -164,6 +170,14 @@ final class BrokerConfiguration {
                 .setAutoDeleteQueues(false)
                 .setAutoCreateDeadLetterResources(false)
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE);
+    }
+
+    /**
+     * What waits for an agency stays its own however often it was handed to a client that went away, and is there, in its
+     * place in the order, when the next one comes.
+     */
+    private static AddressSettings settingsOfTheAgencies() {
+        return new AddressSettings().setMaxDeliveryAttempts(-1).setRedeliveryDelay(0);
     }
 
     private static TransportConfiguration tls(BrokerSettings settings, int port, String protocol) {

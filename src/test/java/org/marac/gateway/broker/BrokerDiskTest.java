@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +140,47 @@ class BrokerDiskTest {
             assertThat(broker.nothingWaits(POLICE)).isTrue();
         }
         assertThat(filesWith(MARK)).isEmpty();
+    }
+
+    @Test
+    void whatAnAgencyGivesBackOrLosesHoweverOftenWaitsForItInItsPlace() throws Exception {
+        var three = new BrokerSettings.Redelivery(3, Duration.ofMinutes(1), Duration.ofMinutes(1));
+        for (String address : List.of(Addresses.out(POLICE), Addresses.receipts(POLICE))) {
+            try (RunningBroker broker = RunningBroker.in(directory.resolve(address), three)) {
+                try (Session session = session(broker.gateway());
+                        MessageProducer producer = session.createProducer(queue(session, address))) {
+                    producer.send(bytes(session, new byte[] {1}));
+                    producer.send(bytes(session, new byte[] {2}));
+                }
+                for (int i = 0; i < 5; i++) {
+                    Connection amqp = broker.amqp(POLICE_TLS);
+                    try (Session session = amqp.createSession(true, Session.SESSION_TRANSACTED)) {
+                        assertThat(session.createConsumer(queue(session, address))
+                                        .receive(SOON))
+                                .isNotNull();
+                        session.rollback();
+                    }
+                    Connection core = broker.core(POLICE_TLS);
+                    Session cut = core.createSession(false, Session.CLIENT_ACKNOWLEDGE);
+                    assertThat(cut.createConsumer(queue(cut, address)).receive(SOON))
+                            .isNotNull();
+                    ((ActiveMQConnection) core)
+                            .getSessionFactory()
+                            .getConnection()
+                            .getTransportConnection()
+                            .forceClose();
+                    broker.hangUp();
+                }
+
+                Connection police = broker.amqp(POLICE_TLS);
+                assertThat(RunningBroker.body(read(police, address, SOON).orElseThrow()))
+                        .containsExactly(1);
+                assertThat(RunningBroker.body(read(police, address, SOON).orElseThrow()))
+                        .containsExactly(2);
+                assertThat(read(broker.gateway(), Addresses.DEAD, RunningBroker.NOTHING_COMES))
+                        .isEmpty();
+            }
+        }
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLSocket;
 import org.apache.qpid.proton.amqp.Binary;
@@ -110,7 +111,7 @@ class HostileQueueTest {
         try (SSLSocket wire = tls(POLICE_TLS, broker.settings.amqpPort())) {
             OutputStream out = wire.getOutputStream();
             opened(wire);
-            attach(out, 0);
+            frame(out, 0, attach(0), new byte[0]);
             Transfer first = transfer(0);
             first.setDeliveryId(UnsignedInteger.ZERO);
             first.setDeliveryTag(new Binary(new byte[] {1}));
@@ -128,7 +129,7 @@ class HostileQueueTest {
             int took = 0;
             try {
                 for (int link = 0; link < 200; link++) {
-                    attach(out, link);
+                    frame(out, 0, attach(link), new byte[0]);
                     Transfer first = transfer(link);
                     first.setDeliveryId(UnsignedInteger.valueOf(link));
                     first.setDeliveryTag(new Binary(new byte[] {1}));
@@ -164,6 +165,55 @@ class HostileQueueTest {
             out.write(ByteBuffer.allocate(8).putInt(0x70000000).put((byte) 2).array());
 
             assertThat(took(out, new byte[MIB])).isLessThan(FAR_TOO_MUCH);
+        }
+    }
+
+    @Test
+    void aConnectionHasSomeSessionsAndLinksAndNoMore() throws IOException {
+        assertThat(endsAfter(channel -> on(channel + 1, bytes(0, begin(), new byte[0]))))
+                .isTrue();
+        assertThat(endsAfter(handle -> bytes(0, attach(handle), new byte[0]))).isTrue();
+    }
+
+    @Test
+    void manyLinksAndSessionsOneAfterTheOtherAreNotMany() throws Exception {
+        Connection police = broker.amqp(POLICE_TLS);
+        for (int i = 0; i < 100; i++) {
+            try (Session session = session(police)) {
+                for (int j = 0; j < 5; j++) {
+                    session.createProducer(queue(session, Addresses.in(POLICE))).close();
+                }
+            }
+        }
+        send(police, Addresses.in(POLICE), new byte[] {4});
+
+        assertThat(uncovered(broker.waiting(POLICE).orElseThrow())).containsExactly(4);
+    }
+
+    @Test
+    void whatIsSaidInWordsThatTheBoundsDoNotReadIsNotObeyed() throws IOException {
+        byte[] name = "amqp:begin:list".getBytes(US_ASCII);
+        ByteBuffer inWords = ByteBuffer.allocate(8 + 3 + name.length + 1);
+        inWords.putInt(inWords.capacity())
+                .put(new byte[] {2, 0, 0, 1, 0, (byte) 0xa3, (byte) name.length})
+                .put(name)
+                .put((byte) 0x45);
+
+        assertThat(endsAfter(again -> inWords.array())).isTrue();
+    }
+
+    /** Whether the connection ends that says this a thousand times. */
+    private static boolean endsAfter(IntFunction<byte[]> frames) throws IOException {
+        try (SSLSocket wire = tls(POLICE_TLS, broker.settings.amqpPort())) {
+            opened(wire);
+            try {
+                for (int i = 0; i < 1_000; i++) {
+                    wire.getOutputStream().write(frames.apply(i));
+                }
+            } catch (IOException ended) {
+                return true;
+            }
+            return ended(wire.getInputStream());
         }
     }
 
@@ -280,12 +330,16 @@ class HostileQueueTest {
         open.setContainerId("somebody");
         open.setMaxFrameSize(UnsignedInteger.valueOf(131_072));
         frame(out, 0, open, new byte[0]);
+        frame(out, 0, begin(), new byte[0]);
+    }
+
+    private static Begin begin() {
         Begin begin = new Begin();
         begin.setNextOutgoingId(UnsignedInteger.ZERO);
         begin.setIncomingWindow(UnsignedInteger.valueOf(2_048));
         begin.setOutgoingWindow(UnsignedInteger.valueOf(2_048));
         begin.setHandleMax(UnsignedInteger.valueOf(65_535));
-        frame(out, 0, begin, new byte[0]);
+        return begin;
     }
 
     private static void skipFrame(InputStream in) throws IOException {
@@ -293,7 +347,7 @@ class HostileQueueTest {
         in.readNBytes(size - 4);
     }
 
-    private static void attach(OutputStream out, int handle) throws IOException {
+    private static Attach attach(int handle) {
         Attach attach = new Attach();
         attach.setName("link-" + handle);
         attach.setHandle(UnsignedInteger.valueOf(handle));
@@ -303,7 +357,7 @@ class HostileQueueTest {
         Target target = new Target();
         target.setAddress(Addresses.in(POLICE));
         attach.setTarget(target);
-        frame(out, 0, attach, new byte[0]);
+        return attach;
     }
 
     private static Transfer transfer(int handle) {
@@ -315,6 +369,12 @@ class HostileQueueTest {
 
     private static void frame(OutputStream out, int type, Object performative, byte[] payload) throws IOException {
         out.write(bytes(type, performative, payload));
+    }
+
+    /** The same frame on another channel. */
+    private static byte[] on(int channel, byte[] frame) {
+        ByteBuffer.wrap(frame).putShort(6, (short) channel);
+        return frame;
     }
 
     /** A frame on channel 0. */

@@ -11,25 +11,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.marac.gateway.kit.ExampleAuthority;
 import org.marac.gateway.kit.Ports;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
@@ -234,26 +228,7 @@ final class RunningBroker implements AutoCloseable {
 
     /** A TLS context with this certificate, or with none. */
     static SSLContext tls(@Nullable Path identity) {
-        try {
-            CertificateFactory certificates = CertificateFactory.getInstance("X.509");
-            KeyStore trusted = emptyStore();
-            try (var in = Files.newInputStream(CERTIFICATES.resolve("ca.crt"))) {
-                trusted.setCertificateEntry("ca", certificates.generateCertificate(in));
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
-            KeyStore own = emptyStore();
-            if (identity != null) {
-                own.setKeyEntry("client", key(identity), new char[0], new Certificate[] {certificate(identity)});
-            }
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(own, new char[0]);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return identity == null ? ExampleAuthority.trusted() : ExampleAuthority.tls(identity);
     }
 
     static Digest digest(Path identity) {
@@ -264,23 +239,9 @@ final class RunningBroker implements AutoCloseable {
         }
     }
 
-    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        return store;
-    }
-
     private static Certificate certificate(Path identity) throws GeneralSecurityException, IOException {
         try (var in = Files.newInputStream(Path.of(identity + ".crt"))) {
             return CertificateFactory.getInstance("X.509").generateCertificate(in);
         }
-    }
-
-    private static java.security.PrivateKey key(Path identity) throws GeneralSecurityException, IOException {
-        String pem = Files.readAllLines(Path.of(identity + ".key")).stream()
-                .filter(line -> !line.startsWith("-----"))
-                .collect(Collectors.joining());
-        return KeyFactory.getInstance("EC")
-                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)));
     }
 }
