@@ -27,6 +27,8 @@ public class GatewayApplication {
         if (CommandLineTool.isAsked(arguments)) {
             System.exit(CommandLineTool.run(arguments));
         }
+        // Before anything speaks TLS: no client makes the gateway do the dear half of a handshake again and again.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         SpringApplication.run(GatewayApplication.class, arguments);
     }
 }

@@ -44,7 +44,7 @@ public final class FhirDoor {
 
     /** Takes one message. The body is read as it is: its digest is part of the receipt. */
     @Operation(name = "$process-message", manualRequest = true, manualResponse = true, idempotent = false)
-    public void processMessage(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    public void processMessage(HttpServletRequest request, HttpServletResponse response) {
         BarsHeaders headers = BarsHeaders.of(request);
         headers.echo(response);
         FhirAnswer answer;
@@ -60,7 +60,12 @@ public final class FhirDoor {
             LOG.error("A message could not be processed", e);
             answer = FhirAnswer.unavailable();
         }
-        answer.write(request, response);
+        try {
+            answer.write(request, response);
+        } catch (IOException gone) {
+            // What was taken is taken: sent again, it gets the same receipt.
+            LOG.debug("Nobody waits for an answer any more");
+        }
     }
 
     /** This door takes FHIR, as it is: what is sealed, canonical or compressed has other doors or none. */
@@ -73,7 +78,7 @@ public final class FhirDoor {
                 : Optional.of(Refusal.of(RefusalCode.UNKNOWN_MEDIA_TYPE));
     }
 
-    private Arrival arrival(HttpServletRequest request, BarsHeaders headers) throws IOException, HttpBody.Unread {
+    private Arrival arrival(HttpServletRequest request, BarsHeaders headers) throws HttpBody.Unread {
         return new Arrival(
                 Door.FHIR,
                 new Peer.Certificate(PeerCertificate.of(request)),

@@ -75,6 +75,12 @@ public final class FhirServer extends RestfulServer {
         return false;
     }
 
+    /** Which program of which version runs here helps nobody but who looks for its faults. */
+    @Override
+    public void addHeadersToResponse(HttpServletResponse response) {
+        // None.
+    }
+
     /** Only the sender's own ids are echoed; HAPI would make one up where none came. */
     @Override
     protected void addRequestIdToResponse(ServletRequestDetails request, String id) {

@@ -28,7 +28,7 @@ final class HttpBody {
         NOT_GZIP,
         /** Packed it is larger than anything that is taken can be. */
         TOO_LARGE,
-        /** Took longer than anybody's line needs. */
+        /** Took longer than anybody's line needs, fell silent, or left. */
         TOO_SLOW
     }
 
@@ -48,16 +48,16 @@ final class HttpBody {
     }
 
     /** The body as it is; of one larger than the limit only its beginning, one byte more than the limit. */
-    static Bytes plain(HttpServletRequest request, int limit) throws IOException, Unread {
+    static Bytes plain(HttpServletRequest request, int limit) throws Unread {
         return read(request, false, limit, System::nanoTime);
     }
 
     /** The body without its {@code Content-Encoding}: gzip or none. The limit counts what comes out, so that no bomb goes off. */
-    static Bytes decoded(HttpServletRequest request, int limit) throws IOException, Unread {
+    static Bytes decoded(HttpServletRequest request, int limit) throws Unread {
         return decoded(request, limit, System::nanoTime);
     }
 
-    static Bytes decoded(HttpServletRequest request, int limit, LongSupplier nanos) throws IOException, Unread {
+    static Bytes decoded(HttpServletRequest request, int limit, LongSupplier nanos) throws Unread {
         Optional<String> encoding = Optional.ofNullable(request.getHeader("Content-Encoding"))
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
                 .filter(name -> !name.equals("identity"));
@@ -67,16 +67,20 @@ final class HttpBody {
         return read(request, encoding.isPresent(), limit, nanos);
     }
 
-    private static Bytes read(HttpServletRequest request, boolean packed, int limit, LongSupplier nanos)
-            throws IOException, Unread {
-        HttpWire wire = new HttpWire(request.getInputStream(), packed ? limit + MORE_PACKED : limit + 1L, nanos);
-        try (InputStream body = packed ? new GZIPInputStream(wire, CHUNK) : wire) {
+    private static Bytes read(HttpServletRequest request, boolean packed, int limit, LongSupplier nanos) throws Unread {
+        try (HttpWire wire = new HttpWire(request.getInputStream(), packed ? limit + MORE_PACKED : limit + 1L, nanos);
+                InputStream body = packed ? new GZIPInputStream(wire, CHUNK) : wire) {
             return read(body, limit);
         } catch (HttpWire.Ended ended) {
             throw new Unread(ended.fault());
         } catch (ZipException | EOFException | StackOverflowError e) {
             // The library goes one level deeper for each part of nothing.
             throw new Unread(Fault.NOT_GZIP);
+        } catch (IllegalStateException trailers) {
+            // The server's own bounds for what may follow a body.
+            throw new Unread(Fault.TOO_LARGE);
+        } catch (IOException gone) {
+            throw new Unread(Fault.TOO_SLOW);
         }
     }
 

@@ -141,7 +141,7 @@ public final class RestDoor extends HttpServlet {
         write(response, reply.status(), reply.type(), reply.body());
     }
 
-    private static void write(HttpServletResponse response, RestProblem problem) throws IOException {
+    static void write(HttpServletResponse response, RestProblem problem) throws IOException {
         problem.retryAfter().ifPresent(seconds -> response.setHeader("Retry-After", Integer.toString(seconds)));
         write(
                 response,

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import org.marac.gateway.intake.FhirDoor;
 import org.marac.gateway.intake.FhirServer;
+import org.marac.gateway.intake.HttpShare;
 import org.marac.gateway.intake.RestDoor;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
@@ -12,6 +13,7 @@ import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,6 +22,10 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class HttpWiring {
     private static final int SLOWEST_MS = 10_000;
+    /** Bytes of what nobody sends: each may come as slowly as the last. */
+    private static final String SMALL = "256";
+    /** Each takes some 70 kB of memory from its handshake on. */
+    private static final String MOST_CONNECTIONS = "2000";
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> agenciesHttps(GatewaySettings settings) {
@@ -27,9 +33,12 @@ class HttpWiring {
             factory.setPort(settings.fhir().port());
             factory.setAddress(address(settings.host()));
             factory.setSsl(mutualTls(settings.keys()));
+            factory.addEngineValves(new UnreadBodies());
             factory.addConnectorCustomizers(connector -> {
                 connector.setProperty("connectionTimeout", Integer.toString(SLOWEST_MS));
-                connector.setProperty("maxSwallowSize", Integer.toString(settings.maximumBytes()));
+                connector.setProperty("maxExtensionSize", SMALL);
+                connector.setProperty("maxTrailerSize", SMALL);
+                connector.setProperty("maxConnections", MOST_CONNECTIONS);
                 connector.setProperty("server", "");
             });
         };
@@ -46,6 +55,11 @@ class HttpWiring {
     @Bean
     ServletRegistrationBean<RestDoor> rest(RestDoor door) {
         return new ServletRegistrationBean<>(door, "/api/v1/*");
+    }
+
+    @Bean
+    FilterRegistrationBean<HttpShare> share(GatewaySettings settings) {
+        return new FilterRegistrationBean<>(new HttpShare(settings.maximumBytes()));
     }
 
     private static Ssl mutualTls(GatewaySettings.Keys keys) {

@@ -1,6 +1,7 @@
 package org.marac.gateway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,12 +21,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.marac.gateway.kit.AgencyClient;
+import org.marac.gateway.kit.ExampleAuthority;
 import org.marac.gateway.kit.ExampleRoutes;
 import org.marac.gateway.kit.HeldArea;
 import org.marac.gateway.kit.Hl7Examples;
@@ -489,6 +494,27 @@ class MllpDoorIT {
             assertThat(slow.answer()).as("slow, and in time").contains("\rMSA|AA|H-" + id + "\r");
         }
         assertThat(gateway.readiness()).isEqualTo(200);
+    }
+
+    /** By TLS 1.2 a client could ask for another handshake on the same connection, again and again; 1.3 has none. */
+    @Test
+    void noDoorNegotiatesAConnectionAnew() throws Exception {
+        SSLContext police = ExampleAuthority.tls(Path.of("certs-example/agencies/wenbury-police/tls"));
+        for (int port : List.of(
+                gateway.mllpPort(), gateway.fhirPort(), gateway.amqpPort(), gateway.corePort(), gateway.stompPort())) {
+            try (SSLSocket socket = (SSLSocket) police.getSocketFactory().createSocket("localhost", port)) {
+                socket.setSoTimeout(30_000);
+                socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+                socket.startHandshake();
+
+                socket.startHandshake();
+
+                assertThatExceptionOfType(SSLException.class).isThrownBy(() -> {
+                    socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    socket.getInputStream().read();
+                });
+            }
+        }
     }
 
     private static byte[] receipt(String acknowledgement) {
