@@ -134,15 +134,23 @@ public final class RunningGateway implements AutoCloseable {
 
     /** The HTTP status of readiness now; 0 when nothing answers. */
     public int readiness() {
+        return asked("health/readiness").map(HttpResponse::statusCode).orElse(0);
+    }
+
+    /** What health says now of one of its parts; empty when nothing answers. */
+    public String health(String part) {
+        return asked("health/" + part).map(HttpResponse::body).orElse("");
+    }
+
+    private Optional<HttpResponse<String>> asked(String path) {
         try {
-            return HTTP.send(
-                            HttpRequest.newBuilder(management("health/readiness"))
-                                    .timeout(Duration.ofSeconds(5))
-                                    .build(),
-                            HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            return Optional.of(HTTP.send(
+                    HttpRequest.newBuilder(management(path))
+                            .timeout(Duration.ofSeconds(5))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
-            return 0;
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

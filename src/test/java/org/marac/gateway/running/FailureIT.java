@@ -94,6 +94,9 @@ class FailureIT {
             Instant now = Instant.now();
 
             ExampleAuthority.revoke(list, now.minus(Duration.ofDays(2)), now.minus(Duration.ofDays(1)));
+            Awaitility.await("the gateway looks at the list again")
+                    .atMost(PATIENCE)
+                    .until(() -> gateway.health("protocol").contains("no current revocation list"));
             gateway.giveDatabaseBack();
 
             awaitFailureOfPolice(gateway, RevocationUnknown.class);
