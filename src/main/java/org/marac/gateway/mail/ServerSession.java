@@ -20,6 +20,9 @@ final class ServerSession {
         String prefix = "mail." + name(protocol, server) + ".";
         Properties properties = new Properties();
         properties.put(prefix + "ssl.socketFactory", new ShortLived(tls.getSocketFactory(), life));
+        // Otherwise whoever is refused by it is asked once more, and believed by whatever authority Java itself
+        // believes.
+        properties.setProperty(prefix + "socketFactory.fallback", "false");
         properties.setProperty(prefix + "ssl.checkserveridentity", "true");
         properties.setProperty(prefix + "ssl.protocols", "TLSv1.3 TLSv1.2");
         properties.setProperty(prefix + "starttls.enable", Boolean.toString(server.startTls()));

@@ -36,15 +36,21 @@ final class ClassArchive {
 
     /** What a gateway is started with: its class path, and the archive if there is one. */
     static List<String> options() {
+        boolean isToBeMade =
+                file("jsa").filter(archive -> !Files.exists(archive)).isPresent() && isOurs();
+        return isToBeMade
+                ? List.of("-XX:DumpLoadedClassList=" + file("loaded").orElseThrow(), "-cp", jars())
+                : commandOptions();
+    }
+
+    /** What a verb of the program is started with: likewise, and nobody waits for an archive. */
+    static List<String> commandOptions() {
         Optional<Path> archive = file("jsa");
         if (archive.isEmpty()) {
             return List.of("-cp", path(CLASSES.stream()));
         }
-        if (Files.exists(archive.get())) {
-            return List.of("-XX:SharedArchiveFile=" + archive.get(), "-cp", jars());
-        }
-        return isOurs()
-                ? List.of("-XX:DumpLoadedClassList=" + file("loaded").orElseThrow(), "-cp", jars())
+        return Files.exists(archive.get())
+                ? List.of("-XX:SharedArchiveFile=" + archive.get(), "-cp", jars())
                 : List.of("-cp", jars());
     }
 

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.marac.gateway.command.CommandLineTool;
@@ -87,13 +88,10 @@ public final class Programs {
 
     /** What stands for {@code java -jar marac-gateway.jar} where the jar is not made yet. */
     public static List<String> gatewayCommand() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.marac.gateway.GatewayApplication");
+        List<String> command = new ArrayList<>(
+                List.of(RunningGateway.java(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(ClassArchive.commandOptions());
+        command.add("org.marac.gateway.GatewayApplication");
+        return command;
     }
 }

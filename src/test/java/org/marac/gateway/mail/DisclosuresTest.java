@@ -1,6 +1,7 @@
 package org.marac.gateway.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
@@ -12,6 +13,7 @@ import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,6 +117,10 @@ class DisclosuresTest {
             assertThat(met.get(20, TimeUnit.SECONDS))
                     .as("somebody came, and said nothing")
                     .isTrue();
+            socket.setSoTimeout(1);
+            assertThatExceptionOfType(SocketTimeoutException.class)
+                    .as("nobody comes again, and believes whom Java believes")
+                    .isThrownBy(socket::accept);
         }
     }
 
