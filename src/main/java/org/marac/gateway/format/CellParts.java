@@ -25,12 +25,18 @@ final class CellParts {
 
     private static final Pattern BETWEEN = Pattern.compile("\\s*(?:[,;\\n|]| - | / )\\s*");
 
+    /** Characters: longer than any few things that somebody writes beside each other, and soon gone through. */
+    private static final int LONGEST = 1_000;
+
     private CellParts() {}
 
     /** What the cell says of each field, in their order. */
     static List<Cell> of(Cell cell, List<RowField> fields) throws Damaged {
         if (fields.size() == 1) {
             return List.of(cell);
+        }
+        if (cell.text().length() > LONGEST) {
+            throw new Damaged("cannot-be-told-apart");
         }
         List<Cell> parts = new ArrayList<>();
         String rest = cell.text();

@@ -30,6 +30,7 @@ class HttpWiring {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> agenciesHttps(GatewaySettings settings) {
         return factory -> {
+            HttpPlace.give(factory, settings, "agencies");
             factory.setPort(settings.fhir().port());
             factory.setAddress(address(settings.host()));
             factory.setSsl(mutualTls(settings.keys()));

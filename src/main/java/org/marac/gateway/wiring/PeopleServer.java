@@ -31,6 +31,7 @@ final class PeopleServer implements AutoCloseable {
     void start() {
         TomcatServletWebServerFactory factory =
                 new TomcatServletWebServerFactory(settings.people().port());
+        HttpPlace.give(factory, settings, "people");
         factory.setAddress(address());
         factory.setSsl(https());
         factory.setRegisterDefaultServlet(false);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -149,6 +150,17 @@ class CellTest {
         assertThatThrownBy(() -> parts("Tallis, PC, DAU", "referrer.name+role")).hasMessage("cannot-be-told-apart");
         assertThatThrownBy(() -> parts("01632 960144, ask for Imogen", "referrer.phone+email"))
                 .hasMessage("cannot-be-told-apart");
+    }
+
+    /** Looked at from each of its letters to its end, it would be looked at for hours. */
+    @Timeout(30)
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "a", ",", "0", "a@", "dob "})
+    void aCellWithoutEndIsNotSeveralThings(String again) {
+        String cell = "Okafor" + again.repeat(1_000_000 / again.length()) + "x";
+
+        assertThatThrownBy(() -> parts(cell, "referrer.phone+email")).hasMessage("cannot-be-told-apart");
+        assertThatThrownBy(() -> parts(cell, "victim.name+birthDate")).hasMessage("cannot-be-told-apart");
     }
 
     private static List<String> parts(String cell, String fields) throws Damaged {

@@ -150,6 +150,16 @@ class SplitterTest {
         assertThat(refused(text("a" + ",a".repeat(600) + "\nb\n"))).isEqualTo("unreadable table-too-large");
     }
 
+    /** As large as any file may be. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x", ",", "\"", "x,", "\"\"", " "})
+    void aLineWithoutEndIsNoRow(String again) {
+        String line = again.repeat(16 * 1024 * 1024 / again.length());
+
+        assertThat(refused(text("Name,Town\n" + line))).isIn("unreadable not-csv", "unreadable table-too-large");
+        assertThat(refused(text(line))).isIn("unreadable not-csv", "unreadable table-too-large");
+    }
+
     @Test
     void theSpreadsheetsOfOtherRegistersAreReadRowByRow() throws Exception {
         org.junit.jupiter.api.Assumptions.assumeTrue(Files.isDirectory(CORPUS), "The corpus is not here");

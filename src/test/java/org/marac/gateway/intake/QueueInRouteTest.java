@@ -17,7 +17,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.NotifyBuilder;
 import org.apache.camel.builder.TemplatedRouteBuilder;
-import org.apache.camel.component.stub.StubComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -48,7 +47,7 @@ class QueueInRouteTest {
     @BeforeEach
     void start() throws Exception {
         camel.disableJMX();
-        camel.addComponent("jms", new StubComponent());
+        camel.addComponent("jms", new QuickStub());
         QueueDoor.prepare(camel);
         camel.getRegistry()
                 .bind(

@@ -10,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.ServiceStatus;
-import org.apache.camel.component.stub.StubComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +49,7 @@ class RouteFilesTest {
     @BeforeEach
     void start() throws IOException {
         camel.disableJMX();
-        camel.addComponent("jms", new StubComponent());
+        camel.addComponent("jms", new QuickStub());
         camel.getRegistry().bind("worker", worker);
         camel.start();
         write(IN, door("queue-in", ""));

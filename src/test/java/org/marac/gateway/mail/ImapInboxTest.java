@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,9 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.marac.gateway.kit.ExampleAuthority;
 import org.marac.gateway.kit.MailServer;
 import org.marac.gateway.kit.Programs;
-import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreBundle;
-import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
 /** What a mailbox on a real server holds, and what a server may do to whoever reads it. */
 @Timeout(60)
@@ -97,12 +93,7 @@ class ImapInboxTest {
     /** Never silent for long enough to be given up. */
     @Test
     void aServerThatDripsIsLeft() throws Exception {
-        PemSslStoreDetails own = PemSslStoreDetails.forCertificate(
-                        Files.readString(Path.of("certs-example/gateway/tls.crt")))
-                .withPrivateKey(Files.readString(Path.of("certs-example/gateway/tls.key")));
-        SSLContext context = SslBundle.of(new PemSslStoreBundle(own, null)).createSslContext();
-        try (ServerSocket socket =
-                context.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getByName("localhost"))) {
+        try (ServerSocket socket = listening()) {
             CompletableFuture<Long> dripped = CompletableFuture.supplyAsync(() -> drip(socket));
 
             assertThatExceptionOfType(IOException.class)
@@ -112,6 +103,27 @@ class ImapInboxTest {
                     .as("it was listened to for a while")
                     .isPositive();
         }
+    }
+
+    @Test
+    void aServerThatDripsInTheMiddleOfAMailIsLeft() throws Exception {
+        post(POLICE, "x".repeat(70).concat("\r\n").repeat(1_000));
+        try (ServerSocket socket = listening();
+                Between between = new Between(socket, server.imapPort(), authority)) {
+            Inbox.Waiting mail =
+                    open(socket.getLocalPort(), Duration.ofSeconds(6)).waiting().get(0);
+            between.dripFrom("BODY");
+
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> mail.read(100_000));
+
+            assertThat(between.dripped()).as("it was listened to for a while").isPositive();
+        }
+        assertThat(server.mailsOf(GATEWAY)).as("it lies there").hasSize(1);
+    }
+
+    private static ServerSocket listening() throws IOException {
+        SSLContext context = ExampleAuthority.tls(Path.of("certs-example/gateway/tls"));
+        return context.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getByName("localhost"));
     }
 
     /** A greeting that has no end; how much of it somebody took. */

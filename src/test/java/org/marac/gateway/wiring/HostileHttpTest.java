@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.marac.gateway.flow.Admission;
 import org.marac.gateway.intake.DoorRooms;
 import org.marac.gateway.intake.FhirDoor;
@@ -50,13 +51,17 @@ class HostileHttpTest {
     private static final int SOONER_THAN_WHOEVER_IS_SLOW_IS_GONE_MS = 5_000;
     private static final String MARK = "Zephyrine";
 
+    @TempDir
+    static Path directory;
+
     private static WebServer server;
 
     private final List<Wire> open = new ArrayList<>();
 
     @BeforeAll
     static void start() {
-        GatewaySettings settings = new Binder(new MapConfigurationPropertySource(Map.of("gateway.fhir.port", 0)))
+        GatewaySettings settings = new Binder(
+                        new MapConfigurationPropertySource(Map.of("gateway.fhir.port", 0, "gateway.data", directory)))
                 .bindOrCreate("gateway", GatewaySettings.class);
         Clock clock = Clock.systemUTC();
         int maximum = settings.maximumBytes();
