@@ -19,6 +19,7 @@ final class Between implements AutoCloseable {
     private final int port;
     private final SSLContext trusted;
     private final AtomicLong drops = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
     private volatile @Nullable String word;
     private volatile boolean drips;
 
@@ -37,6 +38,11 @@ final class Between implements AutoCloseable {
     /** How many bytes came so. */
     long dripped() {
         return drops.get();
+    }
+
+    /** How many bytes the server has said. */
+    long came() {
+        return bytes.get();
     }
 
     private void stand() {
@@ -69,6 +75,7 @@ final class Between implements AutoCloseable {
     private void back(InputStream in, OutputStream out) throws IOException {
         byte[] some = new byte[4096];
         for (int read = in.read(some); read >= 0; read = in.read(some)) {
+            bytes.addAndGet(read);
             if (drips) {
                 drip(some, read, out);
             } else {

@@ -121,6 +121,19 @@ class ImapInboxTest {
         assertThat(server.mailsOf(GATEWAY)).as("it lies there").hasSize(1);
     }
 
+    @Test
+    void ofAMailLargerThanAnyThatIsTakenTheRestIsNotFetched() throws Exception {
+        int taken = 20 * 1024 * 1024;
+        post(POLICE, "x".repeat(70).concat("\r\n").repeat(taken / 48));
+        try (ServerSocket socket = listening();
+                Between between = new Between(socket, server.imapPort(), authority);
+                Inbox inbox = open(socket.getLocalPort(), Duration.ofMinutes(1))) {
+            assertThat(inbox.waiting().get(0).read(taken + 1)).hasSize(taken + 1);
+
+            assertThat(between.came()).isBetween(taken + 1L, taken + 1024L * 1024);
+        }
+    }
+
     private static ServerSocket listening() throws IOException {
         SSLContext context = ExampleAuthority.tls(Path.of("certs-example/gateway/tls"));
         return context.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getByName("localhost"));
