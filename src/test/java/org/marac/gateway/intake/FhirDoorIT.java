@@ -52,6 +52,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.marac.gateway.kit.ExampleRoutes;
+import org.marac.gateway.kit.FhirAnswers;
 import org.marac.gateway.kit.FhirReceiver;
 import org.marac.gateway.kit.FhirSender;
 import org.marac.gateway.kit.FhirTale;
@@ -59,6 +60,7 @@ import org.marac.gateway.kit.HeldArea;
 import org.marac.gateway.kit.OpenSsl;
 import org.marac.gateway.kit.Programs;
 import org.marac.gateway.kit.RunningGateway;
+import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.seal.Certificates;
 import org.marac.gateway.seal.SignedDocuments;
@@ -76,18 +78,6 @@ class FhirDoorIT {
 
     /** Memory that a pass of some 450 hostile messages may leave behind for good, caches included. */
     private static final long SLACK = 16L * 1024 * 1024;
-
-    /** Of the advisors' system. */
-    private static final String ANSWER = """
-            {"resourceType": "Bundle", "id": "%1$s", "type": "message", "timestamp": "2026-11-22T10:00:00Z", "entry": [
-              {"fullUrl": "urn:uuid:%1$s", "resource": {"resourceType": "MessageHeader", "id": "%1$s",
-               "eventCoding": {"system": "https://fhir.nhs.uk/CodeSystem/message-events-bars", "code": "servicerequest-response"},
-               "destination": [{"endpoint": "https://marac.example/Id/agency|wenbury-marac"}],
-               "source": {"endpoint": "https://marac.example/Id/agency|haven-idva"},
-               "response": {"identifier": "%2$s", "code": "fatal-error"}}},
-              {"resource": {"resourceType": "Flag", "status": "active", "code": {"text": "Did not attend"},
-               "subject": {"reference": "Patient/somebody"}}}]}
-            """;
 
     @TempDir
     static Path directory;
@@ -356,8 +346,10 @@ class FhirDoorIT {
         FhirReceiver endpoint = advisors();
         FhirTale tale = planned("plan:200");
         JsonNode got = endpoint.got(tale.victim(), 1).get(0);
-        byte[] answer = ANSWER.formatted(
-                        UUID.randomUUID(), got.at("/body/entry/0/resource/id").asText())
+        byte[] answer = FhirAnswers.answer(
+                        new AgencyId("haven-idva"),
+                        got.at("/body/entry/0/resource/id").asText(),
+                        "fatal-error")
                 .getBytes(UTF_8);
         FhirSender system = FhirSender.of(gateway, "haven-idva");
         HttpResponse<String> taken = system.send(system.message(

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.marac.gateway.flow.Declined;
 import org.marac.gateway.flow.Official;
 import org.marac.gateway.flow.Outcome;
+import org.marac.gateway.kit.FhirAnswers;
 import org.marac.gateway.kit.FhirTale;
 import org.marac.gateway.model.Acting;
 import org.marac.gateway.model.AgencyId;
@@ -40,16 +41,6 @@ class PartnerAnswerTest {
             new Acting("account-coordinator", Office.COORDINATOR, new AgencyId("wenbury-marac")),
             "Wren Hollis",
             Set.of());
-    private static final String ANSWER = """
-            {"resourceType": "Bundle", "id": "%1$s", "type": "message", "timestamp": "2026-11-22T10:00:00Z", "entry": [
-              {"fullUrl": "urn:uuid:%1$s", "resource": {"resourceType": "MessageHeader", "id": "%1$s",
-               "eventCoding": {"system": "https://fhir.nhs.uk/CodeSystem/message-events-bars", "code": "servicerequest-response"},
-               "destination": [{"endpoint": "https://marac.example/Id/agency|wenbury-marac"}],
-               "source": {"endpoint": "https://marac.example/Id/agency|%2$s"},
-               "response": {"identifier": "%3$s", "code": "%4$s"}}},
-              {"resource": {"resourceType": "Flag", "status": "active", "code": {"text": "Did not attend"},
-               "subject": {"reference": "Patient/somebody"}}}]}
-            """;
 
     private final WholeLine line = new WholeLine();
     private final Instant before = line.clock.instant().minus(Duration.ofHours(1));
@@ -277,7 +268,7 @@ class PartnerAnswerTest {
     }
 
     private static String bundle(AgencyId agency, UUID request, String code) {
-        return ANSWER.formatted(UUID.randomUUID(), agency, request, code);
+        return FhirAnswers.answer(agency, request.toString(), code);
     }
 
     private List<Entry> received(String caseRef) {
