@@ -5,10 +5,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.marac.gateway.model.Entry;
 
 /** What does the log already say of the gateway itself? Read at the start, when what else remembers it may be older. */
@@ -39,12 +44,34 @@ public final class Milestones {
     }
 
     /**
-     * When the last entry was written, by the clock of then; empty for a log without entries.
+     * Until when the log was written, by the clocks of then: its last entry, or an older one that was written later by its clock,
+     * as the checkpoint says that was signed at once. Empty for a log that has neither.
      *
+     * @param corrected what is dated later was written while the clock stood wrong, and is left out; empty believes all
      * @throws AuditLogUnavailable when the database fails
      * @throws LogBroken when it is no entry
      */
-    public Optional<Instant> latest(Connection connection) {
+    public Optional<Instant> latest(Connection connection, Optional<Instant> corrected) {
+        return Stream.concat(lastEntry(connection).stream(), lastSigned(connection, corrected).stream())
+                .filter(at -> corrected.filter(at::isAfter).isEmpty())
+                .max(Comparator.naturalOrder());
+    }
+
+    private static Optional<Instant> lastSigned(Connection connection, Optional<Instant> corrected) {
+        String sql = "SELECT max(signed_at) FROM audit_checkpoint WHERE signed_at <= ?";
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            // The driver makes infinity of the last of all times.
+            select.setObject(1, corrected.map(at -> at.atOffset(ZoneOffset.UTC)).orElse(OffsetDateTime.MAX));
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant);
+            }
+        } catch (SQLException e) {
+            throw new AuditLogUnavailable("The checkpoints cannot be read", e);
+        }
+    }
+
+    private static Optional<Instant> lastEntry(Connection connection) {
         String sql = "SELECT index, leaf FROM audit_entry ORDER BY index DESC LIMIT 1";
         try (PreparedStatement select = connection.prepareStatement(sql);
                 ResultSet row = select.executeQuery()) {

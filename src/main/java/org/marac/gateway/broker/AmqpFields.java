@@ -5,25 +5,26 @@ import java.nio.ByteBuffer;
 /**
  * The fields of a performative, one after the other (AMQP 1.0, section 1). Nothing of them is kept; one that is not there is
  * null. What stands behind the bytes that are looked at is told by {@link java.nio.BufferUnderflowException}, what is no field
- * by {@link IllegalArgumentException}.
+ * and a list that does not end within its frame by {@link IllegalArgumentException}.
  */
 final class AmqpFields {
     private final ByteBuffer bytes;
-    private final int end;
     private int left;
 
-    /** @param bytes where their list begins */
-    AmqpFields(ByteBuffer bytes) {
-        this.bytes = bytes;
+    AmqpFields(AmqpFrame frame) {
+        this.bytes = frame.fields();
         int kind = bytes.get() & 0xff;
-        int length = kind == 0x45 ? 0 : kind == 0xc0 ? bytes.get() & 0xff : bytes.getInt();
-        this.end = bytes.position() + length;
+        long length = switch (kind) {
+            case 0x45 -> 0;
+            case 0xc0 -> bytes.get() & 0xff;
+            case 0xd0 -> bytes.getInt() & 0xffffffffL;
+            default -> throw new IllegalArgumentException();
+        };
+        // What the broker decodes with goes by the count alone and never looks at the length.
+        if (bytes.position() + length > frame.size()) {
+            throw new IllegalArgumentException();
+        }
         this.left = kind == 0x45 ? 0 : kind == 0xc0 ? bytes.get() & 0xff : bytes.getInt();
-    }
-
-    /** Where, in the frame, the fields end and a payload begins. */
-    int end() {
-        return end;
     }
 
     /** The next one, an unsigned number; 0 where it is not there. */

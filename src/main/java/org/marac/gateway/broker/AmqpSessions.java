@@ -23,11 +23,11 @@ final class AmqpSessions implements Predicate<AmqpFrame> {
                 links.removeIf(link -> link >> 32 == channel);
             }
             case AmqpFrame.ATTACH -> {
-                AmqpFields fields = new AmqpFields(frame.fields());
+                AmqpFields fields = new AmqpFields(frame);
                 fields.skip();
                 links.add(link(channel, fields));
             }
-            case AmqpFrame.DETACH -> links.remove(link(channel, new AmqpFields(frame.fields())));
+            case AmqpFrame.DETACH -> links.remove(link(channel, new AmqpFields(frame)));
             default -> {
                 // Makes and ends none.
             }

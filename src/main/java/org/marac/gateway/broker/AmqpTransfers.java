@@ -15,7 +15,7 @@ final class AmqpTransfers implements Predicate<AmqpFrame> {
 
     private long all;
 
-    /** @param largest the most bytes of all messages of one connection that are not ended */
+    /** @param largest the most bytes of all frames of one connection whose messages are not ended */
     AmqpTransfers(long largest) {
         this.largest = largest;
     }
@@ -29,15 +29,15 @@ final class AmqpTransfers implements Predicate<AmqpFrame> {
     }
 
     private void transfer(AmqpFrame frame) {
-        AmqpFields fields = new AmqpFields(frame.fields());
+        AmqpFields fields = new AmqpFields(frame);
         long link = (long) frame.channel() << 32 | fields.number();
         for (int beforeMore = 1; beforeMore < 5; beforeMore++) {
             fields.skip();
         }
         if (fields.isTrue()) {
-            long payload = Math.max(0, frame.size() - fields.end());
-            unfinished.merge(link, payload, Long::sum);
-            all += payload;
+            // All of the frame: where in it the payload begins is only what its sender says.
+            unfinished.merge(link, (long) frame.size(), Long::sum);
+            all += frame.size();
         } else {
             Long before = unfinished.remove(link);
             all -= before == null ? 0 : before;

@@ -61,6 +61,7 @@ public final class Broker implements AutoCloseable {
         this.cover = cover;
         this.guard = new Guard(owners, served::contains, GATEWAY, password);
         Configuration configuration = BrokerConfiguration.of(settings, id);
+        configuration.registerBrokerPlugin(new CoreSessions());
         for (AgencyId agency : agencies) {
             BrokerConfiguration.add(configuration, agency);
             cover(agency);

@@ -1,17 +1,23 @@
 package org.marac.gateway.broker;
 
+import java.util.Optional;
 import java.util.Set;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffers;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.Interceptor;
 import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.core.protocol.core.Packet;
 import org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl;
+import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionAddMetaDataMessageV2;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionBindingQueryMessage;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionQueueQueryMessage;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionSendMessage;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
+import org.marac.gateway.model.AgencyId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * What an agency may say in the CORE protocol: log in, send a whole message, read its own. Everything else ends the
  * connection, because the broker answers or obeys much of it without asking the {@link Guard}: large messages (written to
  * disk in clear before anything can cover them), reattaching to a session by its name (CVE-2026-57967), cluster and
- * replication traffic, distributed transactions, how many messages wait at another agency's address.
+ * replication traffic, distributed transactions, how many messages wait at another agency's address. What is no message is short.
  */
 final class CorePackets implements Interceptor {
     private static final Logger LOG = LoggerFactory.getLogger(CorePackets.class);
@@ -33,7 +39,6 @@ final class CorePackets implements Interceptor {
             PacketImpl.CHECK_FOR_FAILOVER,
             PacketImpl.SUBSCRIBE_TOPOLOGY,
             PacketImpl.SUBSCRIBE_TOPOLOGY_V2,
-            PacketImpl.SESS_ADD_METADATA,
             PacketImpl.SESS_ADD_METADATA2,
             PacketImpl.SESS_UNIQUE_ADD_METADATA,
             PacketImpl.SESS_START,
@@ -60,6 +65,14 @@ final class CorePackets implements Interceptor {
             PacketImpl.CREATE_QUEUE_V2,
             PacketImpl.DELETE_QUEUE);
 
+    /** What the JMS client says of its sessions; the broker keeps it as long as they last. */
+    private static final Set<String> METADATA =
+            Set.of(ClientSession.JMS_SESSION_IDENTIFIER_PROPERTY, ClientSession.JMS_SESSION_CLIENT_ID_PROPERTY);
+
+    private static final int LONGEST_METADATA = 256;
+    /** Of a packet that is no message. */
+    private static final int LARGEST_OTHER = 4 * 1024;
+
     private final int largest;
 
     /** @param largest the largest message, encoded, that is sure to stay in memory until it is covered */
@@ -72,7 +85,11 @@ final class CorePackets implements Interceptor {
         if (Guard.isOwn(connection)) {
             return true;
         }
-        if (ALLOWED.contains(packet.getType()) && mayAsk(packet, connection) && mayTake(packet)) {
+        if (ALLOWED.contains(packet.getType())
+                && mayAsk(packet, connection)
+                && mayKeep(packet, connection)
+                && mayTake(packet)
+                && CoreSessions.mayOpen(packet, connection)) {
             return true;
         }
         LOG.warn("Packet {} of {} refused", packet.getType(), Guard.agency(connection.getSubject()));
@@ -95,9 +112,37 @@ final class CorePackets implements Interceptor {
         return Guard.owns(connection.getSubject(), address);
     }
 
+    private static boolean mayKeep(Packet packet, RemotingConnection connection) {
+        if (!(packet instanceof SessionAddMetaDataMessageV2 said)) {
+            return true;
+        }
+        Optional<AgencyId> agency = Guard.agency(connection.getSubject());
+        if (agency.isEmpty()
+                || !METADATA.contains(said.getKey())
+                || said.getData().length() > LONGEST_METADATA) {
+            return false;
+        }
+        if (said.getKey().equals(ClientSession.JMS_SESSION_CLIENT_ID_PROPERTY)) {
+            scope(said, agency.get());
+        }
+        return true;
+    }
+
+    /**
+     * The JMS client asks that its client id be nobody else's, and the broker looks at everybody's: so that no agency takes
+     * another's, each has its own.
+     */
+    private static void scope(SessionAddMetaDataMessageV2 said, AgencyId agency) {
+        ActiveMQBuffer scoped = ActiveMQBuffers.dynamicBuffer(LONGEST_METADATA);
+        new SessionAddMetaDataMessageV2(
+                        said.getKey(), agency.value() + ":" + said.getData(), said.isRequiresConfirmations())
+                .encodeRest(scoped);
+        said.decodeRest(scoped);
+    }
+
     private boolean mayTake(Packet packet) {
         if (!(packet instanceof SessionSendMessage send)) {
-            return true;
+            return packet.getPacketSize() <= LARGEST_OTHER;
         }
         ICoreMessage message = send.getMessage();
         // The main line knows a repeated message and answers it again; the broker would drop it without a word.

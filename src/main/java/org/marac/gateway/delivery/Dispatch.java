@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +59,9 @@ public final class Dispatch implements AutoCloseable {
     public interface Desk {
         /** Lends what is due, oldest first; nothing for those. */
         List<Outbox.Due> take(int most, Set<Outbox.Lane> shut);
+
+        /** Lends on what was lent and is not begun yet; the ids of those that are still to go. */
+        Set<Long> renewed(List<Outbox.Due> lent);
 
         /** Sets back until then what was lent and not tried. */
         void postponed(List<Outbox.Due> untried, Instant until);
@@ -119,15 +123,18 @@ public final class Dispatch implements AutoCloseable {
     private void work() {
         while (!stopping) {
             try {
-                if (round() < AT_ONCE) {
-                    rest();
+                int taken = round();
+                if (taken < AT_ONCE) {
+                    rest(taken == 0);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException e) {
-                // The database is away: nothing was taken out, everything is taken again when it is back.
-                LOG.warn("Disclosures could not be taken from the outbox: {}", e.getMessage());
+            } catch (Throwable e) {
+                // The database is away, or memory was short: nothing was taken out, everything is taken again.
+                LOG.warn(
+                        "Disclosures could not be taken from the outbox: {}",
+                        e.getClass().getName());
                 bell.drainPermits();
                 restQuietly();
             }
@@ -135,27 +142,38 @@ public final class Dispatch implements AutoCloseable {
     }
 
     private int round() throws InterruptedException {
-        List<Outbox.Due> due = desk.take(AT_ONCE, lanes.shut(clock.instant()));
+        Instant now = clock.instant();
+        List<Outbox.Due> due = desk.take(AT_ONCE, lanes.shut(now));
         Map<Outbox.Lane, List<Outbox.Due>> byLane =
                 due.stream().collect(Collectors.groupingBy(Outbox.Due::lane, LinkedHashMap::new, Collectors.toList()));
         List<CompletableFuture<List<Outbox.Due>>> all = new ArrayList<>();
-        byLane.forEach((lane, items) -> {
-            lanes.busy(lane);
-            all.add(CompletableFuture.supplyAsync(() -> handover.work(lane, items, () -> stopping), workers));
-        });
+        byLane.forEach((lane, items) -> all.add(begun(lane, items, now)));
         long patience = System.nanoTime() + ROUND.toNanos();
         List<Outbox.Due> handed = new ArrayList<>();
         for (CompletableFuture<List<Outbox.Due>> one : all) {
             try {
                 handed.addAll(one.get(Math.max(0, patience - System.nanoTime()), TimeUnit.NANOSECONDS));
             } catch (TimeoutException slow) {
-                one.thenAccept(this::settle);
+                one.thenAccept(this::settleLate);
             } catch (ExecutionException e) {
-                LOG.warn("What waits for a recipient could not be worked on: {}", String.valueOf(e.getCause()));
+                LOG.warn(
+                        "What waits for a recipient could not be worked on: {}",
+                        Objects.requireNonNullElse(e.getCause(), e).getClass().getName());
             }
         }
         settle(handed);
         return due.size();
+    }
+
+    private CompletableFuture<List<Outbox.Due>> begun(Outbox.Lane lane, List<Outbox.Due> items, Instant lent) {
+        lanes.busy(lane);
+        try {
+            return CompletableFuture.supplyAsync(() -> handover.work(lane, items, lent, () -> stopping), workers);
+        } catch (Throwable e) {
+            // No thread is to be had: the other lanes have theirs, and what they hand over must be settled.
+            handover.cannot(lane, e);
+            return CompletableFuture.completedFuture(List.of());
+        }
     }
 
     private void settle(List<Outbox.Due> handed) {
@@ -164,16 +182,28 @@ public final class Dispatch implements AutoCloseable {
         }
     }
 
-    private void rest() throws InterruptedException {
+    private void settleLate(List<Outbox.Due> handed) {
+        try {
+            settle(handed);
+        } catch (Throwable e) {
+            // It is lent for a while yet, and then handed over again.
+            LOG.warn(
+                    "What was handed over could not be taken out of the outbox: {}",
+                    e.getClass().getName());
+        }
+    }
+
+    /** @param nothing whether there was nothing to do: the outbox may have given less than it has */
+    private void rest(boolean nothing) throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
-        if (bell.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (nothing && bell.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
             bell.drainPermits();
         }
     }
 
     private void restQuietly() {
         try {
-            rest();
+            rest(true);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stopping = true;

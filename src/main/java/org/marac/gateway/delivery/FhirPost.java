@@ -1,7 +1,5 @@
 package org.marac.gateway.delivery;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,8 +11,13 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import org.apache.camel.Body;
@@ -72,7 +75,7 @@ public final class FhirPost {
 
     /**
      * @param own the gateway's own certificate and key
-     * @param patience for connecting, and for the answer
+     * @param patience for connecting, and for the whole answer
      */
     public FhirPost(KeyManager[] own, Recipients recipients, Duration patience, Clock clock) {
         this.own = own.clone();
@@ -105,7 +108,6 @@ public final class FhirPost {
         FhirReply.Ids ids = new FhirReply.Ids(
                 transmission, recipients.conversation(to, caseRef, FhirReply.idsOf(message, transmission)));
         HttpRequest request = HttpRequest.newBuilder(address(endpoint))
-                .timeout(patience)
                 .header(FhirReply.REQUEST_ID, ids.request().toString())
                 .header(FhirReply.CORRELATION_ID, ids.conversation().toString())
                 .header("NHSD-Target-Identifier", target(target))
@@ -144,21 +146,32 @@ public final class FhirPost {
     }
 
     private FhirReply answer(AgencyId to, HttpRequest request) {
+        // A request's own timeout ends with the headers: an endpoint that says no more would be waited for for ever.
+        CompletableFuture<HttpResponse<byte[]>> answering = clients.computeIfAbsent(to, this::client)
+                .sendAsync(request, headers -> new BoundedBody(LONGEST_ANSWER));
         try {
-            HttpResponse<InputStream> response =
-                    clients.computeIfAbsent(to, this::client).send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                return new FhirReply(response.statusCode(), response.headers(), body.readNBytes(LONGEST_ANSWER));
-            }
-        } catch (HttpTimeoutException e) {
-            throw new DoorAway("the endpoint does not answer in time");
-        } catch (IOException e) {
-            throw new DoorAway("the endpoint is not there, or is not the agency's: "
-                    + e.getClass().getSimpleName());
+            HttpResponse<byte[]> response = answering.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return new FhirReply(response.statusCode(), response.headers(), response.body());
+        } catch (TimeoutException e) {
+            throw late();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof HttpTimeoutException ? late() : notThere(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DoorAway("the gateway stops");
+        } finally {
+            answering.cancel(true);
         }
+    }
+
+    private static DoorAway late() {
+        return new DoorAway("the endpoint does not answer in time");
+    }
+
+    private static DoorAway notThere(ExecutionException e) {
+        Throwable why = Objects.requireNonNullElse(e.getCause(), e);
+        return new DoorAway("the endpoint is not there, or is not the agency's: "
+                + why.getClass().getSimpleName());
     }
 
     private HttpClient client(AgencyId agency) {

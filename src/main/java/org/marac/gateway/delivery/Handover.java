@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.marac.gateway.model.AgencyId;
@@ -36,6 +38,9 @@ final class Handover {
     /** What may not go to its recipient now is looked at again after so long. */
     private static final Duration MAY_NOT = Duration.ofSeconds(10);
 
+    /** For so long what is lent is taken for what is still to go. */
+    private static final Duration FRESH = Duration.ofMillis(200);
+
     /** After so many failures of which nobody knows why a door is taken for dead; after one it may be what was to go there. */
     private static final int DEAD = 2;
 
@@ -56,49 +61,105 @@ final class Handover {
     }
 
     /**
-     * Hands over what waits in one lane, in order.
+     * Hands over what waits in one lane, in order. However that ends, the lane can be worked on again.
      *
+     * @param lent when it was lent
      * @param stopping whether no more is begun
      * @return what was handed over
      */
-    List<Outbox.Due> work(Outbox.Lane lane, List<Outbox.Due> items, BooleanSupplier stopping) {
+    List<Outbox.Due> work(Outbox.Lane lane, List<Outbox.Due> items, Instant lent, BooleanSupplier stopping) {
+        List<Outbox.Due> handed = List.of();
         try {
-            Optional<String> obstacle = standing.obstacle(lane.recipient());
-            if (obstacle.isPresent()) {
-                if (!obstacle.get().equals(kept.put(lane.recipient(), obstacle.get()))) {
-                    LOG.warn("Nothing goes to {} now: {}", lane.recipient(), obstacle.get());
-                }
-                Instant until = clock.instant().plus(MAY_NOT);
-                desk.postponed(items, until);
-                lanes.waits(lane, until);
-                return List.of();
-            }
-            kept.remove(lane.recipient());
-            return handOver(lane, items, stopping);
-        } catch (RuntimeException e) {
-            // The database is away: what was lent comes back after its time.
-            lanes.waits(lane, clock.instant().plus(Lanes.FIRST_RETRY));
-            throw e;
+            Batch batch = new Batch(lane, items, lent);
+            handed = batch.handed;
+            batch.handOver(stopping);
+        } catch (Throwable e) {
+            cannot(lane, e);
         }
+        return handed;
+    }
+
+    /** The database is away, or memory was short: what was lent and not handed over comes back after its time. */
+    void cannot(Outbox.Lane lane, Throwable why) {
+        lanes.waits(lane, clock.instant().plus(Lanes.FIRST_RETRY));
+        LOG.warn(
+                "What waits for {} could not be worked on: {}",
+                lane.recipient(),
+                why.getClass().getName());
+    }
+
+    /** Why nothing goes to that recipient at this moment; said once. */
+    private Optional<String> obstacle(AgencyId recipient) {
+        Optional<String> obstacle = standing.obstacle(recipient);
+        if (obstacle.isEmpty()) {
+            kept.remove(recipient);
+        } else if (!obstacle.get().equals(kept.put(recipient, obstacle.get()))) {
+            LOG.warn("Nothing goes to {} now: {}", recipient, obstacle.get());
+        }
+        return obstacle;
     }
 
     /**
-     * Hands over until the door is found dead. One that fails alone is set back by itself, and holds up only what is of the
-     * same case; where the door is dead, what is left waits and keeps its order.
+     * What was lent of one lane. It is handed over until the door is found dead, or nothing may go there any more. One that
+     * fails alone is set back by itself, and holds up only what is of the same case; otherwise what is left waits and keeps its
+     * order.
      */
-    private List<Outbox.Due> handOver(Outbox.Lane lane, List<Outbox.Due> items, BooleanSupplier stopping) {
-        List<Outbox.Due> handed = new ArrayList<>();
-        List<Outbox.Due> failed = new ArrayList<>();
-        List<Outbox.Due> untried = new ArrayList<>();
-        boolean answers = false;
-        boolean dead = false;
-        Duration atLeast = Duration.ZERO;
-        for (Outbox.Due one : items) {
-            if (stopping.getAsBoolean() || dead || isBehind(one, failed)) {
-                untried.add(one);
-                continue;
+    private final class Batch {
+        private final Outbox.Lane lane;
+        private final List<Outbox.Due> items;
+        private final List<Outbox.Due> handed = new ArrayList<>();
+        private final List<Outbox.Due> failed = new ArrayList<>();
+        private final List<Outbox.Due> untried = new ArrayList<>();
+        private Set<Long> going;
+        /** When it was known last what is still to go. */
+        private Instant known;
+
+        private boolean answers;
+        private boolean dead;
+        private boolean mayNot;
+        private Duration atLeast = Duration.ZERO;
+
+        Batch(Outbox.Lane lane, List<Outbox.Due> items, Instant lent) {
+            this.lane = lane;
+            this.items = items;
+            this.known = lent;
+            this.going = items.stream().map(Outbox.Due::id).collect(Collectors.toSet());
+        }
+
+        void handOver(BooleanSupplier stopping) {
+            for (int next = 0; next < items.size(); next++) {
+                Outbox.Due one = items.get(next);
+                if (!mayGo() || stopping.getAsBoolean() || isBehindFailed(one)) {
+                    untried.add(one);
+                    continue;
+                }
+                lookAgain(items.subList(next, items.size()));
+                if (going.contains(one.id())) {
+                    settle(one, Handover.this.handOver(one));
+                }
             }
-            Tried tried = handOver(one);
+            setBack();
+        }
+
+        private boolean mayGo() {
+            mayNot = mayNot || !dead && obstacle(lane.recipient()).isPresent();
+            return !mayNot && !dead;
+        }
+
+        private boolean isBehindFailed(Outbox.Due one) {
+            return failed.stream().anyMatch(before -> before.caseRef().equals(one.caseRef()));
+        }
+
+        /** A door may be slow, and what was lent be withdrawn meanwhile. A quick one pays nothing for that. */
+        private void lookAgain(List<Outbox.Due> rest) {
+            Instant now = clock.instant();
+            if (now.isBefore(known) || now.isAfter(known.plus(FRESH))) {
+                going = desk.renewed(rest);
+                known = now;
+            }
+        }
+
+        private void settle(Outbox.Due one, Tried tried) {
             Taking taking = tried.taking();
             atLeast = tried.atLeast();
             answers |= taking.answered();
@@ -109,25 +170,27 @@ final class Handover {
                 dead = taking == Taking.AWAY || failed.size() == DEAD;
             }
         }
-        dead |= !answers && !failed.isEmpty();
-        setBack(lane, failed, untried, dead ? Optional.of(atLeast) : Optional.empty());
-        return handed;
-    }
 
-    private static boolean isBehind(Outbox.Due one, List<Outbox.Due> failed) {
-        return failed.stream().anyMatch(before -> before.caseRef().equals(one.caseRef()));
-    }
-
-    /** @param dead for how long at least the door is left alone; empty where it is there */
-    private void setBack(Outbox.Lane lane, List<Outbox.Due> failed, List<Outbox.Due> untried, Optional<Duration> dead) {
-        Instant now = clock.instant();
-        Instant until = dead.map(atLeast -> lanes.closed(lane, now, atLeast)).orElse(now);
-        failed.forEach(one -> desk.failed(one, dead.isPresent() ? until : now.plus(Lanes.later(one.attempts()))));
-        if (!untried.isEmpty()) {
-            desk.postponed(untried, until);
-        }
-        if (dead.isEmpty()) {
-            lanes.open(lane);
+        private void setBack() {
+            Instant now = clock.instant();
+            dead |= !answers && !failed.isEmpty();
+            Instant until = now;
+            if (mayNot) {
+                until = now.plus(MAY_NOT);
+            } else if (dead) {
+                until = lanes.closed(lane, now, atLeast);
+            }
+            for (Outbox.Due one : failed) {
+                desk.failed(one, dead ? until : now.plus(Lanes.later(one.attempts())));
+            }
+            if (!untried.isEmpty()) {
+                desk.postponed(untried, until);
+            }
+            if (mayNot) {
+                lanes.waits(lane, until);
+            } else if (!dead) {
+                lanes.open(lane);
+            }
         }
     }
 
@@ -161,8 +224,9 @@ final class Handover {
                     due.covered().orElse(due.sealed()).toArray(),
                     headers(due));
             return new Tried(Taking.TAKEN, Duration.ZERO);
-        } catch (CamelExecutionException e) {
-            Throwable why = Objects.requireNonNullElse(e.getCause(), e);
+        } catch (Throwable e) {
+            // An error too: it may be this one that is too large, and the others must not wait for it.
+            Throwable why = e instanceof CamelExecutionException ? Objects.requireNonNullElse(e.getCause(), e) : e;
             LOG.warn(
                     "A disclosure for {} could not be handed over, attempt {}: {}",
                     due.recipient(),

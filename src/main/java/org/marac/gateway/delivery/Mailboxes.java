@@ -9,10 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.marac.gateway.model.AgencyId;
+import org.marac.gateway.model.Digest;
 
 /** What do recipients find that can only call out? What waits in the outbox for the REST door lies there until it is acknowledged. */
 public final class Mailboxes {
-    private static final String LYING = "select " + Outbox.Due.COLUMNS + ", o.created_at"
+    private static final String LYING = "select o.disclosure, o.sha256, octet_length(o.sealed) as bytes, o.created_at"
             + " from outbox o where o.recipient = ? and o.door = 'REST' and o.state = 'waiting' order by o.id limit ?";
     private static final String SHOW = "update outbox o set attempts = attempts + 1"
             + " where o.recipient = ? and o.disclosure = ? and o.door = 'REST' and o.state = 'waiting'"
@@ -21,10 +22,12 @@ public final class Mailboxes {
     /**
      * Something that its recipient takes by itself.
      *
-     * @param due what it is
+     * @param disclosure index of its entry in the audit log
+     * @param sha256 digest of the sealed bytes
+     * @param bytes how many these are
      * @param since since when it waits
      */
-    public record Lying(Outbox.Due due, Instant since) {}
+    public record Lying(long disclosure, Digest sha256, int bytes, Instant since) {}
 
     /** What waits in the recipient's mailbox, the oldest first. */
     public List<Lying> lying(Connection connection, AgencyId recipient, int most) throws SQLException {
@@ -35,7 +38,10 @@ public final class Mailboxes {
                 List<Lying> lying = new ArrayList<>();
                 while (row.next()) {
                     lying.add(new Lying(
-                            Outbox.Due.of(row), row.getTimestamp("created_at").toInstant()));
+                            row.getLong("disclosure"),
+                            Digest.wrap(row.getBytes("sha256")),
+                            row.getInt("bytes"),
+                            row.getTimestamp("created_at").toInstant()));
                 }
                 return lying;
             }

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** What has not reached its recipient in its time, and nobody was told? It waits on, and is tried on, all the same. */
 public final class Overdue {
-    private static final String UNTOLD = "select " + Outbox.Due.COLUMNS
+    private static final String UNTOLD = "select " + Outbox.Label.COLUMNS
             + ", o.created_at, o.state, o.said, s.message_ref from outbox o join sent s on s.disclosure = o.disclosure"
             + " and s.recipient = o.recipient where o.told_at is null and o.state <> 'superseded'"
             // What a person has tried once more has its whole time again.
@@ -23,13 +23,13 @@ public final class Overdue {
     /**
      * Something of which nobody was told.
      *
-     * @param due what it is
+     * @param label what it is
      * @param message pseudonym of the message it is a view of
      * @param since since when it waits
      * @param said whether its sender was told that it goes there
      * @param setAside whether its recipient's system said that it will never take it
      */
-    public record Item(Outbox.Due due, String message, Instant since, boolean said, boolean setAside) {}
+    public record Item(Outbox.Label label, String message, Instant since, boolean said, boolean setAside) {}
 
     /**
      * What has waited too long, in a mailbox or on its way, and what was set aside, the oldest first. Nobody else tells of it
@@ -47,7 +47,7 @@ public final class Overdue {
                 List<Item> overdue = new ArrayList<>();
                 while (row.next()) {
                     overdue.add(new Item(
-                            Outbox.Due.of(row),
+                            Outbox.Label.of(row),
                             row.getString("message_ref"),
                             row.getTimestamp("created_at").toInstant(),
                             row.getBoolean("said"),

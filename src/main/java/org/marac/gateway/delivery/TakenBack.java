@@ -13,8 +13,11 @@ import org.marac.gateway.model.Door;
 
 /** To whom did something go, or was to go, that does not stand any more? From then on nothing of it is handed over. */
 public final class TakenBack {
-    private static final String SUPERSEDE = "update outbox set state = 'superseded' where disclosure in"
-            + " (select disclosure from sent where message_ref = any(?)) and state <> 'superseded'";
+    // Whoever hands one over at this moment has its bytes; here they are for nobody any more.
+    private static final String SUPERSEDE = "with these as materialized (select id from outbox where disclosure in"
+            + " (select disclosure from sent where message_ref = any(?)) and state <> 'superseded'"
+            + " order by id for update of outbox) update outbox o set state = 'superseded', sealed = '', covered = null"
+            + " from these where o.id = these.id";
     // What was never lent out was handed to nobody; what was may be on its way at this moment.
     private static final String UNSENT =
             "delete from outbox where state = 'superseded' and attempts = 0 and disclosure in"

@@ -23,6 +23,7 @@ import org.apache.sshd.sftp.server.DirectoryHandle;
 import org.apache.sshd.sftp.server.FileHandle;
 import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.apache.sshd.sftp.server.SftpSubsystemProxy;
+import org.marac.gateway.model.AgencyId;
 
 /**
  * What may an agency do in its folders? Write, rename and take back uploads, read and remove answers; nothing else, whatever
@@ -76,7 +77,10 @@ final class Access implements SftpFileSystemAccessor {
             channel.close();
         } finally {
             if (channel instanceof CoveredFile) {
-                uploads.closed(who(subsystem).agency(), Spot.of(file).name().orElseThrow());
+                // Whoever it is now: what was opened is counted until it is closed.
+                AgencyId agency =
+                        FileServer.holder(subsystem.getServerSession()).agency();
+                uploads.closed(agency, Spot.of(file).name().orElseThrow());
             }
         }
     }
@@ -180,14 +184,18 @@ final class Access implements SftpFileSystemAccessor {
     public void setFileAccessControl(
             SftpSubsystemProxy subsystem, Path file, List<AclEntry> acl, LinkOption... options) {}
 
-    private static KeyOwners.Holder who(SftpSubsystemProxy subsystem) throws IOException {
-        return FileServer.holder(subsystem.getServerSession());
+    private KeyOwners.Holder who(SftpSubsystemProxy subsystem) throws IOException {
+        KeyOwners.Holder holder = FileServer.holder(subsystem.getServerSession());
+        if (!holder.isIn(owners)) {
+            throw denied();
+        }
+        return holder;
     }
 
     /** Answers are whose key is good; disclosures only whose agency still takes part. */
     private void requireReceives(SftpSubsystemProxy subsystem, Spot spot) throws IOException {
-        if (spot.area() == Spot.Area.DISCLOSURES
-                && !owners.receives(who(subsystem).certificate())) {
+        KeyOwners.Holder who = who(subsystem);
+        if (spot.area() == Spot.Area.DISCLOSURES && !owners.receives(who.certificate())) {
             throw denied();
         }
     }

@@ -44,7 +44,7 @@ final class Acknowledgement implements AutoCloseable {
         }
     }
 
-    /** Begins, or goes on where one of that file ended. */
+    /** Begins, or goes on where one of that file ended; what was only said of the file as a whole is said anew. */
     static Acknowledgement of(Taken taken, Function<List<String>, String> csv) throws IOException {
         Path lines = taken.beside("ack");
         Path receipts = taken.beside("receipts");
@@ -108,7 +108,7 @@ final class Acknowledgement implements AutoCloseable {
         receiptOut.close();
     }
 
-    /** Cuts off a line that is not whole; the row of the last one that is. */
+    /** Cuts off a line that is not whole, and all of them where none is of a row; the row of the last one that is. */
     private static int wholeLines(Path file) throws IOException {
         if (!Files.exists(file)) {
             return 0;
@@ -128,7 +128,7 @@ final class Acknowledgement implements AutoCloseable {
                 }
             }
         }
-        cut(file, end);
+        cut(file, row == 0 ? 0 : end);
         return row;
     }
 
@@ -137,7 +137,7 @@ final class Acknowledgement implements AutoCloseable {
         return first.matches("[0-9]{1,9}") ? Integer.parseInt(first) : 0;
     }
 
-    /** Cuts off receipts of rows whose line is not there: they are given again. */
+    /** Cuts off receipts of rows whose line is not there, and of the file as a whole: they are given again. */
     private static void wholeReceipts(Path file, int done) throws IOException {
         if (!Files.exists(file)) {
             return;
@@ -145,7 +145,7 @@ final class Acknowledgement implements AutoCloseable {
         long end = 0;
         long size = Files.size(file);
         try (DataInputStream in = new DataInputStream(new java.io.BufferedInputStream(Files.newInputStream(file)))) {
-            for (int row = next(in); row >= 0 && row <= done; row = next(in)) {
+            for (int row = next(in); row > 0 && row <= done; row = next(in)) {
                 int length = in.readInt();
                 long after = end + 2L * Integer.BYTES + length;
                 if (after > size) {

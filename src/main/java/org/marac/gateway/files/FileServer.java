@@ -28,12 +28,16 @@ import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
 import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.SftpModuleProperties;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The SFTP server of the files door: key only, each agency in its own folders, and nothing but SFTP: no shell, no command,
  * no forwarding.
  */
 public final class FileServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FileServer.class);
+
     private static final AttributeRepository.AttributeKey<KeyOwners.Holder> HOLDER =
             new AttributeRepository.AttributeKey<>();
     private static final int MOST_UNPROVEN = 32;
@@ -43,6 +47,7 @@ public final class FileServer implements AutoCloseable {
     private final FileServerSettings settings;
     private final SshServer server = SshServer.setUpDefaultServer();
     private final Folders folders;
+    private final KeyOwners owners;
 
     /**
      * @param settings how it is to run
@@ -54,11 +59,12 @@ public final class FileServer implements AutoCloseable {
     public FileServer(FileServerSettings settings, Folders folders, KeyOwners owners, FilesDoor work, Clock clock) {
         this.settings = settings;
         this.folders = folders;
+        this.owners = owners;
         Uploads uploads = new Uploads(folders, settings.largest(), settings.quota(), work::ring, clock);
         work.takeFrom(uploads);
         only(new Access(uploads, owners));
         bounds();
-        identify(owners);
+        identify();
     }
 
     /** Starts to listen. */
@@ -79,6 +85,20 @@ public final class FileServer implements AutoCloseable {
             server.start();
         } catch (IOException e) {
             throw new UncheckedIOException("The file server cannot listen", e);
+        }
+    }
+
+    /**
+     * Ends every session whose certificate is its agency's no more: a version no longer names it, it was revoked or has run
+     * out.
+     */
+    public void hangUpOnStrangers() {
+        for (AbstractSession session : server.getActiveSessions()) {
+            KeyOwners.Holder holder = session.getAttribute(HOLDER);
+            if (holder != null && !holder.isIn(owners)) {
+                LOG.warn("A session of the file server is ended: its certificate is nobody's any more");
+                session.close(true);
+            }
         }
     }
 
@@ -151,7 +171,7 @@ public final class FileServer implements AutoCloseable {
         }
     }
 
-    private void identify(KeyOwners owners) {
+    private void identify() {
         server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
         // No SHA-1: the other one for RSA keys is left out.
         server.setSignatureFactories(List.of(
@@ -160,10 +180,10 @@ public final class FileServer implements AutoCloseable {
                 BuiltinSignatures.nistp521,
                 BuiltinSignatures.rsaSHA512,
                 BuiltinSignatures.rsaSHA256));
-        server.setPublickeyAuthenticator((name, key, session) -> isAgency(owners, name, key, session));
+        server.setPublickeyAuthenticator((name, key, session) -> isAgency(name, key, session));
     }
 
-    private static boolean isAgency(KeyOwners owners, String name, PublicKey key, ServerSession session) {
+    private boolean isAgency(String name, PublicKey key, ServerSession session) {
         Optional<KeyOwners.Holder> holder =
                 owners.of(key).filter(found -> found.agency().value().equals(name));
         holder.ifPresent(found -> session.setAttribute(HOLDER, found));

@@ -1,7 +1,6 @@
 package org.marac.gateway.files;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,34 +93,45 @@ public final class FilesDoor implements AutoCloseable {
         while (!stopping) {
             try {
                 folders.agencies().stream().filter(busy::add).forEach(this::begin);
+            } catch (Throwable e) {
+                // An Error too: nobody else looks, and it is tried again after the next pause.
+                LOG.error(
+                        "The agencies' folders cannot be read: {}", e.getClass().getSimpleName());
+            }
+            try {
                 if (bell.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
                     bell.drainPermits();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (UncheckedIOException e) {
-                LOG.error("The agencies' folders cannot be read: {}", e.getMessage());
             }
         }
     }
 
     private void begin(AgencyId agency) {
-        workers.execute(() -> {
-            try {
-                work(agency);
-            } catch (RuntimeException e) {
-                LOG.error(
-                        "The folder of {} cannot be read: {}",
-                        agency,
-                        e.getClass().getSimpleName());
-            } finally {
-                busy.remove(agency);
-            }
-        });
+        try {
+            workers.execute(() -> {
+                try {
+                    work(agency);
+                } catch (Throwable e) {
+                    LOG.error(
+                            "The folder of {} cannot be read: {}",
+                            agency,
+                            e.getClass().getSimpleName());
+                } finally {
+                    busy.remove(agency);
+                }
+            });
+        } catch (Throwable e) {
+            // No thread for it now; it must not look as if one were at work.
+            busy.remove(agency);
+            throw e;
+        }
     }
 
-    private void work(AgencyId agency) {
+    /** One round: takes what an agency has finished, and works on what waits and is due. */
+    void work(AgencyId agency) {
         Uploads finished = uploads;
         if (finished != null) {
             finished.takeFinished(agency);

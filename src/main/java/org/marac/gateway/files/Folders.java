@@ -85,7 +85,13 @@ public final class Folders {
     void take(AgencyId agency, Path finished, FileName name) throws IOException {
         Path place = taken.resolve(agency.value()).resolve(String.format("%019d", next()));
         Files.createDirectories(place);
-        Files.move(finished, place.resolve(name.value()), StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(finished, place.resolve(name.value()), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            // It may not be there at all; a place that stays counts as one of the agency's files until a restart.
+            Files.delete(place);
+            throw e;
+        }
         settle(place);
     }
 

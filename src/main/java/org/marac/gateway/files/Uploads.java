@@ -3,6 +3,7 @@ package org.marac.gateway.files;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -66,7 +67,12 @@ final class Uploads {
         this.clock = clock;
     }
 
-    /** Opens a file to write it. */
+    /**
+     * Opens a file to write it.
+     *
+     * @throws AccessDeniedException it is not anew, and was begun under another certificate: what is in a file is said by
+     *     whoever began it
+     */
     synchronized CoveredFile open(KeyOwners.Holder who, FileName name, boolean anew) throws IOException {
         Path file = folders.in(who.agency()).resolve(name.value());
         if (!Files.exists(file) && folders.uploads(who.agency()) >= MOST_FILES) {
@@ -77,10 +83,19 @@ final class Uploads {
         CoveredFile.Growth growth = (bytes, size) -> grow(used, bytes, size);
         CoveredFile opened = anew || !Files.exists(file)
                 ? CoveredFile.create(file, folders.keys(), who.certificate(), growth)
-                : CoveredFile.open(file, folders.keys(), growth);
+                : goOn(file, who, growth);
         writing.merge(file, 1, Integer::sum);
         told.remove(file);
         return opened;
+    }
+
+    private CoveredFile goOn(Path file, KeyOwners.Holder who, CoveredFile.Growth growth) throws IOException {
+        CoveredFile there = CoveredFile.open(file, folders.keys(), growth);
+        if (!there.certificate().equals(who.certificate())) {
+            there.close();
+            throw new AccessDeniedException("Begun under another certificate");
+        }
+        return there;
     }
 
     /** Written to no more, by one of those who did. */

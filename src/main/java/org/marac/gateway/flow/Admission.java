@@ -3,6 +3,8 @@ package org.marac.gateway.flow;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Decision;
@@ -23,7 +25,7 @@ import org.marac.gateway.model.Ruling;
  * failure is an unchecked exception, after which nothing was written and nothing leaves.
  */
 public final class Admission {
-    /** So often a message is begun again because its sender said something else in the conversation meanwhile. */
+    /** So often a message is begun again because something else was said meanwhile that it must be decided on. */
     private static final int TRIES = 20;
 
     private final Rooms rooms;
@@ -34,6 +36,7 @@ public final class Admission {
     private final Opening opening;
     private final Disclosing disclosing;
     private final Sealing sealing;
+    private final Lock turns = new ReentrantLock(true);
 
     /**
      * @param rooms who answers each step
@@ -53,14 +56,28 @@ public final class Admission {
 
     /** Takes one arrival down the line. When this returns, what it says is durable. */
     public Outcome admit(Arrival arrival) {
-        for (int left = TRIES; ; left--) {
-            try {
-                return takeDown(arrival);
-            } catch (Unit.SaidMeanwhile e) {
-                if (left == 0) {
-                    throw e;
+        try {
+            return takeDown(arrival);
+        } catch (Unit.SaidMeanwhile e) {
+            return again(arrival);
+        }
+    }
+
+    /** One after another: many who speak of one case at once would else go on being in each other's way. */
+    private Outcome again(Arrival arrival) {
+        turns.lock();
+        try {
+            for (int left = TRIES - 1; ; left--) {
+                try {
+                    return takeDown(arrival);
+                } catch (Unit.SaidMeanwhile e) {
+                    if (left == 0) {
+                        throw e;
+                    }
                 }
             }
+        } finally {
+            turns.unlock();
         }
     }
 

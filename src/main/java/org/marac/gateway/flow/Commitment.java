@@ -59,7 +59,8 @@ final class Commitment {
                 closed.from().record().map(Projected::view).orElse(understood.canonical()),
                 arrival.bytes(),
                 waiting.isEmpty() ? Optional.empty() : Optional.of(understood.canonical()),
-                arrival.receivedAt());
+                arrival.receivedAt(),
+                closed.from().from().from().known().seen());
         Unit.Filed filed = Conversation.speak(unit, understood, unit.file(filing), messageRef, clock.instant());
         int own = 1
                 + recorded(closed)

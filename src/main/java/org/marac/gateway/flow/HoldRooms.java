@@ -8,6 +8,8 @@ import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Glass;
 import org.marac.gateway.model.InForce;
+import org.marac.gateway.model.Message;
+import org.marac.gateway.model.Seen;
 import org.marac.gateway.model.Waiting;
 
 /**
@@ -29,6 +31,11 @@ public record HoldRooms(
         Rooms.Disclose disclose,
         Rooms.Close close,
         Desk desk) {
+
+    /** The same rooms, where others say which version is in force. */
+    public HoldRooms asking(Protocols others) {
+        return new HoldRooms(others, understand, match, decide, disclose, close, desk);
+    }
 
     /** Which version is in force at the moment, and who has signed it? */
     @FunctionalInterface
@@ -66,6 +73,13 @@ public record HoldRooms(
     public interface Page {
         /** What waits, and nobody else ends it before this transaction does. */
         Optional<Waiting> lock(String hold);
+
+        /**
+         * Whether what was decided on a message rests on what the record still knows; if it does, until this transaction ends.
+         *
+         * @param seen what of the record it rests on; empty where the record was not asked
+         */
+        boolean stands(Message message, Optional<Seen> seen);
 
         /** What nobody has decided on in time. */
         List<Waiting> overdue(Instant now);

@@ -150,6 +150,8 @@ public final class Release {
         Releasing.Decided decided = closed.from().from().from();
         Releasing.Opened opened = decided.opened();
         Waiting waiting = lock(page, opened);
+        Releasing.Known known = decided.from();
+        Declined.unless(page.stands(known.from().message(), known.known().seen()), Declined.Why.VIEW_CHANGED);
         Instant now = clock.instant();
         page.settle(waiting, Waiting.State.RELEASED, now);
         List<Entry> entries = new ReleaseEntries(now, page::commitment).released(closed, reason);

@@ -18,6 +18,7 @@ import org.marac.gateway.model.PartnerAnswer;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.Seen;
 import org.marac.gateway.model.Turn;
 import org.marac.gateway.model.Waiting;
 
@@ -49,7 +50,11 @@ public interface Unit {
     /** Keeps what could not be read, sealed, for a person; the same bytes of one agency once. */
     Shelved shelve(Shelving shelving);
 
-    /** Finds or opens the case and files the message there. */
+    /**
+     * Finds or opens the case and files the message there.
+     *
+     * @throws SaidMeanwhile where the record is not what the message was decided on any more
+     */
     Filed file(Filing filing);
 
     /**
@@ -93,8 +98,15 @@ public interface Unit {
      * @param evidence the bytes as received
      * @param whole all of it in canonical form, where some of it waits for a person
      * @param receivedAt when
+     * @param seen what of the record it was decided on; empty where the record was not asked
      */
-    record Filing(Message message, Bytes view, Bytes evidence, Optional<Bytes> whole, Instant receivedAt) {}
+    record Filing(
+            Message message,
+            Bytes view,
+            Bytes evidence,
+            Optional<Bytes> whole,
+            Instant receivedAt,
+            Optional<Seen> seen) {}
 
     /**
      * What an agency did to its own records of people.
@@ -172,12 +184,14 @@ public interface Unit {
      */
     record Sent(AgencyId recipient, Door door, Position disclosure, boolean undelivered, boolean unseen) {}
 
-    /** That something else was said in the conversation since the message's turn was worked out: begin it again. */
+    /**
+     * That something else was said since the message's turn was worked out, or since it was decided on: begin it again.
+     */
     final class SaidMeanwhile extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         public SaidMeanwhile() {
-            super("Something else was said in the conversation meanwhile");
+            super("Something else was said meanwhile, in its conversation or about its people");
         }
     }
 }

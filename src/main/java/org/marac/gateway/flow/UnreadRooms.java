@@ -71,7 +71,8 @@ public record UnreadRooms(
      * What came of taking it once more.
      *
      * @param entry where the log says so; of a table, of its last row
-     * @param refusal why it could not be read again; empty where it was, whatever a row of it was refused for
+     * @param refusal why it could not be read again, or a row of it was refused that nothing else keeps; empty where nothing of
+     *     it would be lost
      * @param told how its sender gets its receipts, where it was read
      */
     public record Result(Position entry, Optional<Refusal> refusal, Optional<Told> told) {}

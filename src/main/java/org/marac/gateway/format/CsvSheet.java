@@ -37,6 +37,9 @@ final class CsvSheet {
             text.skip(header.skipped());
             read(text, header, each);
         } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof CharacterCodingException) {
+                throw Refusals.unreadable("charset-not-known");
+            }
             throw e.getCause();
         } catch (CharacterCodingException e) {
             throw Refusals.unreadable("charset-not-known");

@@ -22,17 +22,19 @@ final class Fhir {
     static final String NOT_A_MESSAGE = "not-a-message-bundle";
     private static final int LARGEST = 4 * 1024 * 1024;
 
-    private final FhirContext context;
+    /** One for all: it learns each kind of resource when that is first met, which is dear, and is safe to share between threads. */
+    private static final FhirContext CONTEXT = context();
 
-    Fhir() {
-        this.context = FhirContext.forR4();
+    private static FhirContext context() {
+        FhirContext context = FhirContext.forR4();
         context.getParserOptions().setOverrideResourceIdWithBundleEntryFullUrl(false);
         context.setParserErrorHandler(new StrictErrorHandler());
+        return context;
     }
 
     /** What leaves in FHIR. */
     FhirOut out() {
-        return new FhirOut(context);
+        return new FhirOut(CONTEXT);
     }
 
     /** Reads {@code application/fhir+json} or {@code application/fhir+xml}. */
@@ -64,11 +66,11 @@ final class Fhir {
                 || !tree.path("type").asText().equals("message")) {
             throw Refusals.invalid(NOT_A_MESSAGE, "Bundle");
         }
-        return parse(context.newJsonParser(), text);
+        return parse(CONTEXT.newJsonParser(), text);
     }
 
     private Bundle xml(String text) throws Refused {
-        return parse(context.newXmlParser(), XmlGuard.check(text));
+        return parse(CONTEXT.newXmlParser(), XmlGuard.check(text));
     }
 
     private static Bytes limited(Bytes bytes) throws Refused {

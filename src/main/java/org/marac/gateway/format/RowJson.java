@@ -36,11 +36,13 @@ final class RowJson {
 
     private RowJson() {}
 
-    static Bytes write(Map<String, String> cells) {
+    /** @throws Refused the cells are nothing that can be written */
+    static Bytes write(Map<String, String> cells) throws Refused {
         try {
             return Bytes.of(MAPPER.writeValueAsBytes(cells));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A row could not be written");
+            // The library's message quotes the input; only the fact is passed on.
+            throw Refusals.unreadable("not-text");
         }
     }
 

@@ -15,13 +15,24 @@ final class SheetRows {
 
     private final Splitter.Each each;
     private final List<String> header = new ArrayList<>();
+    private int last;
 
     SheetRows(Splitter.Each each) {
         this.each = each;
     }
 
-    /** @param number as a spreadsheet numbers it */
+    /**
+     * Takes the next row.
+     *
+     * @param number as a spreadsheet numbers it
+     * @throws Refused also where it does not come after the one before it: by their numbers rows are answered, and are
+     *     known to be done where a file is gone on with
+     */
     void row(int number, List<String> cells) throws Refused, IOException {
+        if (number <= last) {
+            throw Refusals.unreadable("rows-not-in-order");
+        }
+        last = number;
         int length = cells.stream().mapToInt(String::length).sum();
         if (cells.size() > MOST_COLUMNS || length > LONGEST_ROW || number > MOST_ROWS) {
             throw Refusals.unreadable("table-too-large");

@@ -211,7 +211,7 @@ final class Workbook {
             }
             try {
                 row.of(number + 1, cells);
-            } catch (Refused | IOException e) {
+            } catch (Refused | IOException | RuntimeException e) {
                 throw new Stopped(e);
             }
         }
@@ -254,6 +254,10 @@ final class Workbook {
         void again() throws Refused, IOException {
             if (getCause() instanceof Refused refused) {
                 throw refused;
+            }
+            // Whoever takes the rows could not: that says nothing of the workbook.
+            if (getCause() instanceof RuntimeException could) {
+                throw could;
             }
             throw (IOException) getCause();
         }

@@ -24,6 +24,7 @@ import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Refusal;
+import org.marac.gateway.model.RefusalCode;
 
 /**
  * What a sender of FHIR is told: a response message when the message was admitted, an OperationOutcome otherwise; the
@@ -59,6 +60,13 @@ record FhirAnswer(int status, Resource resource) {
         return of(
                 FhirError.UNAVAILABLE,
                 "The message could not be processed now. Nothing of it was kept; send it again.");
+    }
+
+    /** For a body that could not be read; this door unpacks none. */
+    static FhirAnswer of(HttpBody.Unread unread) {
+        return unread.fault() == HttpBody.Fault.TOO_LARGE
+                ? of(FhirError.TOO_LARGE, RefusalCode.TOO_LARGE.sentence())
+                : of(FhirError.TIMEOUT, "The message did not arrive in time; send it again.");
     }
 
     /** For what went wrong before, or beside, the main line; the sentence holds nothing of the request. */

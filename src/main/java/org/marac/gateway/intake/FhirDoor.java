@@ -53,8 +53,8 @@ public final class FhirDoor {
             Optional<Refusal> wrong = wrongType(request, arrival).or(headers::refusal);
             Outcome outcome = wrong.isPresent() ? admission.refuse(arrival, wrong.get()) : admission.admit(arrival);
             answer = FhirAnswer.of(outcome);
-        } catch (HttpBody.Unread tooSlow) {
-            answer = FhirAnswer.of(FhirError.TIMEOUT, "The message did not arrive in time; send it again.");
+        } catch (HttpBody.Unread unread) {
+            answer = FhirAnswer.of(unread);
         } catch (RuntimeException e) {
             // Whatever could not be done was not done: nothing is written, nothing has left, the sender sends it again.
             LOG.error("A message could not be processed", e);

@@ -22,6 +22,7 @@ record FhirError(int status, String code, IssueType issue) {
     static final FhirError NOT_FOUND = new FhirError(404, "REC_NOT_FOUND", IssueType.NOTFOUND);
     static final FhirError METHOD_NOT_ALLOWED = new FhirError(405, "REC_METHOD_NOT_ALLOWED", IssueType.NOTSUPPORTED);
     static final FhirError TIMEOUT = new FhirError(408, "REC_TIMEOUT", IssueType.TIMEOUT);
+    static final FhirError TOO_LARGE = new FhirError(413, "REC_UNPROCESSABLE_ENTITY", IssueType.TOOCOSTLY);
     static final FhirError BAD_REQUEST = new FhirError(400, "REC_BAD_REQUEST", IssueType.INVALID);
 
     static FhirError of(Outcome outcome) {
@@ -32,7 +33,7 @@ record FhirError(int status, String code, IssueType issue) {
     private static FhirError of(Refusal refusal) {
         RefusalCode code = refusal.code();
         return switch (code) {
-            case TOO_LARGE -> new FhirError(413, "REC_UNPROCESSABLE_ENTITY", IssueType.TOOCOSTLY);
+            case TOO_LARGE -> TOO_LARGE;
             case UNKNOWN_MEDIA_TYPE -> new FhirError(415, "REC_BAD_REQUEST", IssueType.NOTSUPPORTED);
             case UNKNOWN_PEER -> new FhirError(401, "REC_UNAUTHORIZED", IssueType.SECURITY);
             case NO_PROTOCOL_IN_FORCE,

@@ -40,7 +40,10 @@ public final class RestRows {
                 .isPresent();
     }
 
-    /** Takes one. A row that comes again is answered as it was, so the whole of it may be sent again. */
+    /**
+     * Takes one, or its first {@link Rows#MOST_AT_ONCE} rows. A row that comes again is answered as it was, so the whole
+     * of it may be sent again.
+     */
     RestDoor.Reply take(HttpServletRequest request) throws RestProblem, IOException {
         Digest certificate = PeerCertificate.of(request);
         IdempotencyKey.of(request);
@@ -48,10 +51,10 @@ public final class RestRows {
         Bytes table = table(request);
         ObjectNode body = RestDoor.object();
         ArrayNode answers = body.putArray("rows");
-        rows.take(
+        rows.takeAtMost(
+                Rows.MOST_AT_ONCE,
                 new Rows.From(Door.REST, new Peer.Certificate(certificate), agency),
                 table::stream,
-                0,
                 answer -> answers.add(document(answer)));
         return RestDoor.Reply.json(200, body);
     }

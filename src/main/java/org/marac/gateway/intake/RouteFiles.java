@@ -122,8 +122,8 @@ public final class RouteFiles implements AutoCloseable {
             failing = false;
         } catch (UncheckedIOException e) {
             fails("The route files cannot be read; what runs goes on", e);
-        } catch (RuntimeException e) {
-            // Whatever else it is, the watch must not end by it.
+        } catch (Throwable e) {
+            // Whatever else it is, an Error too, the watch must not end by it.
             fails("The route files cannot be watched; it will be tried again", e);
         }
     }
@@ -190,7 +190,7 @@ public final class RouteFiles implements AutoCloseable {
                 running.map(file -> List.copyOf(file.plan().routes())).orElseGet(List::of));
     }
 
-    private void fails(String what, RuntimeException e) {
+    private void fails(String what, Throwable e) {
         if (!failing) {
             LOG.error(what, e);
         }

@@ -26,6 +26,9 @@ import org.marac.gateway.model.Refused;
  * main line by itself, several at once. A row that comes again is answered as it was.
  */
 public final class Rows {
+    /** Where all is answered at once: more would keep everybody else waiting, and the answer would grow without end. */
+    public static final int MOST_AT_ONCE = 5_000;
+
     private static final int BEGIN = 32;
     /** More would only wait for one another. */
     private static final int AT_ONCE = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
@@ -94,42 +97,90 @@ public final class Rows {
      * @throws IOException the file cannot be read, or {@code told} says so: what was answered stands
      */
     public Optional<Refusal> take(From from, Splitting.Source file, int done, Told told) throws IOException {
+        return take(from, file, done, Integer.MAX_VALUE, told);
+    }
+
+    /**
+     * The same of a file that is answered all at once and not row by row, and so not without end.
+     *
+     * @param most how many answers there may be; where there would be more, one more says that the rest was not read
+     * @throws IOException the file cannot be read, or {@code told} says so: what was answered stands
+     */
+    public void takeAtMost(int most, From from, Splitting.Source file, Told told) throws IOException {
+        take(from, file, 0, most, told);
+    }
+
+    private Optional<Refusal> take(From from, Splitting.Source file, int done, int most, Told told) throws IOException {
         if (isSealed(file)) {
             return done == 0 ? whole(from, MediaType.CMS, file, told) : Optional.empty();
         }
         try (Abreast abreast = new Abreast(AT_ONCE, told)) {
-            int[] last = {done};
+            Begun begun = new Begun(from, done, most, told, abreast);
             try {
-                splitting.split(from.agency(), file, each(from, done, told, abreast, last));
+                splitting.split(from.agency(), file, begun);
                 abreast.end();
+                return Optional.empty();
+            } catch (TooManyRows rest) {
+                abreast.end();
+                told.of(RowAnswer.notRead("rest", "too-many-rows"));
                 return Optional.empty();
             } catch (Refused refused) {
                 abreast.end();
-                told.of(RowAnswer.of(last[0] == 0 ? 0 : last[0] + 1, refuse(from, file, refused.refusal()), List.of()));
+                told.of(RowAnswer.of(
+                        begun.last == 0 ? 0 : begun.last + 1, refuse(from, file, refused.refusal()), List.of()));
                 return Optional.of(refused.refusal());
             }
         }
     }
 
-    /** Takes what comes after the last row that was answered before, and keeps the number of the last one begun. */
-    private Splitting.Each each(From from, int done, Told told, Abreast abreast, int[] last) {
-        return new Splitting.Each() {
-            @Override
-            public void row(int number, Bytes row) throws IOException {
-                if (number > done) {
-                    abreast.begin(kinship.of(from.agency(), row), () -> answer(from, number, row));
-                    last[0] = number;
-                }
-            }
+    /** What was begun stands, and the rest is not read. */
+    private static final class TooManyRows extends IOException {
+        private static final long serialVersionUID = 1;
+    }
 
-            @Override
-            public void notRead(String place, String code) throws IOException {
-                if (done == 0) {
-                    abreast.end();
-                    told.of(RowAnswer.notRead(place, code));
-                }
+    /** Begins what comes after the last row that was answered before. */
+    private final class Begun implements Splitting.Each {
+        private final From from;
+        private final int done;
+        private final int most;
+        private final Told told;
+        private final Abreast abreast;
+        private int answers;
+        /** The number of the last row that was begun. */
+        private int last;
+
+        Begun(From from, int done, int most, Told told, Abreast abreast) {
+            this.from = from;
+            this.done = done;
+            this.most = most;
+            this.told = told;
+            this.abreast = abreast;
+            this.last = done;
+        }
+
+        @Override
+        public void row(int number, Bytes row) throws IOException {
+            if (number > done) {
+                count();
+                abreast.begin(kinship.of(from.agency(), row), () -> answer(from, number, row));
+                last = number;
             }
-        };
+        }
+
+        @Override
+        public void notRead(String place, String code) throws IOException {
+            if (done == 0) {
+                count();
+                abreast.end();
+                told.of(RowAnswer.notRead(place, code));
+            }
+        }
+
+        private void count() throws TooManyRows {
+            if (answers++ >= most) {
+                throw new TooManyRows();
+            }
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.marac.gateway.intake.RowAnswer;
+import org.marac.gateway.intake.Rows;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Position;
 
@@ -29,7 +30,7 @@ final class Answer {
             "not-an-office-file",
             PLAIN_FILES,
             "too-many-rows",
-            "A mail may bring " + Taking.MOST_ROWS + " rows. Send the rest in another, or by the files door.",
+            "A mail may bring " + Rows.MOST_AT_ONCE + " rows. Send the rest in another, or by the files door.",
             "mail-within-mail",
             "A mail within a mail is not opened. Attach the files themselves.",
             "nothing-attached",

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.marac.gateway.intake.RowAnswer;
 import org.marac.gateway.intake.Rows;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Door;
@@ -22,9 +21,6 @@ import org.slf4j.LoggerFactory;
  * sender; then it is gone from the mailbox. What is nobody's is on record, put aside, and answered to nobody.
  */
 final class Taking {
-    /** More of one mail would keep everybody else's waiting. */
-    static final int MOST_ROWS = 5_000;
-
     private static final Logger LOG = LoggerFactory.getLogger(Taking.class);
 
     private final Reading reading;
@@ -133,24 +129,12 @@ final class Taking {
             if (stopping.getAsBoolean()) {
                 throw new IOException("The gateway is stopping");
             }
-            if (answer.size() >= MOST_ROWS) {
-                throw new TooManyRows();
-            }
         };
-        try {
-            if (file.type().isPresent()) {
-                rows.take(from, file.type().get(), file.bytes()::stream, told);
-            } else {
-                rows.take(from, file.bytes()::stream, 0, told);
-            }
-        } catch (TooManyRows e) {
-            answer.add(file.number(), RowAnswer.notRead("rest", "too-many-rows"));
+        if (file.type().isPresent()) {
+            rows.take(from, file.type().get(), file.bytes()::stream, told);
+        } else {
+            rows.takeAtMost(Rows.MOST_AT_ONCE - answer.size(), from, file.bytes()::stream, told);
         }
-    }
-
-    /** What was answered stands, and the rest is not read. */
-    private static final class TooManyRows extends IOException {
-        private static final long serialVersionUID = 1;
     }
 
     /** RFC 3834: an answer says that a machine wrote it and to what. */

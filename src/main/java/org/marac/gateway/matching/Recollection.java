@@ -38,7 +38,8 @@ record Recollection(Memory said, Recalled recalled) {
                 Ties.of(people, movedTo(), protocol),
                 List.copyOf(guarded),
                 own.stream().map(Guarded::material).collect(Collectors.toSet()),
-                Ties.of(said.people(), said.movedTo(), protocol));
+                Ties.of(said.people(), said.movedTo(), protocol),
+                Optional.of(recalled.seen()));
     }
 
     /** Where the victim has gone, as far as anyone said last. */

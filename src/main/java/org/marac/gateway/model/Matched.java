@@ -2,6 +2,7 @@ package org.marac.gateway.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,9 +13,14 @@ import java.util.Set;
  * @param guarded values of the case, and of cases linked with it, whose recipients must be allowed their material
  * @param recalled the materials of those values that a clause may allow someone; what is of a linked case no clause can
  * @param said the ties that the message itself speaks of, which is all that its sender may be told of
+ * @param seen what of the record this rests on; empty where the record was not asked
  */
 public record Matched(
-        Map<AgencyId, Set<Tie>> ties, List<Guarded> guarded, Set<Material> recalled, Map<AgencyId, Set<Tie>> said) {
+        Map<AgencyId, Set<Tie>> ties,
+        List<Guarded> guarded,
+        Set<Material> recalled,
+        Map<AgencyId, Set<Tie>> said,
+        Optional<Seen> seen) {
     public Matched {
         ties = Map.copyOf(ties);
         guarded = List.copyOf(guarded);
@@ -22,9 +28,9 @@ public record Matched(
         said = Map.copyOf(said);
     }
 
-    /** Nothing is known. */
+    /** Nothing is known, and nobody asked. */
     public static Matched nothing() {
-        return new Matched(Map.of(), List.of(), Set.of(), Map.of());
+        return new Matched(Map.of(), List.of(), Set.of(), Map.of(), Optional.empty());
     }
 
     /** Whether the record knows nothing that bears on who receives what. */

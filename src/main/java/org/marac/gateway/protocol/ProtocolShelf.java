@@ -94,7 +94,10 @@ public final class ProtocolShelf {
         holding = holding.remembering(more);
     }
 
-    /** No decision is made before this moment: the clock would have been set back. It never goes back itself. */
+    /**
+     * No decision is made before this moment, nobody let in and nothing shown: the clock would have been set back, to when
+     * somebody still was a party who is none. It never goes back itself.
+     */
     public synchronized void notBefore(Instant moment) {
         notBefore = moment.isAfter(notBefore) ? moment : notBefore;
     }
@@ -102,6 +105,12 @@ public final class ProtocolShelf {
     /** Whether the clock stands before what {@link #notBefore} says. */
     public boolean clockSetBack(Instant at) {
         return at.isBefore(notBefore);
+    }
+
+    private void requireClock(Instant at) {
+        if (clockSetBack(at)) {
+            throw new ClockSetBack();
+        }
     }
 
     /** What is the matter with the protocol at the moment. */
@@ -112,8 +121,11 @@ public final class ProtocolShelf {
     /**
      * The version in force at the moment, and its signatories. The highest version that has taken effect with the
      * agreement it needs supersedes all before it for good: when it has expired, nothing is in force.
+     *
+     * @throws ClockSetBack when the clock stands before what {@link #notBefore} says
      */
     public Optional<InForce> inForce(Instant at) {
+        requireClock(at);
         return holding.moment(at).inForce();
     }
 
@@ -166,9 +178,7 @@ public final class ProtocolShelf {
      * @throws ClockSetBack when the clock stands before what {@link #notBefore} says
      */
     public Identified identify(Arrival arrival, Instant now) throws Refused {
-        if (clockSetBack(now)) {
-            throw new ClockSetBack();
-        }
+        requireClock(now);
         Moment moment = holding.moment(now);
         Protocol protocol = protocol(moment);
         Party party = Peers.party(arrival.peer(), protocol)
@@ -196,8 +206,11 @@ public final class ProtocolShelf {
     /**
      * Whose TLS certificate is this, if it is good now? Says nothing of whether the agency has signed, or the version has
      * expired: who has not is told so, by name.
+     *
+     * @throws ClockSetBack when the clock stands before what {@link #notBefore} says
      */
     public Optional<AgencyId> owner(Digest certificate, Instant now) {
+        requireClock(now);
         Moment moment = holding.moment(now);
         return moment.inForce()
                 .map(InForce::protocol)
@@ -210,8 +223,11 @@ public final class ProtocolShelf {
     /**
      * Who takes disclosures from this door by itself with this TLS certificate? An agency that has signed the version in force
      * and has not withdrawn, to which the version gives the door to receive by.
+     *
+     * @throws ClockSetBack when the clock stands before what {@link #notBefore} says
      */
     public Optional<AgencyId> recipient(Digest certificate, Door door, Instant now) {
+        requireClock(now);
         Moment moment = holding.moment(now);
         return moment.inForce()
                 .flatMap(inForce -> Peers.party(new Peer.Certificate(certificate), inForce.protocol())
@@ -235,8 +251,13 @@ public final class ProtocolShelf {
         return known(now).flatMap(protocol -> Peers.correspondent(certificate, protocol));
     }
 
-    /** Of which agency does this TLS certificate make its holder the alternate contact, if it is good now? */
+    /**
+     * Of which agency does this TLS certificate make its holder the alternate contact, if it is good now?
+     *
+     * @throws ClockSetBack when the clock stands before what {@link #notBefore} says
+     */
     public Optional<AgencyId> alternateOf(Digest certificate, Instant now) {
+        requireClock(now);
         Moment moment = holding.moment(now);
         return moment.inForce().stream()
                 .flatMap(inForce -> inForce.protocol().parties().stream())

@@ -42,8 +42,11 @@ public final class Candidates {
     private static final String OPEN = FIELDS + " where state = 'open' and not exists (select from marac_case c"
             + " where c.case_ref in (k.one, k.other) and c.wrapped_key is null) order by found_at, one, other";
     private static final String LOCK = FIELDS + " where id = ? for update";
-    private static final String DECIDE = "update candidate set state = ?, decided_at = ?, entry = ? where id = ?";
-    private static final String SAME = "select c.case_ref, c.wrapped_key from candidate k join marac_case c"
+    // What is known of each of the two cases is not what it was.
+    private static final String DECIDE = "with decided as (update candidate set state = ?, decided_at = ?, entry = ?"
+            + " where id = ? returning one, other) update marac_case c set version = c.version + 1 from decided d"
+            + " where c.case_ref in (d.one, d.other)";
+    private static final String SAME = "select c.case_ref, c.wrapped_key, c.version from candidate k join marac_case c"
             + " on c.case_ref = case when k.one = ? then k.other else k.one end"
             + " where k.state = 'same' and (k.one = ? or k.other = ?) and c.wrapped_key is not null";
 
@@ -157,7 +160,7 @@ public final class Candidates {
             }
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    all.add(new Found.Case(row.getObject(1, UUID.class), row.getBytes(2)));
+                    all.add(new Found.Case(row.getObject(1, UUID.class), row.getBytes(2), row.getLong(3)));
                 }
             }
         }

@@ -21,6 +21,7 @@ import org.marac.gateway.model.PartnerAnswer;
 import org.marac.gateway.model.Person;
 import org.marac.gateway.model.Recalled;
 import org.marac.gateway.model.Refused;
+import org.marac.gateway.model.Seen;
 import org.marac.gateway.model.Turn;
 
 /**
@@ -87,8 +88,15 @@ public final class CaseRecord {
      * @param evidence the bytes as received
      * @param whole all of it in canonical form, where some of it waits for a person
      * @param receivedAt when
+     * @param seen what of the record it was decided on; empty where the record was not asked
      */
-    public record Filing(Message message, Bytes view, Bytes evidence, Optional<Bytes> whole, Instant receivedAt) {}
+    public record Filing(
+            Message message,
+            Bytes view,
+            Bytes evidence,
+            Optional<Bytes> whole,
+            Instant receivedAt,
+            Optional<Seen> seen) {}
 
     /**
      * A message in the record.
@@ -174,10 +182,23 @@ public final class CaseRecord {
 
     /**
      * Files the message in its case, and opens one where there is none. Where another transaction opens the same case at
-     * this moment, one of the two fails with a unique violation and must be begun again.
+     * this moment, one of the two fails with a unique violation and must be begun again. Until the transaction ends, nothing
+     * else is filed about anyone in it, or in a case that it was decided on.
+     *
+     * @return empty where what it was decided on is not so any more; nothing may be kept of this transaction then
      */
-    public Entered file(Connection connection, Filing filing) throws SQLException {
+    public Optional<Entered> file(Connection connection, Filing filing) throws SQLException {
         return entering.file(connection, filing, marked(filing.message()), matching.remember(filing.message()));
+    }
+
+    /**
+     * Whether what a filed message was decided on is still so; if it is, until the transaction ends.
+     *
+     * @param seen what of the record it was decided on; empty where the record was not asked
+     */
+    public boolean stands(Connection connection, Message message, Optional<Seen> seen) throws SQLException {
+        Optional<Grounds> grounds = leads.grounds(connection, marked(message), seen);
+        return grounds.isPresent() && grounds.get().stand(connection);
     }
 
     /**

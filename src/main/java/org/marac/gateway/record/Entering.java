@@ -41,24 +41,36 @@ final class Entering {
     }
 
     /**
+     * Empty where what the filing was decided on is not so any more.
+     *
      * @param marked the message's marks
      * @param memory what later messages of the case must know of it
      */
-    Entered file(Connection connection, Filing filing, Marked marked, Memory memory) throws SQLException {
-        Found found = leads.find(connection, marked, List.of());
+    Optional<Entered> file(Connection connection, Filing filing, Marked marked, Memory memory) throws SQLException {
+        Found found = leads.findAlone(connection, marked);
         Optional<Found.Case> existing = leads.choose(connection, marked, found);
-        Sheet sheet = new Sheet(filing, marked, memory, found);
+        Optional<Grounds> grounds =
+                Grounds.of(filing.seen(), found.used(marked, existing).values());
+        return grounds.isEmpty()
+                ? Optional.empty()
+                : file(connection, new Sheet(filing, marked, memory, found), existing, grounds.get());
+    }
+
+    private Optional<Entered> file(Connection connection, Sheet sheet, Optional<Found.Case> existing, Grounds grounds)
+            throws SQLException {
         if (existing.isPresent()) {
             UUID caseRef = existing.get().caseRef();
             CaseKey key = CaseKey.unwrap(custody, caseRef, existing.get().wrappedKey());
             KnownPeople people = tables.people(connection, caseRef);
-            sheet.rows(key, people).add(connection, caseRef);
-            return entered(connection, sheet, caseRef, people);
+            return sheet.rows(key, people).add(connection, caseRef, grounds)
+                    ? Optional.of(entered(connection, sheet, caseRef, people))
+                    : Optional.empty();
         }
         UUID caseRef = pseudonyms.mark("case", UUID.randomUUID().toString());
         CaseKey key = CaseKey.create(caseRef);
-        sheet.rows(key, KnownPeople.NOBODY).open(connection, caseRef, key.wrap(custody));
-        return entered(connection, sheet, caseRef, KnownPeople.NOBODY);
+        return sheet.rows(key, KnownPeople.NOBODY).open(connection, caseRef, key.wrap(custody), grounds)
+                ? Optional.of(entered(connection, sheet, caseRef, KnownPeople.NOBODY))
+                : Optional.empty();
     }
 
     /** @param before who the case had before this message */

@@ -27,19 +27,17 @@ record FilingRows(
         List<UUID> all,
         boolean withdraws,
         @Nullable UUID corrects) {
-    private static final String OPENED =
-            "opened as (insert into marac_case (case_ref, wrapped_key, opened_at) values (?, ?, ?) returning case_ref)";
-    // Shared lock: a case cannot be disposed of while something is filed in it.
-    private static final String STANDING = "opened as materialized"
-            + " (select case_ref from marac_case where case_ref = ? and wrapped_key is not null for share)";
-    private static final String FILE = ", keys as (insert into case_key (mark, bond, case_ref)"
-            + " select k.*, case_ref from opened, unnest(?, ?) as k),"
-            + " people as (insert into person (case_ref, message_ref, ordinal, role, nhs, surname, name, given, content)"
-            + " select case_ref, ?, p.* from opened, unnest(?, ?, ?, ?, ?, ?, ?) as p),"
+    private static final String OPENED = ", opened as (insert into marac_case (case_ref, wrapped_key, opened_at)"
+            + " select ?::uuid, ?::bytea, ?::timestamptz where (select count(*) from grounds) = ? returning case_ref)";
+    private static final String STANDING = ", opened as (update marac_case set version = version + 1"
+            + " where case_ref = ? and (select count(*) from grounds) = ? returning case_ref)";
+    private static final String FILE = ", keys as (insert into case_key (mark, bond, case_ref) select k.*, case_ref"
+            + " from opened, unnest(?, ?) as k), people as (insert into person (case_ref, message_ref, ordinal, role, nhs,"
+            + " surname, name, given, content) select case_ref, ?, p.* from opened, unnest(?, ?, ?, ?, ?, ?, ?) as p),"
             + " likeness as (insert into alike (case_ref, role, mark) select case_ref, l.* from opened, unnest(?, ?) as l)"
             + " insert into message (message_ref, case_ref, sender, kind, received_at, view, evidence, whole, memory,"
-            + " marks, withdraws, first_ref) select ?, case_ref, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-            + " (select coalesce(f.first_ref, f.message_ref) from message f where f.message_ref = ?) from opened";
+            + " marks, withdraws, first_ref) select ?, case_ref, ?, ?, ?, ?, ?, ?, ?, ?, ?, (select coalesce(f.first_ref,"
+            + " f.message_ref) from message f where f.message_ref = ?) from opened";
 
     /** A person new to the case. */
     record PersonRow(
@@ -58,25 +56,29 @@ record FilingRows(
     /** A mark that leads to the case. */
     record KeyRow(UUID mark, @Nullable UUID bond) {}
 
-    /** Opens a case with them. */
-    void open(Connection connection, UUID caseRef, byte[] wrappedKey) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("with " + OPENED + FILE)) {
-            insert.setObject(1, caseRef);
-            insert.setBytes(2, wrappedKey);
-            insert.setTimestamp(3, Timestamp.from(receivedAt));
-            file(connection, insert, 4);
+    /** Opens a case with them; says whether it still could on these grounds. */
+    boolean open(Connection connection, UUID caseRef, byte[] wrappedKey, Grounds grounds) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(Grounds.STAND + OPENED + FILE)) {
+            grounds.set(connection, insert);
+            insert.setObject(3, caseRef);
+            insert.setBytes(4, wrappedKey);
+            insert.setTimestamp(5, Timestamp.from(receivedAt));
+            insert.setInt(6, grounds.versions().size());
+            return file(connection, insert, 7);
         }
     }
 
-    /** Adds them to a case. */
-    void add(Connection connection, UUID caseRef) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("with " + STANDING + FILE)) {
-            insert.setObject(1, caseRef);
-            file(connection, insert, 2);
+    /** Adds them to a case; says whether it still could on these grounds, of which the case is one. */
+    boolean add(Connection connection, UUID caseRef, Grounds grounds) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(Grounds.STAND + STANDING + FILE)) {
+            grounds.set(connection, insert);
+            insert.setObject(3, caseRef);
+            insert.setInt(4, grounds.versions().size());
+            return file(connection, insert, 5);
         }
     }
 
-    private void file(Connection connection, PreparedStatement insert, int from) throws SQLException {
+    private boolean file(Connection connection, PreparedStatement insert, int from) throws SQLException {
         insert.setArray(from, array(connection, "uuid", marks.stream().map(KeyRow::mark)));
         insert.setArray(from + 1, array(connection, "uuid", marks.stream().map(KeyRow::bond)));
         insert.setObject(from + 2, message);
@@ -97,10 +99,7 @@ record FilingRows(
         insert.setArray(from + 10, array(connection, "text", alike.stream().map(AlikeRow::role)));
         insert.setArray(from + 11, array(connection, "uuid", alike.stream().map(AlikeRow::mark)));
         message(connection, insert, from + 12);
-        if (insert.executeUpdate() != 1) {
-            // SQLSTATE 40001, serialization failure: the case was disposed of after it was found; begin again.
-            throw new SQLException("The case is no longer open", "40001");
-        }
+        return insert.executeUpdate() == 1;
     }
 
     private void message(Connection connection, PreparedStatement insert, int from) throws SQLException {

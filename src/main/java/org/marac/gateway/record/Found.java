@@ -24,16 +24,18 @@ record Found(List<Lead> leads) {
      * @param mark the mark
      * @param caseRef where it leads
      * @param wrappedKey the case's key; none where the case was disposed of
+     * @param version how far the case had come
      * @param role the part that person has there, where the mark is a person's
      */
     record Lead(
             UUID mark,
             UUID caseRef,
             byte @Nullable [] wrappedKey,
+            long version,
             @Nullable Role role) {}
 
     /** A case that stands. */
-    record Case(UUID caseRef, byte[] wrappedKey) {}
+    record Case(UUID caseRef, byte[] wrappedKey, long version) {}
 
     boolean has(UUID mark) {
         return leads.stream().anyMatch(lead -> lead.mark().equals(mark));
@@ -74,15 +76,23 @@ record Found(List<Lead> leads) {
     }
 
     /** The cases that these people, or the bond of two of them, lead to; each once. */
-    Map<UUID, byte[]> cases(Collection<UUID> marks) {
-        Map<UUID, byte[]> cases = new LinkedHashMap<>();
-        marks.stream().flatMap(this::standing).forEach(one -> cases.put(one.caseRef(), one.wrappedKey()));
+    Map<UUID, Case> cases(Collection<UUID> marks) {
+        Map<UUID, Case> cases = new LinkedHashMap<>();
+        marks.stream().flatMap(this::standing).forEach(one -> cases.put(one.caseRef(), one));
         return cases;
+    }
+
+    /** Every case that what is known of the message's people comes from, but for those a person said are the same. */
+    Map<UUID, Case> used(Marked marked, Optional<Case> chosen) {
+        Map<UUID, Case> used = cases(
+                Stream.concat(marked.exact().stream(), marked.bonds().stream()).toList());
+        chosen.ifPresent(own -> used.put(own.caseRef(), own));
+        return used;
     }
 
     private Stream<Case> standing(UUID mark) {
         return leads.stream()
                 .filter(lead -> lead.mark().equals(mark) && lead.wrappedKey() != null)
-                .map(lead -> new Case(lead.caseRef(), Objects.requireNonNull(lead.wrappedKey())));
+                .map(lead -> new Case(lead.caseRef(), Objects.requireNonNull(lead.wrappedKey()), lead.version()));
     }
 }

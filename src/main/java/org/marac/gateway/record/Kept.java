@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Arrival;
@@ -43,6 +45,8 @@ public final class Kept {
     private static final String OPEN =
             "select * from unread where entry is null order by received_at, id limit " + UnreadRow.MOST;
     private static final String WAITING = "select count(*) from unread where entry is null";
+    private static final String EVIDENCE =
+            "select log_index from unread where state = 'EVIDENCE' and log_index = any(?)";
     private static final String FIND = "select * from unread where id = ? for update";
     private static final String OVERDUE = "select * from unread where expires_at <= ? and (entry is null or"
             + " wrapped_key is not null) order by expires_at limit " + AT_ONCE + " for update skip locked";
@@ -175,6 +179,20 @@ public final class Kept {
                 ResultSet row = select.executeQuery()) {
             row.next();
             return row.getLong(1);
+        }
+    }
+
+    /** Of those that the log says at these entries were refused, the entries of those whose bytes are not kept. */
+    public Set<Long> evidence(Connection connection, List<Long> refused) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(EVIDENCE)) {
+            select.setArray(1, connection.createArrayOf("int8", refused.toArray()));
+            Set<Long> evidence = new HashSet<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    evidence.add(row.getLong(1));
+                }
+            }
+            return evidence;
         }
     }
 

@@ -5,14 +5,19 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.marac.gateway.model.Role;
+import org.marac.gateway.model.Seen;
 
 /** To which case does a message belong, and to which others do its people lead? */
 final class Leads {
-    private static final String FIND = "select k.mark, c.case_ref, c.wrapped_key, k.role"
+    // Two statements in one round trip: the second sees what was committed while the first waited.
+    private static final String ALONE = "select count(pg_advisory_xact_lock(k)) from unnest(?::bigint[]) k; ";
+    private static final String FIND = "select k.mark, c.case_ref, c.wrapped_key, c.version, k.role"
             + " from (select mark, case_ref, null as role from case_key where mark = any(?)"
             + " union all select bond, case_ref, null from case_key where bond = any(?)"
             + " union all select message_ref, case_ref, null from message where message_ref = any(?)"
@@ -32,26 +37,62 @@ final class Leads {
      * @param people exact marks of people, where other cases of theirs are asked for too
      */
     Found find(Connection connection, Marked marked, List<UUID> people) throws SQLException {
-        List<Found.Lead> leads = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(FIND)) {
-            select.setArray(
-                    1, connection.createArrayOf("uuid", marked.kept().keySet().toArray()));
-            select.setArray(2, connection.createArrayOf("uuid", marked.bonds().toArray()));
-            select.setArray(
-                    3, connection.createArrayOf("uuid", marked.answered().toArray()));
-            select.setArray(4, connection.createArrayOf("uuid", people.toArray()));
-            select.setArray(5, connection.createArrayOf("uuid", people.toArray()));
+            set(connection, select, 1, marked, people);
             try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    leads.add(new Found.Lead(
-                            row.getObject(1, UUID.class),
-                            row.getObject(2, UUID.class),
-                            row.getBytes(3),
-                            Optional.ofNullable(row.getString(4))
-                                    .map(Role::valueOf)
-                                    .orElse(null)));
-                }
+                return found(row);
             }
+        }
+    }
+
+    /**
+     * What the marks of the message and of everyone in it lead to, when nobody else is filing anything about any of them; and
+     * nobody will before this transaction ends.
+     */
+    Found findAlone(Connection connection, Marked marked) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(ALONE + FIND)) {
+            // Sorted: transactions about the same people then wait for each other in one order.
+            Object[] locks = Stream.concat(marked.exact().stream(), marked.bonds().stream())
+                    .map(UUID::getMostSignificantBits)
+                    .distinct()
+                    .sorted()
+                    .toArray();
+            select.setArray(1, connection.createArrayOf("int8", locks));
+            set(connection, select, 2, marked, marked.exact());
+            select.execute();
+            select.getMoreResults();
+            try (ResultSet row = select.getResultSet()) {
+                return found(row);
+            }
+        }
+    }
+
+    /** On what a decision on the message rests, where that is still so. */
+    Optional<Grounds> grounds(Connection connection, Marked marked, Optional<Seen> seen) throws SQLException {
+        Found found = findAlone(connection, marked);
+        return Grounds.of(
+                seen, found.used(marked, choose(connection, marked, found)).values());
+    }
+
+    private static void set(Connection connection, PreparedStatement select, int from, Marked marked, List<UUID> people)
+            throws SQLException {
+        List<? extends Collection<UUID>> marks =
+                List.of(marked.kept().keySet(), marked.bonds(), marked.answered(), people, people);
+        for (int i = 0; i < marks.size(); i++) {
+            select.setArray(
+                    from + i, connection.createArrayOf("uuid", marks.get(i).toArray()));
+        }
+    }
+
+    private static Found found(ResultSet row) throws SQLException {
+        List<Found.Lead> leads = new ArrayList<>();
+        while (row.next()) {
+            leads.add(new Found.Lead(
+                    row.getObject(1, UUID.class),
+                    row.getObject(2, UUID.class),
+                    row.getBytes(3),
+                    row.getLong(4),
+                    Optional.ofNullable(row.getString(5)).map(Role::valueOf).orElse(null)));
         }
         return new Found(leads);
     }

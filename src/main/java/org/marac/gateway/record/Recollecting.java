@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,10 +42,7 @@ final class Recollecting {
     Recalled of(Connection connection, Marked marked) throws SQLException {
         Found found = leads.find(connection, marked, marked.exact());
         Optional<Found.Case> chosen = leads.choose(connection, marked, found);
-        List<UUID> people = new ArrayList<>(marked.exact());
-        people.addAll(marked.bonds());
-        Map<UUID, byte[]> cases = found.cases(people);
-        chosen.ifPresent(own -> cases.put(own.caseRef(), own.wrappedKey()));
+        Map<UUID, Found.Case> cases = found.used(marked, chosen);
         if (cases.isEmpty()) {
             return Recalled.nothing();
         }
@@ -54,7 +50,7 @@ final class Recollecting {
         Set<UUID> others = others(connection, marked, chosen, cases.keySet(), own);
         chosen.ifPresent(one -> own.add(one.caseRef()));
         for (Found.Case same : candidates.same(connection, chosen)) {
-            cases.put(same.caseRef(), same.wrappedKey());
+            cases.put(same.caseRef(), same);
             own.add(same.caseRef());
             others.remove(same.caseRef());
         }
@@ -63,7 +59,7 @@ final class Recollecting {
 
     /** What is remembered of a case, whoever asks. */
     Recalled of(Connection connection, Found.Case one) throws SQLException {
-        Map<UUID, byte[]> cases = Map.of(one.caseRef(), one.wrappedKey());
+        Map<UUID, Found.Case> cases = Map.of(one.caseRef(), one);
         return read(connection, cases, cases.keySet(), new Mistakes(Set.of(), Optional.empty()));
     }
 
@@ -105,10 +101,10 @@ final class Recollecting {
         }
     }
 
-    private Recalled read(Connection connection, Map<UUID, byte[]> cases, Set<UUID> own, Mistakes mistakes)
+    private Recalled read(Connection connection, Map<UUID, Found.Case> cases, Set<UUID> own, Mistakes mistakes)
             throws SQLException {
         Map<UUID, CaseKey> keys = new HashMap<>();
-        cases.forEach((caseRef, wrapped) -> keys.put(caseRef, CaseKey.unwrap(custody, caseRef, wrapped)));
+        cases.forEach((caseRef, one) -> keys.put(caseRef, CaseKey.unwrap(custody, caseRef, one.wrappedKey())));
         Map<Map.Entry<Bytes, Boolean>, Memory> ofOwn = new LinkedHashMap<>();
         Map<Map.Entry<Bytes, Boolean>, Memory> ofLinked = new LinkedHashMap<>();
         try (PreparedStatement select = connection.prepareStatement(MEMORIES)) {
@@ -126,7 +122,7 @@ final class Recollecting {
                 }
             }
         }
-        return new Recalled(List.copyOf(ofOwn.values()), List.copyOf(ofLinked.values()));
+        return new Recalled(List.copyOf(ofOwn.values()), List.copyOf(ofLinked.values()), Grounds.seen(cases.values()));
     }
 
     /** A place that was named by mistake may still be somebody's home, and stays guarded. */

@@ -14,8 +14,9 @@ import org.marac.gateway.model.Role;
 
 /** Who are the people of a case, as far as it tells whether they are those of another? */
 final class Sides {
-    private static final String KEY =
-            "select wrapped_key from marac_case where case_ref = ? and wrapped_key is not null for share";
+    // As filing locks it: whoever decides on two cases marks both as changed when places in the log are already taken.
+    private static final String KEY = "select wrapped_key, version from marac_case where case_ref = ?"
+            + " and wrapped_key is not null for no key update";
     private static final String PEOPLE =
             "select p.ordinal, p.role, p.content, m.sender, m.received_at, m.corrected_by is not null"
                     + " from person p join message m on m.message_ref = p.message_ref"
@@ -37,7 +38,7 @@ final class Sides {
                 if (!row.next()) {
                     return Optional.empty();
                 }
-                Found.Case found = new Found.Case(caseRef, row.getBytes(1));
+                Found.Case found = new Found.Case(caseRef, row.getBytes(1), row.getLong(2));
                 return Optional.of(new Candidate.Side(
                         Pseudonyms.text(caseRef), people(connection, found), recollecting.of(connection, found)));
             }

@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,42 +21,47 @@ public final class TrustDirectory implements Supplier<Trust> {
 
     private final Path directory;
     private final Duration pause;
-    private final Clock clock;
+    private final LongSupplier nanoTime;
     private volatile Reading reading;
 
     /** What was read, from which state of the directory, and when it was last looked at. */
-    private record Reading(Trust trust, String state, Instant lookedAt) {}
+    private record Reading(Trust trust, String state, long lookedAt) {}
 
     /**
      * Reads the directory.
      *
      * @param pause how long before it is looked at again
+     * @param nanoTime what {@link System#nanoTime} says: a clock that is put right must not put off the next look
      * @throws UncheckedIOException if it cannot be read
      * @throws IllegalArgumentException if it holds no root, or a file that cannot be read
      */
-    public TrustDirectory(Path directory, Duration pause, Clock clock) {
+    public TrustDirectory(Path directory, Duration pause, LongSupplier nanoTime) {
         this.directory = directory;
         this.pause = pause;
-        this.clock = clock;
-        this.reading = new Reading(Trust.read(directory), state(directory), clock.instant());
+        this.nanoTime = nanoTime;
+        this.reading = new Reading(Trust.read(directory), state(directory), nanoTime.getAsLong());
     }
 
     @Override
     public Trust get() {
         Reading last = reading;
-        return clock.instant().isBefore(last.lookedAt().plus(pause)) ? last.trust() : look();
+        return isFresh(last, nanoTime.getAsLong()) ? last.trust() : look();
     }
 
     private synchronized Trust look() {
-        Instant now = clock.instant();
-        if (now.isBefore(reading.lookedAt().plus(pause))) {
+        long now = nanoTime.getAsLong();
+        if (isFresh(reading, now)) {
             return reading.trust();
         }
         reading = again(reading, now);
         return reading.trust();
     }
 
-    private Reading again(Reading last, Instant now) {
+    private boolean isFresh(Reading last, long now) {
+        return now - last.lookedAt() < pause.toNanos();
+    }
+
+    private Reading again(Reading last, long now) {
         try {
             String state = state(directory);
             if (state.equals(last.state())) {

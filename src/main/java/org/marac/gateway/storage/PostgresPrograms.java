@@ -4,8 +4,7 @@ import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -93,10 +92,13 @@ final class PostgresPrograms {
         }
     }
 
-    private static void moveInto(Path staging, Path home) throws IOException {
+    static void moveInto(Path staging, Path home) throws IOException {
         try {
             Files.move(staging, home, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+        } catch (FileSystemException e) {
+            if (!Files.isDirectory(home)) {
+                throw e;
+            }
             // Another process unpacked the same programs in the meantime; its copy is as good.
             Directories.delete(staging);
         }

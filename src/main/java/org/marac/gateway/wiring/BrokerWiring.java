@@ -7,6 +7,7 @@ import org.marac.gateway.broker.Broker;
 import org.marac.gateway.broker.BrokerSettings;
 import org.marac.gateway.broker.Cover;
 import org.marac.gateway.broker.Owners;
+import org.marac.gateway.files.FileServer;
 import org.marac.gateway.flow.Admission;
 import org.marac.gateway.intake.QueueDoor;
 import org.springframework.context.annotation.Bean;
@@ -38,8 +39,8 @@ class BrokerWiring {
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
-    ServedAgencies servedAgencies(SignedArea area, Broker broker) {
-        return new ServedAgencies(area, broker);
+    ServedAgencies servedAgencies(SignedArea area, Broker broker, FileServer files) {
+        return new ServedAgencies(area, broker, files);
     }
 
     @Bean(destroyMethod = "destroy")

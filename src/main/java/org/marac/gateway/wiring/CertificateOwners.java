@@ -7,17 +7,17 @@ import java.util.function.Supplier;
 import org.marac.gateway.broker.Owners;
 import org.marac.gateway.delivery.MllpCall;
 import org.marac.gateway.files.KeyOwners;
-import org.marac.gateway.intake.RestCallers;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Door;
+import org.marac.gateway.protocol.ClockSetBack;
 import org.marac.gateway.seal.RevocationUnknown;
 
 /**
- * Whose certificate is this, by the protocol in force? Nobody is let in while nobody knows who is revoked; health says so,
- * and the sender keeps its message.
+ * Whose certificate is this, by the protocol in force? Nobody is let in while nobody knows who is revoked, or what time it is;
+ * health says so, and the sender keeps its message.
  */
-record CertificateOwners(SignedArea area, Clock clock) implements Owners, RestCallers, KeyOwners, MllpCall.Listeners {
+record CertificateOwners(SignedArea area, Clock clock) implements Owners, KeyOwners, MllpCall.Listeners {
     @Override
     public Optional<AgencyId> owner(Digest certificate) {
         return known(() -> area.shelf().owner(certificate, clock.instant()));
@@ -26,11 +26,6 @@ record CertificateOwners(SignedArea area, Clock clock) implements Owners, RestCa
     @Override
     public Optional<AgencyId> alternateOf(Digest certificate) {
         return known(() -> area.shelf().alternateOf(certificate, clock.instant()));
-    }
-
-    @Override
-    public Optional<AgencyId> recipient(Digest certificate) {
-        return known(() -> area.shelf().recipient(certificate, Door.REST, clock.instant()));
     }
 
     /**
@@ -65,7 +60,7 @@ record CertificateOwners(SignedArea area, Clock clock) implements Owners, RestCa
     private static Optional<AgencyId> known(Supplier<Optional<AgencyId>> question) {
         try {
             return question.get();
-        } catch (RevocationUnknown e) {
+        } catch (RevocationUnknown | ClockSetBack e) {
             return Optional.empty();
         }
     }

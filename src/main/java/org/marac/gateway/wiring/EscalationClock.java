@@ -1,13 +1,11 @@
 package org.marac.gateway.wiring;
 
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.marac.gateway.flow.Escalation;
 import org.marac.gateway.flow.Expiry;
 import org.marac.gateway.flow.GlassReviews;
-import org.marac.gateway.model.Waiting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,32 +38,57 @@ final class EscalationClock implements AutoCloseable {
         clock.scheduleWithFixedDelay(this::tick, SECONDS, SECONDS, TimeUnit.SECONDS);
     }
 
-    private void tick() {
+    /** Each by itself: what one of them cannot do now does not keep anyone from being told by the others. */
+    void tick() {
+        step("holds", this::escalate);
+        step("break-glass reviews", this::remind);
+        step("late deliveries", this::tell);
+        step("what could not be read", this::expire);
+    }
+
+    private static void step(String name, Runnable step) {
         try {
-            List<Waiting> overdue = escalation.escalate();
-            overdue.forEach(waiting -> LOG.warn(
-                    "hold {} has waited since {} and nobody has decided{}: the next office is asked",
-                    waiting.id(),
-                    waiting.since(),
-                    waiting.emergency() ? ", IN AN EMERGENCY" : ""));
-            reviews.remind()
-                    .forEach(glass -> LOG.warn(
-                            "break-glass {} was to be reviewed by {} and nobody has: chair and data protection officer are"
-                                    + " told again",
-                            glass.id(),
-                            glass.reviewBy().orElseThrow()));
-            if (deliveries.tell() > 0) {
-                LOG.warn("What should have reached its recipients has not in time: the coordinator is told");
-            }
-            int expired = expiry.expire();
-            if (expired > 0) {
-                LOG.warn(
-                        "{} things that could not be read were kept until their time was over: nobody has dealt with them",
-                        expired);
-            }
-        } catch (RuntimeException e) {
-            // The clock must go on: a database that is away comes back.
-            LOG.error("what waits for a person could not be escalated, it will be tried again: {}", e.toString());
+            step.run();
+        } catch (Throwable e) {
+            // An Error too: after one that gets out nothing is ever run again. Its message may say what it was about.
+            LOG.error(
+                    "{}: what has waited too long could not be asked for, it will be tried again: {}",
+                    name,
+                    e.getClass().getName());
+        }
+    }
+
+    private void escalate() {
+        escalation
+                .escalate()
+                .forEach(waiting -> LOG.warn(
+                        "hold {} has waited since {} and nobody has decided{}: the next office is asked",
+                        waiting.id(),
+                        waiting.since(),
+                        waiting.emergency() ? ", IN AN EMERGENCY" : ""));
+    }
+
+    private void remind() {
+        reviews.remind()
+                .forEach(glass -> LOG.warn(
+                        "break-glass {} was to be reviewed by {} and nobody has: chair and data protection officer are"
+                                + " told again",
+                        glass.id(),
+                        glass.reviewBy().orElseThrow()));
+    }
+
+    private void tell() {
+        if (deliveries.tell() > 0) {
+            LOG.warn("What should have reached its recipients has not in time: the coordinator is told");
+        }
+    }
+
+    private void expire() {
+        int expired = expiry.expire();
+        if (expired > 0) {
+            LOG.warn(
+                    "{} things that could not be read were kept until their time was over: nobody has dealt with them",
+                    expired);
         }
     }
 

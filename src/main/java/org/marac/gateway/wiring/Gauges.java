@@ -14,6 +14,7 @@ import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.hold.Glasses;
 import org.marac.gateway.hold.Holds;
 import org.marac.gateway.model.Protocol;
+import org.marac.gateway.protocol.ClockSetBack;
 import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.Kept;
 import org.marac.gateway.seal.RevocationUnknown;
@@ -138,7 +139,7 @@ class Gauges {
                     .map(inForce ->
                             Duration.between(now, end.of(inForce.protocol())).toDays())
                     .orElse(0L);
-        } catch (RevocationUnknown e) {
+        } catch (RevocationUnknown | ClockSetBack e) {
             return Double.NaN;
         }
     }

@@ -16,6 +16,8 @@ import org.marac.gateway.hold.Holds;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Glass;
+import org.marac.gateway.model.Message;
+import org.marac.gateway.model.Seen;
 import org.marac.gateway.model.Waiting;
 import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.Pseudonyms;
@@ -108,6 +110,11 @@ final class HoldDesk implements HoldRooms.Desk {
         public Optional<Waiting> lock(String hold) {
             Optional<UUID> id = LoggedPage.id(hold);
             return id.isEmpty() ? Optional.empty() : Failed.ask(() -> holds.lock(connection, id.get()));
+        }
+
+        @Override
+        public boolean stands(Message message, Optional<Seen> seen) {
+            return Failed.ask(() -> caseRecord.stands(connection, message, seen));
         }
 
         @Override

@@ -54,9 +54,12 @@ class HoldWiring {
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
-    EscalationClock escalationClock(HoldRooms rooms, OverdueDeliveries deliveries, UnreadRooms unread, Clock clock) {
+    EscalationClock escalationClock(
+            HoldRooms rooms, SignedArea area, OverdueDeliveries deliveries, UnreadRooms unread, Clock clock) {
+        // People are asked and told also while nobody knows who is revoked.
+        HoldRooms known = rooms.asking(area::inForceIfKnown);
         return new EscalationClock(
-                new Escalation(rooms, clock), new GlassReviews(rooms, clock), deliveries, new Expiry(unread, clock));
+                new Escalation(known, clock), new GlassReviews(known, clock), deliveries, new Expiry(unread, clock));
     }
 
     @Bean

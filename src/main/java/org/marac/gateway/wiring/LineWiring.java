@@ -6,6 +6,7 @@ import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.broker.Cover;
 import org.marac.gateway.broker.Owners;
 import org.marac.gateway.delivery.Dispatch;
+import org.marac.gateway.delivery.Lending;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.disclosure.Disclosure;
 import org.marac.gateway.flow.Admission;
@@ -134,7 +135,7 @@ class LineWiring {
             Rows rows,
             Clock clock,
             GatewaySettings settings) {
-        CertificateOwners callers = new CertificateOwners(area, clock);
+        CertificateCallers callers = new CertificateCallers(area, clock);
         return new RestDoor(
                 new RestMessages(admission, callers, ledger::told, clock, settings.maximumBytes()),
                 new RestRows(rows, callers, settings.maximumBytes()),
@@ -144,8 +145,8 @@ class LineWiring {
     }
 
     @Bean
-    OutboxDesk outboxDesk(Transactions transactions, Outbox outbox, PostgresAuditLog log, Clock clock) {
-        return new OutboxDesk(transactions, outbox, log, new Settlement(clock), clock);
+    OutboxDesk outboxDesk(Transactions transactions, Lending lending, PostgresAuditLog log, Clock clock) {
+        return new OutboxDesk(transactions, lending, log, new Settlement(clock), clock);
     }
 
     @Bean(destroyMethod = "close")

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.delivery.Dispatch;
+import org.marac.gateway.delivery.Lending;
 import org.marac.gateway.delivery.Mailboxes;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.flow.Settlement;
@@ -26,15 +27,15 @@ import org.marac.gateway.storage.Transactions;
  */
 final class OutboxDesk implements Dispatch.Desk, Mailbox {
     private final Transactions transactions;
-    private final Outbox outbox;
+    private final Lending lending;
     private final Mailboxes mailboxes = new Mailboxes();
     private final PostgresAuditLog log;
     private final Settlement settlement;
     private final Clock clock;
 
-    OutboxDesk(Transactions transactions, Outbox outbox, PostgresAuditLog log, Settlement settlement, Clock clock) {
+    OutboxDesk(Transactions transactions, Lending lending, PostgresAuditLog log, Settlement settlement, Clock clock) {
         this.transactions = transactions;
-        this.outbox = outbox;
+        this.lending = lending;
         this.log = log;
         this.settlement = settlement;
         this.clock = clock;
@@ -42,13 +43,19 @@ final class OutboxDesk implements Dispatch.Desk, Mailbox {
 
     @Override
     public List<Outbox.Due> take(int most, Set<Outbox.Lane> shut) {
-        return transactions.write(connection -> outbox.take(connection, most, clock.instant(), shut));
+        return transactions.write(connection -> lending.take(connection, most, clock.instant(), shut));
+    }
+
+    @Override
+    public Set<Long> renewed(List<Outbox.Due> lent) {
+        return transactions.write(connection ->
+                lending.renew(connection, lent.stream().map(Outbox.Due::id).toList(), clock.instant()));
     }
 
     @Override
     public void postponed(List<Outbox.Due> untried, Instant until) {
         transactions.write(connection -> {
-            outbox.postpone(connection, untried.stream().map(Outbox.Due::id).toList(), until);
+            lending.postpone(connection, untried.stream().map(Outbox.Due::id).toList(), until);
             return untried.size();
         });
     }
@@ -60,20 +67,20 @@ final class OutboxDesk implements Dispatch.Desk, Mailbox {
 
     /** Where the log says of each that it was delivered; of what another node settled before, nothing. */
     private List<Position> settled(Connection connection, List<Outbox.Due> handed) throws SQLException {
-        Set<Long> out =
-                outbox.delivered(connection, handed.stream().map(Outbox.Due::id).toList());
+        Set<Long> out = lending.delivered(
+                connection, handed.stream().map(Outbox.Due::id).toList());
         return log.append(
                 connection,
                 handed.stream()
                         .filter(due -> out.contains(due.id()))
-                        .map(due -> settlement.delivered(leaving(due)))
+                        .map(due -> settlement.delivered(leaving(due.label())))
                         .toList());
     }
 
     @Override
     public void failed(Outbox.Due due, Instant until) {
         transactions.write(connection -> {
-            outbox.failed(connection, due.id(), until);
+            lending.failed(connection, due.id(), until);
             return due;
         });
     }
@@ -81,10 +88,10 @@ final class OutboxDesk implements Dispatch.Desk, Mailbox {
     @Override
     public void setAside(Outbox.Due due, String reason) {
         transactions.write(connection -> {
-            if (!outbox.setAside(connection, due.id(), reason, clock.instant())) {
+            if (!lending.setAside(connection, due.id(), reason, clock.instant())) {
                 return List.<Position>of();
             }
-            List<Entry> told = List.of(settlement.undelivered(leaving(due), reason));
+            List<Entry> told = List.of(settlement.undelivered(leaving(due.label()), reason));
             return log.append(connection, told);
         });
     }
@@ -92,11 +99,7 @@ final class OutboxDesk implements Dispatch.Desk, Mailbox {
     @Override
     public List<Mailbox.Item> waiting(AgencyId agency, int most) {
         return transactions.read((Connection connection) -> mailboxes.lying(connection, agency, most).stream()
-                .map(lying -> new Mailbox.Item(
-                        lying.due().disclosure(),
-                        lying.due().sha256(),
-                        lying.due().sealed().size(),
-                        lying.since()))
+                .map(lying -> new Mailbox.Item(lying.disclosure(), lying.sha256(), lying.bytes(), lying.since()))
                 .toList());
     }
 
@@ -116,8 +119,8 @@ final class OutboxDesk implements Dispatch.Desk, Mailbox {
         });
     }
 
-    static Settlement.Leaving leaving(Outbox.Due due) {
+    static Settlement.Leaving leaving(Outbox.Label label) {
         return new Settlement.Leaving(
-                due.recipient(), due.door(), due.sha256(), due.attempts(), new Position(due.disclosure()));
+                label.recipient(), label.door(), label.sha256(), label.attempts(), new Position(label.disclosure()));
     }
 }

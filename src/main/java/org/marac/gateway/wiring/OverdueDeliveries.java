@@ -101,9 +101,9 @@ final class OverdueDeliveries {
             Said said = new Said();
             for (Overdue.Item one :
                     overdue.untold(connection, now.minus(rule.normal()), now.minus(rule.emergency()), AT_ONCE)) {
-                overdue.told(connection, one.due().id(), now);
+                overdue.told(connection, one.label().id(), now);
                 if (!one.setAside()) {
-                    said.entries.add(new Settlement(clock).undelivered(OutboxDesk.leaving(one.due()), reason(one)));
+                    said.entries.add(new Settlement(clock).undelivered(OutboxDesk.leaving(one.label()), reason(one)));
                 }
                 // Nothing where the case was disposed of: there is nobody left to be told about.
                 Optional<CaseRecord.Filed> filed = filed(connection, one);
@@ -117,7 +117,7 @@ final class OverdueDeliveries {
     }
 
     private static String reason(Overdue.Item one) {
-        return one.due().door() == Door.REST ? "not-fetched" : "not-taken-in-time";
+        return one.label().door() == Door.REST ? "not-fetched" : "not-taken-in-time";
     }
 
     private Optional<CaseRecord.Filed> filed(Connection connection, Overdue.Item one) throws SQLException {
@@ -139,7 +139,7 @@ final class OverdueDeliveries {
                 List.of(
                         new Entry.Noted.Detail("case", notice.caseRef()),
                         new Entry.Noted.Detail("message", one.message()),
-                        new Entry.Noted.Detail("to", one.due().recipient().value()))));
+                        new Entry.Noted.Detail("to", one.label().recipient().value()))));
         if (one.said() && inForce.isPresent()) {
             telling.ids()
                     .of(filed)
@@ -153,8 +153,8 @@ final class OverdueDeliveries {
                 filed.sender(),
                 id,
                 filed.caseRef(),
-                one.due().recipient(),
-                one.due().disclosure(),
+                one.label().recipient(),
+                one.label().disclosure(),
                 one.since(),
                 one.setAside());
     }

@@ -54,7 +54,7 @@ final class ProtocolWatch implements AutoCloseable {
     private boolean failing;
 
     /**
-     * @param corrected entries dated later than this were written while the clock stood wrong, as the operator says; empty
+     * @param corrected entries and checkpoints dated later than this were written while the clock stood wrong, as the operator says; empty
      *     believes the log
      */
     ProtocolWatch(
@@ -104,7 +104,9 @@ final class ProtocolWatch implements AutoCloseable {
             area.look(now);
             watchClock();
             if (area.shelf().clockSetBack(now)) {
-                once("clock-set-back", "The clock stands before the last entry of the audit log: nothing is decided");
+                once(
+                        "clock-set-back",
+                        "The clock stands before what the audit log holds: nothing is decided and nobody is let in");
             } else {
                 keep(area.shelf().report(now), now);
             }
@@ -116,17 +118,20 @@ final class ProtocolWatch implements AutoCloseable {
             failing = true;
         } catch (StorageUnavailable | AuditLogUnavailable e) {
             fails("What is new of the protocol cannot be remembered; it will be tried again", e);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // Whatever else it is, the watch must not end by it: a withdrawal would be missed.
-            fails("The protocol cannot be watched; it will be tried again", e);
+            if (!failing) {
+                LOG.error(
+                        "The protocol cannot be watched; it will be tried again: {}",
+                        e.getClass().getName());
+            }
+            failing = true;
         }
     }
 
     private void watchClock() {
-        Optional<Instant> latest = transactions.read(milestones::latest);
-        latest.filter(at -> corrected.filter(at::isAfter).isEmpty())
-                .map(at -> at.minus(skew()))
-                .ifPresent(area.shelf()::notBefore);
+        Optional<Instant> latest = transactions.read(connection -> milestones.latest(connection, corrected));
+        latest.map(at -> at.minus(skew())).ifPresent(area.shelf()::notBefore);
     }
 
     private Duration skew() {

@@ -14,6 +14,7 @@ import org.marac.gateway.audit.LogKey;
 import org.marac.gateway.audit.PostgresAuditLog;
 import org.marac.gateway.audit.Sequencer;
 import org.marac.gateway.audit.SignedCheckpoint;
+import org.marac.gateway.delivery.Lending;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.disclosure.Disclosure;
 import org.marac.gateway.format.Formats;
@@ -200,7 +201,12 @@ class RoomsWiring {
 
     @Bean
     Outbox outbox() {
-        return new Outbox(DELIVERY_LOAN);
+        return new Outbox();
+    }
+
+    @Bean
+    Lending lending() {
+        return new Lending(DELIVERY_LOAN);
     }
 
     /** What the room says, in the record's words. */

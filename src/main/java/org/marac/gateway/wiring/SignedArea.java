@@ -22,6 +22,7 @@ import org.marac.gateway.model.Question;
 import org.marac.gateway.policy.Policy;
 import org.marac.gateway.protocol.Calendar;
 import org.marac.gateway.protocol.Checks;
+import org.marac.gateway.protocol.ClockSetBack;
 import org.marac.gateway.protocol.Pins;
 import org.marac.gateway.protocol.ProtocolShelf;
 import org.marac.gateway.protocol.SignerReading;
@@ -55,7 +56,7 @@ public final class SignedArea {
     public SignedArea(Path directory, Pins pins, Clock clock) {
         Path trustDirectory = directory.resolve("trust");
         this.certificateDirectory = trustDirectory.resolve("certificates");
-        this.trust = new TrustDirectory(trustDirectory, LOOK_AGAIN, clock);
+        this.trust = new TrustDirectory(trustDirectory, LOOK_AGAIN, System::nanoTime);
         this.certificateState = state(certificateDirectory);
         this.certificates = Certificates.read(certificateDirectory);
         DetachedSignatures signatures = new DetachedSignatures(trust, clock);
@@ -89,11 +90,11 @@ public final class SignedArea {
         shelf.look(at);
     }
 
-    /** The version in force; empty also while nobody knows whose certificate is revoked. */
+    /** The version in force; empty also while nobody knows whose certificate is revoked, or what time it is. */
     Optional<InForce> inForceIfKnown(Instant at) {
         try {
             return shelf.inForce(at);
-        } catch (RevocationUnknown e) {
+        } catch (RevocationUnknown | ClockSetBack e) {
             return Optional.empty();
         }
     }

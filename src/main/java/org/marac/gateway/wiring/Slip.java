@@ -183,14 +183,16 @@ final class Slip implements Unit, UnitOfWork.Places {
         filed.add(pseudonym(
                 filing.message().header().sender(), filing.message().header().id()));
         CaseRecord.Entered entered = Failed.ask(() -> books.caseRecord()
-                .file(
-                        connection,
-                        new CaseRecord.Filing(
-                                filing.message(),
-                                filing.view(),
-                                filing.evidence(),
-                                filing.whole(),
-                                filing.receivedAt())));
+                        .file(
+                                connection,
+                                new CaseRecord.Filing(
+                                        filing.message(),
+                                        filing.view(),
+                                        filing.evidence(),
+                                        filing.whole(),
+                                        filing.receivedAt(),
+                                        filing.seen())))
+                .orElseThrow(SaidMeanwhile::new);
         return new Filed(entered.caseRef(), entered.notices());
     }
 

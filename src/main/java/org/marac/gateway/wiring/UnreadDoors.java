@@ -32,14 +32,23 @@ final class UnreadDoors implements UnreadRooms.Doors {
     private final Admission admission;
     private final QueueDoor queue;
     private final Rows rows;
+    private final StillUnread still;
     private final Back back;
     private final SignedArea area;
     private final Clock clock;
 
-    UnreadDoors(Admission admission, QueueDoor queue, Rows rows, Back back, SignedArea area, Clock clock) {
+    UnreadDoors(
+            Admission admission,
+            QueueDoor queue,
+            Rows rows,
+            StillUnread still,
+            Back back,
+            SignedArea area,
+            Clock clock) {
         this.admission = admission;
         this.queue = queue;
         this.rows = rows;
+        this.still = still;
         this.back = back;
         this.area = area;
         this.clock = clock;
@@ -92,11 +101,13 @@ final class UnreadDoors implements UnreadRooms.Doors {
     private UnreadRooms.Result table(Unread unread, Arrival arrival) {
         List<RowAnswer> all = new ArrayList<>();
         try {
-            Optional<Refusal> refusal = rows.take(
+            Optional<Refusal> whole = rows.take(
                     new Rows.From(arrival.door(), arrival.peer(), unread.agency(), arrival.again()),
                     arrival.bytes()::stream,
                     0,
                     all::add);
+            boolean changed = arrival.again().filter(Arrival.Again::changed).isPresent();
+            Optional<Refusal> refusal = whole.or(() -> still.of(all, changed));
             long last = all.stream()
                     .flatMapToLong(answer -> answer.logIndex().stream())
                     .max()

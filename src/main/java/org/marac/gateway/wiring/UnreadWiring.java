@@ -43,12 +43,15 @@ class UnreadWiring {
             CamelContext camel,
             Folders folders,
             ObjectProvider<LateMail> mail,
+            Transactions transactions,
+            Kept kept,
             SignedArea area,
             Clock clock) {
         return new UnreadDoors(
                 admission,
                 queue,
                 rows,
+                new StillUnread(transactions, kept),
                 new UnreadDoors.Back(
                         mail.stream()
                                 .<UnreadDoors.ByMail>map(late -> late::answer)

@@ -80,7 +80,8 @@ class DecisionCostIT {
                         Map.of(new AgencyId("wenbury-substance-misuse"), Set.of(Tie.parse("VICTIM/CLIENT"))),
                         List.of(),
                         Set.of(),
-                        Map.of()),
+                        Map.of(),
+                        Optional.empty()),
                 new InForce(protocol, protocol.parties().stream().map(Party::id).collect(Collectors.toSet())),
                 Instant.parse("2026-11-21T20:00:00Z"));
         List<Guarded> guarded = List.of(

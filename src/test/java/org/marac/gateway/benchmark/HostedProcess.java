@@ -1,6 +1,7 @@
 package org.marac.gateway.benchmark;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.marac.gateway.kit.ClassArchive;
 import org.marac.gateway.kit.Ports;
 
 /** The gateway's process, as an operator would start it, and its database's. */
@@ -36,7 +38,7 @@ final class HostedProcess implements AutoCloseable {
         this.stompPort = Ports.free();
         command.addAll(List.of(
                 "-cp",
-                System.getProperty("java.class.path"),
+                ClassArchive.classPath() + File.pathSeparator + Path.of("target", "test-classes"),
                 HostedGateway.class.getName(),
                 "--gateway.data=" + data,
                 "--gateway.fhir.port=" + httpsPort,

@@ -17,6 +17,7 @@ import static org.marac.gateway.broker.RunningBroker.uncovered;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.DeliveryMode;
+import jakarta.jms.InvalidClientIDException;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
@@ -377,6 +378,21 @@ class BrokerTest {
                             .getChannel(1, -1)
                             .sendBlocking(new ReattachSessionMessage("any", 0), PacketImpl.REATTACH_SESSION_RESP))
                     .isInstanceOf(ActiveMQException.class);
+        }
+    }
+
+    @Test
+    void aClientIdIsOneConnectionsOfAnAgencyAndNoOtherAgencyTakesIt() throws JMSException {
+        try (Connection hospital = broker.coreFactory(HOSPITAL_TLS).createConnection();
+                Connection police = broker.coreFactory(POLICE_TLS).createConnection();
+                Connection again = broker.coreFactory(POLICE_TLS).createConnection()) {
+            hospital.setClientID("case-system");
+
+            police.setClientID("case-system");
+
+            assertThatThrownBy(() -> again.setClientID("case-system")).isInstanceOf(InvalidClientIDException.class);
+            send(police, Addresses.in(POLICE), "with a client id");
+            assertThat(uncovered(broker.waiting(POLICE).orElseThrow())).isEqualTo(bytes("with a client id"));
         }
     }
 

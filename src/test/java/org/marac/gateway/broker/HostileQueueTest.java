@@ -2,6 +2,7 @@ package org.marac.gateway.broker;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.marac.gateway.broker.RunningBroker.HOSPITAL;
 import static org.marac.gateway.broker.RunningBroker.HOSPITAL_TLS;
 import static org.marac.gateway.broker.RunningBroker.POLICE;
@@ -27,6 +28,15 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLSocket;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
+import org.apache.activemq.artemis.core.client.impl.ClientSessionFactoryInternal;
+import org.apache.activemq.artemis.core.protocol.core.CoreRemotingConnection;
+import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.CreateSessionMessage;
+import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionCloseMessage;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
+import org.apache.activemq.artemis.utils.VersionLoader;
 import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.UnsignedInteger;
@@ -41,6 +51,7 @@ import org.apache.qpid.proton.amqp.transport.Transfer;
 import org.apache.qpid.proton.codec.AMQPDefinedTypes;
 import org.apache.qpid.proton.codec.DecoderImpl;
 import org.apache.qpid.proton.codec.EncoderImpl;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,6 +133,38 @@ class HostileQueueTest {
     }
 
     @Test
+    void anAmqpMessageWithoutEndIsNotGatheredWhateverLengthItsFieldsSayTheyHave() throws IOException {
+        byte[] payload = new byte[100_000];
+        int theirOwn = 4 + 8;
+        for (int length : new int[] {theirOwn + payload.length, 0}) {
+            try (SSLSocket wire = tls(POLICE_TLS, broker.settings.amqpPort())) {
+                OutputStream out = wire.getOutputStream();
+                opened(wire);
+                frame(out, 0, attach(0), new byte[0]);
+                out.write(transferOf(length, new byte[10]));
+
+                assertThat(took(out, transferOf(length, payload)))
+                        .as("said: %s", length)
+                        .isLessThan(FAR_TOO_MUCH);
+            }
+        }
+    }
+
+    @Test
+    void fieldsThatSayTheyGoOnBehindTheirFrameEndTheConnection() throws IOException {
+        for (int length : new int[] {0x7fff0000, 0x80000000, -1}) {
+            try (SSLSocket wire = tls(POLICE_TLS, broker.settings.amqpPort())) {
+                OutputStream out = wire.getOutputStream();
+                opened(wire);
+                frame(out, 0, attach(0), new byte[0]);
+                out.write(transferOf(length, new byte[10]));
+
+                assertThat(ended(wire.getInputStream())).as("said: %x", length).isTrue();
+            }
+        }
+    }
+
+    @Test
     void manyAmqpMessagesWithoutEndAreNotGatheredEither() throws IOException {
         try (SSLSocket wire = tls(POLICE_TLS, broker.settings.amqpPort())) {
             OutputStream out = wire.getOutputStream();
@@ -188,6 +231,122 @@ class HostileQueueTest {
         send(police, Addresses.in(POLICE), new byte[] {4});
 
         assertThat(uncovered(broker.waiting(POLICE).orElseThrow())).containsExactly(4);
+    }
+
+    @Test
+    void aConnectionOfCoreHasSomeSessionsAndNoMore() throws Exception {
+        try (ClientSessionFactory police = core(POLICE_TLS)) {
+            RemotingConnection connection = police.getConnection();
+            for (int i = 0; i < 64; i++) {
+                police.createSession();
+            }
+            assertThat(connection.isDestroyed()).isFalse();
+
+            assertThatThrownBy(police::createSession).isInstanceOf(ActiveMQException.class);
+            Awaitility.await().until(connection::isDestroyed);
+        }
+    }
+
+    @Test
+    void whoeverAsksForSessionsOfCoreThatItDoesNotGetIsGoneWhateverItSaysOfTheirEnd() throws Exception {
+        try (ClientSessionFactory stranger = core(STRANGER_TLS)) {
+            CoreRemotingConnection connection =
+                    (CoreRemotingConnection) ((ClientSessionFactoryInternal) stranger).getConnection();
+            for (int i = 0; i < 100; i++) {
+                long channel = connection.generateChannelID();
+                connection.getChannel(1, -1).send(createSession("session-" + i, channel));
+                connection.getChannel(channel, -1).send(new SessionCloseMessage());
+            }
+            Awaitility.await().until(connection::isDestroyed);
+        }
+    }
+
+    @Test
+    void aConnectionOfCoreHasSomeProducersAndConsumersAndNoMore() throws Exception {
+        for (boolean reads : new boolean[] {false, true}) {
+            try (ClientSessionFactory police = core(POLICE_TLS)) {
+                RemotingConnection connection = police.getConnection();
+                ClientSession[] sessions = {police.createSession(), police.createSession()};
+                for (int i = 0; i < 300; i++) {
+                    link(sessions[i % 2], reads);
+                }
+                Awaitility.await().until(connection::isDestroyed);
+            }
+        }
+    }
+
+    private static void link(ClientSession session, boolean reads) {
+        try {
+            if (reads) {
+                session.createConsumer(Addresses.out(POLICE));
+            } else {
+                session.createProducer(Addresses.in(POLICE));
+            }
+        } catch (ActiveMQException e) {
+            // A queue has fewer readers; whoever asks for more all the same is what this is about.
+            assertThat(reads || session.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void manySessionsProducersAndConsumersOfCoreOneAfterTheOtherAreNotMany() throws Exception {
+        Connection police = broker.core(POLICE_TLS);
+        for (int i = 0; i < 100; i++) {
+            try (Session session = session(police)) {
+                for (int j = 0; j < 5; j++) {
+                    session.createProducer(queue(session, Addresses.in(POLICE))).close();
+                    session.createConsumer(queue(session, Addresses.out(POLICE)))
+                            .close();
+                }
+                session.createProducer(queue(session, Addresses.in(POLICE)));
+            }
+        }
+        send(police, Addresses.in(POLICE), new byte[] {5});
+
+        assertThat(uncovered(broker.waiting(POLICE).orElseThrow())).containsExactly(5);
+    }
+
+    @Test
+    void aSessionOfCoreIsNotDescribedWithoutEnd() throws Exception {
+        String tooLong = "x".repeat(257);
+        for (String[] said : new String[][] {{"any", ""}, {"jms-session", tooLong}, {"jms-client-id", tooLong}}) {
+            for (boolean unique : new boolean[] {false, true}) {
+                try (ClientSessionFactory police = core(POLICE_TLS);
+                        ClientSession session = police.createSession()) {
+                    RemotingConnection connection = police.getConnection();
+                    assertThatThrownBy(() -> {
+                                if (unique) {
+                                    session.addUniqueMetaData(said[0], said[1]);
+                                } else {
+                                    session.addMetaData(said[0], said[1]);
+                                }
+                            })
+                            .as("%s, unique: %s", said[0], unique)
+                            .isInstanceOf(ActiveMQException.class);
+                    Awaitility.await().until(connection::isDestroyed);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoMessageOfCoreIsShort() throws Exception {
+        String filter = "a = '" + "x".repeat(5_000) + "'";
+        try (ClientSessionFactory police = core(POLICE_TLS);
+                ClientSession session = police.createSession()) {
+            assertThatThrownBy(() -> session.createConsumer(Addresses.out(POLICE), filter))
+                    .isInstanceOf(ActiveMQException.class);
+        }
+    }
+
+    private static ClientSessionFactory core(Path identity) throws Exception {
+        return broker.coreFactory(identity).getServerLocator().createSessionFactory();
+    }
+
+    private static CreateSessionMessage createSession(String name, long channel) {
+        int version = VersionLoader.getVersion().getIncrementingVersion();
+        return new CreateSessionMessage(
+                name, channel, version, null, null, 100 * 1024, false, true, true, false, -1, null);
     }
 
     @Test
@@ -365,6 +524,15 @@ class HostileQueueTest {
         transfer.setHandle(UnsignedInteger.valueOf(handle));
         transfer.setMore(true);
         return transfer;
+    }
+
+    /** A part, but not the last, of the message 0 on link 0, whose fields say that they are so long. */
+    private static byte[] transferOf(int length, byte[] payload) {
+        byte[] fields = {0x43, 0x43, (byte) 0xa0, 1, 1, 0x43, 0x42, 0x41};
+        ByteBuffer frame = ByteBuffer.allocate(8 + 3 + 1 + 4 + 4 + fields.length + payload.length);
+        frame.putInt(frame.capacity()).put(new byte[] {2, 0, 0, 0, 0, 0x53, 0x14, (byte) 0xd0});
+        frame.putInt(length).putInt(6).put(fields).put(payload);
+        return frame.array();
     }
 
     private static void frame(OutputStream out, int type, Object performative, byte[] payload) throws IOException {

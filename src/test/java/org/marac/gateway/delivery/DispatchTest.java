@@ -8,13 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
@@ -39,6 +42,8 @@ class DispatchTest {
     private final CountDownLatch hanging = new CountDownLatch(1);
     private final List<String> taken = new CopyOnWriteArrayList<>();
     private final Map<String, Supplier<RuntimeException>> why = new ConcurrentHashMap<>();
+    private final Map<String, Runnable> meanwhile = new ConcurrentHashMap<>();
+    private final Queue<Error> errors = new ConcurrentLinkedQueue<>();
     private final AtomicInteger knocks = new AtomicInteger();
     private final Ticking clock = new Ticking(NOW);
     private Dispatch dispatch;
@@ -50,6 +55,9 @@ class DispatchTest {
         private final Map<Long, Instant> failed = new ConcurrentHashMap<>();
         private final Map<Long, String> setAside = new ConcurrentHashMap<>();
         private final Map<Long, Instant> postponed = new ConcurrentHashMap<>();
+        private final Set<Long> withdrawn = ConcurrentHashMap.newKeySet();
+        private final List<List<Long>> renewed = new CopyOnWriteArrayList<>();
+        private final Queue<Error> errors = new ConcurrentLinkedQueue<>();
 
         synchronized void post(long id, AgencyId recipient, String text) {
             post(id, recipient, "case of " + id, text);
@@ -67,10 +75,18 @@ class DispatchTest {
 
         @Override
         public synchronized List<Outbox.Due> take(int most, Set<Outbox.Lane> shut) {
+            fail(errors);
             List<Outbox.Due> due =
                     waiting.stream().filter(one -> !shut.contains(one.lane())).toList();
             waiting.removeAll(due);
             return due;
+        }
+
+        @Override
+        public Set<Long> renewed(List<Outbox.Due> lent) {
+            List<Long> ids = lent.stream().map(Outbox.Due::id).toList();
+            renewed.add(ids);
+            return ids.stream().filter(id -> !withdrawn.contains(id)).collect(Collectors.toSet());
         }
 
         @Override
@@ -108,8 +124,21 @@ class DispatchTest {
             }
         });
         camel.start();
-        dispatch = new Dispatch(
-                desk, agency -> Optional.ofNullable(obstacles.get(agency)), camel.createProducerTemplate(), clock);
+        dispatch = new Dispatch(desk, this::obstacle, camel.createProducerTemplate(), clock);
+    }
+
+    private Optional<String> obstacle(AgencyId agency) {
+        if (!taken.isEmpty()) {
+            fail(errors);
+        }
+        return Optional.ofNullable(obstacles.get(agency));
+    }
+
+    private static void fail(Queue<Error> errors) {
+        Error error = errors.poll();
+        if (error != null) {
+            throw error;
+        }
     }
 
     private void take(String text) throws InterruptedException {
@@ -126,6 +155,7 @@ class DispatchTest {
             }
         }
         taken.add(text);
+        meanwhile.getOrDefault(text, () -> {}).run();
     }
 
     @AfterEach
@@ -278,6 +308,111 @@ class DispatchTest {
         Awaitility.await().untilAsserted(() -> assertThat(desk.postponed).containsOnlyKeys(1L));
         Awaitility.await().untilAsserted(() -> assertThat(taken).containsExactly("for the police"));
         assertThat(desk.failed).isEmpty();
+    }
+
+    @Test
+    void whatIsWithdrawnWhileWhatIsBeforeItIsHandedOverSlowlyIsNeverHandedOver() {
+        meanwhile.put("housing 1", () -> {
+            clock.tick(Duration.ofMillis(300));
+            desk.withdrawn.add(3L);
+        });
+        for (long id = 1; id <= 4; id++) {
+            desk.post(id, HOUSING, "housing " + id);
+        }
+        dispatch.start();
+
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(desk.delivered).extracting(Outbox.Due::id).containsExactly(1L, 2L, 4L));
+        assertThat(taken).containsExactly("housing 1", "housing 2", "housing 4");
+        assertThat(desk.failed).isEmpty();
+        assertThat(desk.postponed).isEmpty();
+        assertThat(desk.renewed).as("once for all that is not begun").containsExactly(List.of(2L, 3L, 4L));
+    }
+
+    @Test
+    void aQuickDoorIsNotHeldUpByQuestions() {
+        meanwhile.put("housing 1", () -> clock.tick(Duration.ofMillis(200)));
+        for (long id = 1; id <= 4; id++) {
+            desk.post(id, HOUSING, "housing " + id);
+        }
+        dispatch.start();
+
+        Awaitility.await().untilAsserted(() -> assertThat(desk.delivered).hasSize(4));
+        assertThat(desk.renewed).isEmpty();
+    }
+
+    @Test
+    void anAgencyThatIsSuspendedWhileTheFirstIsOnItsWayGetsNoMoreAndTheRestWaitsInItsOrder() {
+        meanwhile.put("housing 1", () -> obstacles.put(HOUSING, "not-a-signatory"));
+        for (long id = 1; id <= 3; id++) {
+            desk.post(id, HOUSING, "housing " + id);
+        }
+        dispatch.start();
+
+        Awaitility.await().untilAsserted(() -> assertThat(desk.postponed).containsOnlyKeys(2L, 3L));
+        assertThat(desk.postponed.values()).containsOnly(NOW.plusSeconds(10));
+        assertThat(desk.failed).as("no try of theirs").isEmpty();
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(desk.delivered).extracting(Outbox.Due::id).containsExactly(1L));
+
+        obstacles.clear();
+        desk.post(2, HOUSING, "housing 2");
+        desk.post(3, HOUSING, "housing 3");
+        desk.post(4, POLICE, "police 4");
+        Awaitility.await().untilAsserted(() -> assertThat(taken).containsExactly("housing 1", "police 4"));
+        clock.tick(Duration.ofSeconds(10));
+        dispatch.ring();
+        Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(taken).containsExactly("housing 1", "police 4", "housing 2", "housing 3"));
+    }
+
+    @Test
+    void whereMemoryIsShortWhenTheOutboxIsAskedDispatchGoesOn() {
+        desk.errors.add(new OutOfMemoryError("practice"));
+        desk.post(1, HOUSING, "housing 1");
+        dispatch.start();
+
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(desk.delivered).extracting(Outbox.Due::id).containsExactly(1L));
+        assertThat(desk.errors).isEmpty();
+    }
+
+    @Test
+    void whereMemoryIsShortDuringAHandOverTheWayIsNotShutForGoodAndWhatWasHandedOverCounts() {
+        errors.add(new OutOfMemoryError("practice"));
+        desk.post(1, HOUSING, "housing 1");
+        desk.post(2, HOUSING, "housing 2");
+        dispatch.start();
+
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(desk.delivered).extracting(Outbox.Due::id).containsExactly(1L));
+        assertThat(errors).isEmpty();
+        desk.post(2, HOUSING, "housing 2");
+        clock.tick(Lanes.FIRST_RETRY);
+        dispatch.ring();
+        Awaitility.await().untilAsserted(() -> assertThat(taken).containsExactly("housing 1", "housing 2"));
+    }
+
+    @Test
+    void whatThereIsNoMemoryForIsTriedAgainAndHoldsUpNothing() {
+        why.put("housing 1", () -> {
+            throw new OutOfMemoryError("practice");
+        });
+        desk.post(1, HOUSING, "housing 1");
+        desk.post(2, HOUSING, "housing 2");
+        dispatch.start();
+
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(desk.delivered).extracting(Outbox.Due::id).containsExactly(2L));
+        assertThat(desk.failed).containsOnlyKeys(1L);
+        desk.post(3, HOUSING, "housing 3");
+        Awaitility.await().untilAsserted(() -> assertThat(taken).containsExactly("housing 2", "housing 3"));
     }
 
     @Test

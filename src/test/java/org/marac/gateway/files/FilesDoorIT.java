@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -23,12 +24,17 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.client.session.ClientSession.ClientSessionEvent;
+import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.marac.gateway.kit.AgencyClient;
+import org.marac.gateway.kit.ExampleAuthority;
 import org.marac.gateway.kit.ExampleRoutes;
 import org.marac.gateway.kit.HeldArea;
 import org.marac.gateway.kit.OpenSsl;
@@ -107,6 +113,34 @@ class FilesDoorIT {
                 area.toString());
         assertThat(check.said()).contains("the receipt bears the gateway's signature");
         assertThat(check.status()).as(check.said()).isZero();
+    }
+
+    @Test
+    void whoseCertificateIsRevokedWhileItIsConnectedIsShownOut() throws Exception {
+        Path list = area.resolve("trust").resolve("ca.crl");
+        Instant now = Instant.now();
+        try (SshClient client = SshClient.setUpDefaultClient()) {
+            client.setServerKeyVerifier((session, address, shown) -> true);
+            client.setKeyIdentityProvider(
+                    new FileKeyPairProvider(CERTIFICATES.resolve("agencies/wenbury-housing/tls.key")));
+            client.start();
+            try (ClientSession housing = client.connect("wenbury-housing", "localhost", gateway.filesPort())
+                    .verify(Duration.ofMinutes(1))
+                    .getSession()) {
+                housing.auth().verify(Duration.ofMinutes(1));
+
+                ExampleAuthority.revoke(
+                        list,
+                        now.minus(Duration.ofDays(1)),
+                        now.plus(Duration.ofDays(1)),
+                        CERTIFICATES.resolve("agencies/wenbury-housing/tls.crt"));
+
+                assertThat(housing.waitFor(EnumSet.of(ClientSessionEvent.CLOSED), Duration.ofMinutes(1)))
+                        .contains(ClientSessionEvent.CLOSED);
+            }
+        } finally {
+            ExampleAuthority.revoke(list, now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(1)));
+        }
     }
 
     @Test

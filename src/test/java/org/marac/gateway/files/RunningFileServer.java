@@ -30,10 +30,12 @@ final class RunningFileServer implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(20);
     static final int LARGEST = 100_000;
     static final int QUOTA = 200_000;
+    static final Digest CERTIFICATE = Digest.of(new byte[] {1});
 
     final int port = Ports.free();
     final Folders folders;
     private final KeyPair key = newKey();
+    private final Owner owner = new Owner(key.getPublic());
     private final FileServer server;
     private final SshClient client = SshClient.setUpDefaultClient();
 
@@ -42,7 +44,7 @@ final class RunningFileServer implements AutoCloseable {
         server = new FileServer(
                 new FileServerSettings("localhost", port, directory, LARGEST, QUOTA, prove, idle),
                 folders,
-                new Owner(key.getPublic()),
+                owner,
                 new FilesDoor(folders, noRows(), cells -> "", Clock.systemUTC()),
                 Clock.systemUTC());
         client.setServerKeyVerifier((session, address, shown) -> true);
@@ -69,20 +71,42 @@ final class RunningFileServer implements AutoCloseable {
         return session;
     }
 
+    /** The agency's key is of this certificate now, and of no other; of none, and whatever it had is revoked. */
+    void certified(Optional<Digest> certificate) {
+        owner.certificate = certificate;
+    }
+
+    /** Whoever is nobody any more is shown out. */
+    void hangUpOnStrangers() {
+        server.hangUpOnStrangers();
+    }
+
     @Override
     public void close() {
         client.close(true);
         server.close();
     }
 
-    private record Owner(PublicKey key) implements KeyOwners {
-        @Override
-        public Optional<Holder> of(PublicKey shown) {
-            return shown.equals(key) ? Optional.of(new Holder(AGENCY, Digest.of(new byte[] {1}))) : Optional.empty();
+    private static final class Owner implements KeyOwners {
+        private final PublicKey key;
+        private volatile Optional<Digest> certificate = Optional.of(CERTIFICATE);
+
+        Owner(PublicKey key) {
+            this.key = key;
         }
 
         @Override
-        public boolean receives(Digest certificate) {
+        public Optional<Holder> of(PublicKey shown) {
+            return certificate.filter(good -> shown.equals(key)).map(good -> new Holder(AGENCY, good));
+        }
+
+        @Override
+        public Optional<AgencyId> owner(Digest shown) {
+            return certificate.filter(shown::equals).map(good -> AGENCY);
+        }
+
+        @Override
+        public boolean receives(Digest shown) {
             return true;
         }
     }

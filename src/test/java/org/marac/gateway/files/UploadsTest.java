@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +28,7 @@ class UploadsTest {
     private static final FileName FINAL = new FileName("a.csv");
     private static final int QUOTA = 200_000;
 
-    private static final KeyWrap KEYS = new KeyWrap() {
+    static final KeyWrap KEYS = new KeyWrap() {
         @Override
         public Bytes wrap(byte[] key) {
             return Bytes.of(key);
@@ -68,6 +70,19 @@ class UploadsTest {
         assertThat(folders.in(AGENCY)).isEmptyDirectory();
         taken.done();
         assertThat(folders.waiting(AGENCY)).isEmpty();
+    }
+
+    @Test
+    void whatWasBegunUnderOneCertificateIsGoneOnWithUnderNoOther() throws IOException {
+        write(TEMPORARY, "content");
+        KeyOwners.Holder other = new KeyOwners.Holder(AGENCY, Digest.of(new byte[] {2}));
+
+        assertThatThrownBy(() -> uploads.open(other, TEMPORARY, false)).isInstanceOf(AccessDeniedException.class);
+
+        uploads.rename(AGENCY, TEMPORARY, FINAL);
+        Taken taken = folders.waiting(AGENCY).get(0);
+        assertThat(taken.certificate()).isEqualTo(WHO.certificate());
+        assertThat(taken.open().readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("content");
     }
 
     @Test
@@ -136,6 +151,18 @@ class UploadsTest {
         assertThatThrownBy(() -> write(new FileName("one-more.tmp"), "")).hasMessageContaining("More files lie here");
         uploads.remove(AGENCY, new FileName("0.tmp"));
         write(new FileName("one-more.tmp"), "");
+    }
+
+    @Test
+    void whatIsNotThereIsRenamedAsOftenAsAnybodyLikesAndTheAgencyStillUploads() throws IOException {
+        for (int i = 0; i <= Uploads.MOST_FILES; i++) {
+            assertThatThrownBy(() -> uploads.rename(AGENCY, TEMPORARY, FINAL)).isInstanceOf(NoSuchFileException.class);
+        }
+        assertThat(directory.resolve("taken/wenbury-housing")).isEmptyDirectory();
+        write(TEMPORARY, "content");
+        uploads.rename(AGENCY, TEMPORARY, FINAL);
+
+        assertThat(folders.waiting(AGENCY)).extracting(Taken::name).containsExactly("a.csv");
     }
 
     @Test

@@ -733,7 +733,8 @@ class AdmissionTest {
                     Map.of(IDVA, Set.of(new Tie(Role.ALLEGED_PERPETRATOR, Tie.Bond.EMPLOYEE))),
                     List.of(),
                     Set.of(),
-                    Map.of());
+                    Map.of(),
+                    Optional.empty());
         }
 
         @Test
@@ -756,7 +757,7 @@ class AdmissionTest {
         @Test
         void whatTheRecordKnowsIsAskedOfTheProtocol() {
             Material safe = new Material(DataCategory.ADDRESS_SAFE, Role.VICTIM);
-            rooms.known = new Matched(Map.of(), List.of(), Set.of(safe), Map.of());
+            rooms.known = new Matched(Map.of(), List.of(), Set.of(safe), Map.of(), Optional.empty());
 
             admit(SEALED);
 

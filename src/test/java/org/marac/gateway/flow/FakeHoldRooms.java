@@ -21,11 +21,13 @@ import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Glass;
 import org.marac.gateway.model.InForce;
 import org.marac.gateway.model.Material;
+import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Position;
 import org.marac.gateway.model.Projected;
 import org.marac.gateway.model.Protocol;
 import org.marac.gateway.model.Ruling;
 import org.marac.gateway.model.Sealed;
+import org.marac.gateway.model.Seen;
 import org.marac.gateway.model.Waiting;
 
 /** One hold for the advisor, raised when the police referred; the rooms say yes unless told otherwise. */
@@ -42,6 +44,7 @@ final class FakeHoldRooms implements HoldRooms.Desk {
     Optional<Protocol.Emergency> emergency = Optional.of(
             new Protocol.Emergency(new ClauseId("C9.1"), 2, 24, Duration.ofDays(3), List.of(FakeRooms.POLICE)));
     boolean noneInForce;
+    boolean stands = true;
     Optional<Bytes> whole = Optional.of(FakeRooms.CANONICAL);
     Waiting waiting = new Waiting(
             HOLD,
@@ -183,6 +186,11 @@ final class FakeHoldRooms implements HoldRooms.Desk {
         @Override
         public Optional<Waiting> lock(String hold) {
             return find(hold);
+        }
+
+        @Override
+        public boolean stands(Message message, Optional<Seen> seen) {
+            return stands;
         }
 
         @Override

@@ -93,6 +93,14 @@ class ReleaseTest {
     }
 
     @Test
+    void whereTheRecordKnowsMoreByNowItMustBeLookedAtAgain() {
+        rooms.stands = false;
+
+        declined(Declined.Why.VIEW_CHANGED, () -> go(COORDINATOR));
+        assertThat(rooms.posted).isEmpty();
+    }
+
+    @Test
     void aViewThatHasChangedMustBeLookedAtAgain() {
         Bytes seen = rooms.view;
         rooms.view = Bytes.utf8("another view");
@@ -226,7 +234,8 @@ class ReleaseTest {
                     Map.of(MARAC, Set.of(new Tie(Role.ALLEGED_PERPETRATOR, Tie.Bond.EMPLOYEE))),
                     List.of(),
                     Set.of(),
-                    Map.of());
+                    Map.of(),
+                    Optional.empty());
 
             declined(Declined.Why.CONFLICT_OF_INTEREST, () -> go(COORDINATOR));
             declined(Declined.Why.CONFLICT_OF_INTEREST, () -> release().refuse(HOLD, "no-need", COORDINATOR));
@@ -262,7 +271,8 @@ class ReleaseTest {
                     Map.of(IDVA, Set.of(new Tie(Role.ALLEGED_PERPETRATOR, Tie.Bond.CLIENT))),
                     List.of(),
                     Set.of(),
-                    Map.of());
+                    Map.of(),
+                    Optional.empty());
 
             declined(Declined.Why.NEVER_LIFTED, () -> go(COORDINATOR));
         }

@@ -23,6 +23,8 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.marac.gateway.kit.WordForm;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
@@ -47,6 +49,35 @@ class HostileOfficeTest {
 
         assertThat(refused(workbook("<row r=\"2000000000\"><c r=\"A2000000000\"><v>1</v></c></row>")))
                 .isEqualTo("unreadable table-too-large");
+    }
+
+    /** What is numbered below the last row that was answered would be skipped when a file is gone on with. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "-2147483648", "1", "2", "3"})
+    void aRowThatDoesNotComeAfterTheOneBeforeItEndsTheReading(String number) throws Exception {
+        byte[] file = workbook(row("1", "Town") + row("3", "Wenbury") + row(number, "Thornleigh") + row("4", "Ashby"));
+
+        assertThat(refused(file)).isEqualTo("unreadable rows-not-in-order");
+        assertThat(rows).containsExactly("{\"Town\":\"Wenbury\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-5"})
+    void aTableDoesNotBeginBeforeItsFirstRow(String number) throws Exception {
+        assertThat(refused(workbook(row(number, "Town") + row("2", "Wenbury"))))
+                .isEqualTo("unreadable rows-not-in-order");
+        assertThat(rows).isEmpty();
+    }
+
+    @Test
+    void rowsThatAreNotNumberedAreCounted() throws Exception {
+        split(workbook((row("1", "Town") + row("2", "Wenbury") + row("3", "Ashby")).replaceAll(" r=\"\\w+\"", "")));
+
+        assertThat(rows).containsExactly("{\"Town\":\"Wenbury\"}", "{\"Town\":\"Ashby\"}");
+    }
+
+    private static String row(String number, String text) {
+        return "<row r=\"" + number + "\"><c t=\"inlineStr\"><is><t>" + text + "</t></is></c></row>";
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.marac.gateway.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayInputStream;
@@ -146,6 +147,29 @@ class SplitterTest {
     }
 
     @Test
+    void whoeverTakesTheRowsAndCouldNotIsNoFaultOfTheFile() throws Exception {
+        IllegalStateException away = new IllegalStateException("no database");
+
+        assertThatThrownBy(() -> split(workbook("Rows"), away)).isSameAs(away);
+        assertThatThrownBy(() -> split(text("Name,Town\nA,B\n"), away)).isSameAs(away);
+    }
+
+    /** After more than what is looked at first: what no character set of this country has, and half a character. */
+    @Test
+    void wrongBytesFarBehindTheBeginningAreRefusedAndNotTriedAgain() throws Exception {
+        String before = "Name,Town\n" + "A,B\n".repeat(50_000);
+        ByteArrayOutputStream windows = new ByteArrayOutputStream();
+        windows.write(text(before));
+        windows.write(new byte[] {'C', ',', (byte) 0x81, '\n'});
+        ByteArrayOutputStream wide = new ByteArrayOutputStream();
+        wide.write(("\ufeff" + before).getBytes(StandardCharsets.UTF_16LE));
+        wide.write(new byte[] {'C', 0, 0x3d, (byte) 0xd8, '\n', 0});
+
+        assertThat(refused(windows.toByteArray())).isEqualTo("unreadable charset-not-known");
+        assertThat(refused(wide.toByteArray())).isEqualTo("unreadable charset-not-known");
+    }
+
+    @Test
     void aTableWiderThanAnyIsRefused() throws Exception {
         assertThat(refused(text("a" + ",a".repeat(600) + "\nb\n"))).isEqualTo("unreadable table-too-large");
     }
@@ -199,6 +223,21 @@ class SplitterTest {
             @Override
             public void notRead(String place, String code) {
                 rows.add(place + " " + code);
+            }
+        });
+    }
+
+    /** To somebody who cannot take any row. */
+    private void split(byte[] file, RuntimeException could) throws Refused, IOException {
+        new Splitter(new Mappings(mappings)).split(AGENCY, () -> new ByteArrayInputStream(file), new Splitter.Each() {
+            @Override
+            public void row(int number, Bytes row) {
+                throw could;
+            }
+
+            @Override
+            public void notRead(String place, String code) {
+                throw could;
             }
         });
     }

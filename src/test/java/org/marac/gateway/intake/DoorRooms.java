@@ -3,6 +3,7 @@ package org.marac.gateway.intake;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +38,7 @@ public final class DoorRooms {
     public static final AgencyId POLICE = new AgencyId("wenbury-police");
     private static final ProtocolRef PROTOCOL = new ProtocolRef("wenbury-marac", 1, Digest.of(new byte[0]));
 
-    public final List<Arrival> arrivals = new ArrayList<>();
+    public final List<Arrival> arrivals = Collections.synchronizedList(new ArrayList<>());
 
     /** Whether the sender is known, and so gets a receipt. */
     public boolean identified = true;

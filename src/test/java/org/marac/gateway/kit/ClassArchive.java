@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 
 /**
  * The gateway's classes as Java lays them out in memory, kept once for all gateways of a run (class data sharing): finding,
@@ -19,20 +22,23 @@ import java.util.stream.Stream;
  * classes, because only jars are archived; the first start writes down what it loads, and those after it use the archive as
  * soon as it is there.
  */
-final class ClassArchive {
-    /** Without the tests' own: their logging settings are not the gateway's. */
-    private static final List<Path> CLASSES = Arrays.stream(
-                    System.getProperty("java.class.path").split(File.pathSeparator))
-            .map(Path::of)
-            .filter(entry -> !entry.endsWith("test-classes"))
-            .toList();
-
+public final class ClassArchive {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static final Path POM = Path.of("pom.xml").toAbsolutePath();
+    private static final Path PROGRAM = TARGET.resolve("marac-gateway.jar");
     private static final Path PACKAGED = TARGET.resolve("marac-gateway.jar.original");
+    /** Without the tests' own: neither their logging settings nor their libraries are the gateway's. */
+    private static final List<Path> CLASSES = classes();
+
     private static final Optional<Long> PACKAGED_AT = packagedAt();
     private static final AtomicBoolean TO_BE_MADE = new AtomicBoolean();
 
     private ClassArchive() {}
+
+    /** The class path of the program. */
+    public static String classPath() {
+        return path(CLASSES.stream());
+    }
 
     /** What a gateway is started with: its class path, and the archive if there is one. */
     static List<String> options() {
@@ -47,7 +53,7 @@ final class ClassArchive {
     static List<String> commandOptions() {
         Optional<Path> archive = file("jsa");
         if (archive.isEmpty()) {
-            return List.of("-cp", path(CLASSES.stream()));
+            return List.of("-cp", classPath());
         }
         return Files.exists(archive.get())
                 ? List.of("-XX:SharedArchiveFile=" + archive.get(), "-cp", jars())
@@ -121,6 +127,38 @@ final class ClassArchive {
         try (Stream<Path> files = Files.walk(compiled)) {
             boolean same = files.noneMatch(file -> file.toFile().lastModified() > packaged);
             return same ? Optional.of(packaged) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The program's own libraries where it is packaged, and otherwise all there are. */
+    private static List<Path> classes() {
+        List<Path> all = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .filter(entry -> !entry.endsWith("test-classes"))
+                .toList();
+        Set<String> carried = carried();
+        return carried.isEmpty()
+                ? all
+                : all.stream()
+                        .filter(entry -> Files.isDirectory(entry)
+                                || carried.contains(entry.getFileName().toString()))
+                        .toList();
+    }
+
+    /** The names of the libraries that the packaged program carries; none where there is no program of this description. */
+    private static Set<String> carried() {
+        // An older one may carry others; a file that is not there is of the year 1970.
+        if (PACKAGED.toFile().lastModified() < POM.toFile().lastModified()) {
+            return Set.of();
+        }
+        try (JarFile program = new JarFile(PROGRAM.toFile())) {
+            return program.stream()
+                    .map(ZipEntry::getName)
+                    .filter(name -> name.startsWith("BOOT-INF/lib/") && name.endsWith(".jar"))
+                    .map(name -> name.substring(name.lastIndexOf('/') + 1))
+                    .collect(Collectors.toSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

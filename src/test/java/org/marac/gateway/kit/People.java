@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Answer;
 import org.marac.gateway.model.Consent;
@@ -18,6 +19,8 @@ import org.marac.gateway.model.Referral;
 
 /** Invented people, and bare referrals about them. */
 public final class People {
+    private static final int DAYS = 12_000;
+
     private People() {}
 
     /** Someone with a name and a date of birth. */
@@ -43,7 +46,14 @@ public final class People {
 
     /** Someone no other test knows. */
     public static Person someone() {
-        return named("Given" + UUID.randomUUID(), "Family" + UUID.randomUUID(), "1990-02-03");
+        return named("Given" + UUID.randomUUID(), "Family" + UUID.randomUUID(), birthDate());
+    }
+
+    /** A day of birth that hardly anybody else has. */
+    static String birthDate() {
+        return LocalDate.EPOCH
+                .plusDays(ThreadLocalRandom.current().nextInt(DAYS))
+                .toString();
     }
 
     /** A referral that says no more than whom it is about. */

@@ -84,6 +84,8 @@ public final class RunningGateway implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 // Tests start it often and measure nothing: quick to start beats quick in the end.
                 "-XX:TieredStopAtLevel=1",
+                // The key stores of its TLS contexts are in memory only.
+                "-Dkeystore.pkcs12.keyPbeIterationCount=1",
                 "-Djava.io.tmpdir=" + temporary()));
         command.addAll(ClassArchive.options());
         command.addAll(List.of(

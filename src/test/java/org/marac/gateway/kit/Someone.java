@@ -31,9 +31,9 @@ public final class Someone {
         this.born = born;
     }
 
-    /** Someone no other test knows. */
+    /** Someone no other test knows, and nobody born on a day on which somebody was whose name sounds like it. */
     public static Someone named(String given) {
-        return named(given, "F" + UUID.randomUUID().toString().replace("-", ""));
+        return new Someone(given, "F" + UUID.randomUUID().toString().replace("-", ""), People.birthDate());
     }
 
     public static Someone named(String given, String family) {

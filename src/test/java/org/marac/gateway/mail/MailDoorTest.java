@@ -28,9 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.marac.gateway.flow.Admission;
-import org.marac.gateway.format.Mappings;
 import org.marac.gateway.format.Splitter;
 import org.marac.gateway.intake.DoorRooms;
+import org.marac.gateway.intake.RealSplitting;
 import org.marac.gateway.intake.Rows;
 import org.marac.gateway.intake.Splitting;
 import org.marac.gateway.kit.MailPerson;
@@ -240,19 +240,8 @@ class MailDoorTest {
 
     /** As the gateway takes files apart. */
     private void split(AgencyId agency, Splitting.Source file, Splitting.Each each) throws Refused, IOException {
-        Splitter splitter = new Splitter(new Mappings(Path.of("routes", "mappings")));
         try {
-            splitter.split(agency, file::open, new Splitter.Each() {
-                @Override
-                public void row(int number, Bytes row) throws IOException {
-                    each.row(number, row);
-                }
-
-                @Override
-                public void notRead(String place, String code) throws IOException {
-                    each.notRead(place, code);
-                }
-            });
+            new RealSplitting().split(agency, file, each);
         } catch (Refused refused) {
             notSplit.add(refused.refusal());
             throw refused;
@@ -326,15 +315,31 @@ class MailDoorTest {
     @Test
     void moreRowsThanAMailMayBringAreNotReadAndThatIsSaid() {
         box.put(police.mail(GATEWAY, police.signed(part("text/csv; name=a.csv"))));
-        inEach = Taking.MOST_ROWS + 100;
+        inEach = Rows.MOST_AT_ONCE + 100;
 
         door.look();
 
-        assertThat(behind.arrivals).hasSize(Taking.MOST_ROWS);
+        assertThat(behind.arrivals).hasSize(Rows.MOST_AT_ONCE);
         assertThat(table(posted.get(0)).lines().toList())
-                .hasSize(Taking.MOST_ROWS + 2)
+                .hasSize(Rows.MOST_AT_ONCE + 2)
                 .last()
                 .isEqualTo("1,0,not-read,no,too-many-rows,,rest,,");
+    }
+
+    @Test
+    void theRowsOfAllFilesOfAMailAreCountedTogether() {
+        byte[] file = {'a'};
+        box.put(police.mail(
+                GATEWAY, police.signed(Mime.multipart(GATEWAY, Mime.part("a.csv", file), Mime.part("b.csv", file)))));
+        inEach = Rows.MOST_AT_ONCE - 1;
+
+        door.look();
+
+        assertThat(behind.arrivals).hasSize(Rows.MOST_AT_ONCE);
+        List<String> lines = table(posted.get(0)).lines().toList();
+        assertThat(lines).hasSize(Rows.MOST_AT_ONCE + 2);
+        assertThat(lines.get(Rows.MOST_AT_ONCE)).startsWith("2,2,refused,no,");
+        assertThat(lines.get(Rows.MOST_AT_ONCE + 1)).isEqualTo("2,0,not-read,no,too-many-rows,,rest,,");
     }
 
     @Test

@@ -32,6 +32,7 @@ import org.marac.gateway.model.Recalled;
 import org.marac.gateway.model.Referral;
 import org.marac.gateway.model.Role;
 import org.marac.gateway.model.SafeContact;
+import org.marac.gateway.model.Seen;
 import org.marac.gateway.model.Tie;
 
 /** Hazards H1, H3, H7, H10, H11, H12 and scenarios 8, 9 and 10 as far as they are about who is who. */
@@ -166,8 +167,7 @@ class RecollectionTest {
                 .excluding("Dr Colin Read")
                 .referral();
         Message later = Told.by("wenbury-police", anna, Someone.named("Ben")).referral();
-        Matched matched =
-                matching.match(later, protocol(), new Recalled(List.of(matching.remember(earlier)), List.of()));
+        Matched matched = matching.match(later, protocol(), own(earlier));
         assertThat(matched.ties().get(HOUSING)).isEqualTo(ties("OTHER/OFFICER", "ALLEGED_PERPETRATOR/EMPLOYEE"));
     }
 
@@ -175,10 +175,7 @@ class RecollectionTest {
     void h2_anEarlierSafeAddressIsGuardedUnderItsOwnMaterial() {
         Message earlier = Told.by("haven-idva", anna.hidingAt("WB9 9ZZ", "Rose Cottage", "Wenbury"), ben)
                 .referral();
-        Matched matched = matching.match(
-                Told.by("wenbury-police", anna, ben).referral(),
-                protocol(),
-                new Recalled(List.of(matching.remember(earlier)), List.of()));
+        Matched matched = matching.match(Told.by("wenbury-police", anna, ben).referral(), protocol(), own(earlier));
         Material safe = new Material(DataCategory.ADDRESS_SAFE, Role.VICTIM);
         assertThat(matched.guarded())
                 .contains(
@@ -191,10 +188,7 @@ class RecollectionTest {
     void h10_aValueOfALinkedCaseIsOfAMaterialThatNoClauseGives() {
         Message mirrored = Told.by("haven-idva", ben.hidingAt("WB9 9ZZ", "Rose Cottage", "Wenbury"), anna)
                 .referral();
-        Matched matched = matching.match(
-                Told.by("wenbury-police", anna, ben).referral(),
-                protocol(),
-                new Recalled(List.of(), List.of(matching.remember(mirrored))));
+        Matched matched = matching.match(Told.by("wenbury-police", anna, ben).referral(), protocol(), linked(mirrored));
         assertThat(matched.guarded())
                 .contains(new Guarded(
                         Material.of(DataCategory.ADDRESS_SAFE), Guarded.Kind.ADDRESS, "Rose Cottage, Wenbury"));
@@ -209,7 +203,7 @@ class RecollectionTest {
                 Told.by("wenbury-police", anna.livingAt("wb11aa", "1 Shared Street", "Wenbury"), ben)
                         .referral(),
                 protocol(),
-                new Recalled(List.of(), List.of(matching.remember(mirrored))));
+                linked(mirrored));
         assertThat(matched.guarded()).isEmpty();
     }
 
@@ -218,9 +212,7 @@ class RecollectionTest {
         Message mirrored =
                 Told.by("haven-idva", anna, ben.workingFor("Wenbury Homes")).referral();
         Matched matched = matching.match(
-                Told.by("wenbury-police", Someone.named("Ben"), anna).referral(),
-                protocol(),
-                new Recalled(List.of(), List.of(matching.remember(mirrored))));
+                Told.by("wenbury-police", Someone.named("Ben"), anna).referral(), protocol(), linked(mirrored));
         assertThat(matched.ties().get(HOUSING)).contains(Tie.parse("ALLEGED_PERPETRATOR/EMPLOYEE"));
     }
 
@@ -241,8 +233,7 @@ class RecollectionTest {
                 Told.by("haven-idva", anna, ben).reachedAt(safe("07700 900123")).referral();
         Message later = Told.by("wenbury-police", anna, Someone.named("Ben").telephone("07700 900123"))
                 .referral();
-        assertThat(matching.match(later, protocol(), new Recalled(List.of(matching.remember(earlier)), List.of()))
-                        .guarded())
+        assertThat(matching.match(later, protocol(), own(earlier)).guarded())
                 .contains(
                         new Guarded(Material.of(DataCategory.VICTIM_ADDRESS), Guarded.Kind.TELEPHONE, "07700 900123"));
     }
@@ -264,10 +255,7 @@ class RecollectionTest {
         Message told = Told.by("wenbury-police", anna, ben)
                 .toldBy("Nerys Vaughan", Informant.Capacity.DISCLOSURE_SCHEME_APPLICANT, "07700 900461")
                 .referral();
-        Matched later = matching.match(
-                Told.by("haven-idva", anna, ben).information(),
-                protocol(),
-                new Recalled(List.of(matching.remember(told)), List.of()));
+        Matched later = matching.match(Told.by("haven-idva", anna, ben).information(), protocol(), own(told));
         Material informant = new Material(DataCategory.INFORMANT, Role.OTHER);
         assertThat(later.guarded())
                 .contains(
@@ -280,10 +268,8 @@ class RecollectionTest {
         Message told = Told.by("wenbury-police", anna, ben)
                 .toldBy("Nerys Vaughan", Informant.Capacity.DISCLOSURE_SCHEME_APPLICANT, "07700 900461")
                 .referral();
-        Matched other = matching.match(
-                Told.by("haven-idva", Someone.named("Cara"), ben).referral(),
-                protocol(),
-                new Recalled(List.of(), List.of(matching.remember(told))));
+        Matched other =
+                matching.match(Told.by("haven-idva", Someone.named("Cara"), ben).referral(), protocol(), linked(told));
         assertThat(other.guarded())
                 .contains(new Guarded(Material.of(DataCategory.INFORMANT), Guarded.Kind.NAME, "Nerys Vaughan"));
     }
@@ -306,7 +292,7 @@ class RecollectionTest {
                 Told.by("wenbury-police", anna.onTheBooks("wenbury-gp", Person.Book.PATIENT), Someone.named("Bo"))
                         .referral(),
                 protocol(),
-                new Recalled(List.of(matching.remember(earlier)), List.of()));
+                own(earlier));
         assertThat(matched.ties()).containsOnlyKeys(GP, HOUSING);
         assertThat(matched.said()).isEqualTo(Map.of(GP, ties("VICTIM/PATIENT")));
         assertThat(matched.isAllSaid()).isFalse();
@@ -322,6 +308,14 @@ class RecollectionTest {
 
     private Map<AgencyId, Set<Tie>> ties(Someone perpetrator) {
         return match(Told.by("wenbury-hospital", anna, perpetrator).referral()).ties();
+    }
+
+    private Recalled own(Message message) {
+        return new Recalled(List.of(matching.remember(message)), List.of(), Seen.nothing());
+    }
+
+    private Recalled linked(Message message) {
+        return new Recalled(List.of(), List.of(matching.remember(message)), Seen.nothing());
     }
 
     private Matched match(Message message) {

@@ -596,9 +596,11 @@ class ProtocolLifeTest {
             ProtocolShelf shelf = area.shelf();
             shelf.notBefore(NOW);
             shelf.notBefore(NOW.minusSeconds(60));
-            assertThatThrownBy(() -> shelf.identify(arrival(), NOW.minusMillis(1)))
-                    .isInstanceOf(ClockSetBack.class);
+            Instant before = NOW.minusMillis(1);
+            assertThatThrownBy(() -> shelf.identify(arrival(), before)).isInstanceOf(ClockSetBack.class);
+            assertThatThrownBy(() -> shelf.inForce(before)).isInstanceOf(ClockSetBack.class);
             assertThat(shelf.clockSetBack(NOW)).isFalse();
+            assertThat(shelf.inForce(NOW)).isPresent();
         }
     }
 

@@ -123,7 +123,8 @@ class ProtocolMemoryTest {
         Instant at = Instant.parse("2026-11-21T20:00:01.234Z");
         transactions.write(connection ->
                 log.append(connection, List.of(new Entry.Noted(at, "protocol.alarm", Optional.empty(), List.of()))));
-        Optional<Instant> latest = transactions.read(new Milestones()::latest);
+        Optional<Instant> latest =
+                transactions.read(connection -> new Milestones().latest(connection, Optional.empty()));
         assertThat(latest).contains(at);
     }
 

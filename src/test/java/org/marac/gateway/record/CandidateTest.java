@@ -8,14 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.marac.gateway.kit.Databases;
 import org.marac.gateway.kit.People;
-import org.marac.gateway.kit.Remembering;
 import org.marac.gateway.kit.Tale;
 import org.marac.gateway.model.AgencyId;
-import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Candidate;
 import org.marac.gateway.model.Message;
 import org.marac.gateway.model.Notice;
@@ -35,14 +32,7 @@ class CandidateTest {
     private final String perpetrator = Tale.surname();
     private final String one = fresh();
     private final String other = fresh();
-    private CaseRecord record;
-
-    @BeforeEach
-    void open() {
-        KeyCustody custody = FileKeyCustody.in(Databases.sharedKeyFile());
-        Pseudonyms pseudonyms = transactions.write(c -> Pseudonyms.open(c, custody));
-        record = new CaseRecord(custody, pseudonyms, new Remembering());
-    }
+    private final CaseRecord record = SharedRecord.open();
 
     @Test
     void scenario18_theSameReferralFromTwoSystemsIsOneCaseWithoutAQuestion() {
@@ -235,8 +225,7 @@ class CandidateTest {
     }
 
     private CaseRecord.Entered file(Message message) {
-        return transactions.write(c -> record.file(
-                c, new CaseRecord.Filing(message, Bytes.utf8("view"), Bytes.utf8("evidence"), Optional.empty(), NOW)));
+        return SharedRecord.file(record, message, NOW);
     }
 
     private Recalled recall(Message message) {

@@ -226,6 +226,7 @@ class CaseRecordTest {
             caseRef = database.transactions()
                     .write(c -> open(c, kek)
                             .file(c, filing(message, "view", "evidence"))
+                            .orElseThrow()
                             .caseRef());
         }
         try (Database database = Database.start(Databases.in(data))) {
@@ -249,12 +250,13 @@ class CaseRecordTest {
     }
 
     private String file(Message message, String view, String evidence) {
-        return transactions.write(
-                c -> record.file(c, filing(message, view, evidence)).caseRef());
+        return transactions.write(c ->
+                record.file(c, filing(message, view, evidence)).orElseThrow().caseRef());
     }
 
     private static CaseRecord.Filing filing(Message message, String view, String evidence) {
-        return new CaseRecord.Filing(message, Bytes.utf8(view), Bytes.utf8(evidence), Optional.empty(), NOW);
+        return new CaseRecord.Filing(
+                message, Bytes.utf8(view), Bytes.utf8(evidence), Optional.empty(), NOW, Optional.empty());
     }
 
     private CaseRecord.Filed read(Message message) {

@@ -8,10 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.marac.gateway.kit.Databases;
-import org.marac.gateway.kit.Remembering;
 import org.marac.gateway.kit.Someone;
 import org.marac.gateway.kit.Told;
 import org.marac.gateway.model.AgencyId;
@@ -30,14 +28,7 @@ class IdentityChangesTest {
     private final Transactions transactions = Databases.shared().transactions();
     private final Someone anna = Someone.named("Anna");
     private final Someone ben = Someone.named("Ben");
-    private CaseRecord record;
-
-    @BeforeEach
-    void open() {
-        KeyCustody custody = FileKeyCustody.in(Databases.sharedKeyFile());
-        Pseudonyms pseudonyms = transactions.write(c -> Pseudonyms.open(c, custody));
-        record = new CaseRecord(custody, pseudonyms, new Remembering());
-    }
+    private final CaseRecord record = SharedRecord.open();
 
     @Test
     void nobodyKnownMeansNobodyTold() {
@@ -113,7 +104,9 @@ class IdentityChangesTest {
     private String file(Message message) {
         Bytes view = Bytes.utf8("{}");
         return transactions
-                .write(c -> record.file(c, new CaseRecord.Filing(message, view, view, Optional.empty(), NOW)))
+                .write(c -> record.file(
+                                c, new CaseRecord.Filing(message, view, view, Optional.empty(), NOW, Optional.empty()))
+                        .orElseThrow())
                 .caseRef();
     }
 }

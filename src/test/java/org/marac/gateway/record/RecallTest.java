@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.marac.gateway.kit.Databases;
-import org.marac.gateway.kit.Remembering;
 import org.marac.gateway.kit.Someone;
 import org.marac.gateway.kit.Told;
 import org.marac.gateway.model.AgencyId;
-import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.DataCategory;
 import org.marac.gateway.model.Guarded;
 import org.marac.gateway.model.Material;
@@ -30,17 +26,10 @@ class RecallTest {
     private static final Material SAFE = new Material(DataCategory.ADDRESS_SAFE, Role.VICTIM);
 
     private final Transactions transactions = Databases.shared().transactions();
-    private CaseRecord record;
+    private final CaseRecord record = SharedRecord.open();
 
     private final Someone anna = Someone.named("Anna");
     private final Someone ben = Someone.named("Ben");
-
-    @BeforeEach
-    void open() {
-        KeyCustody custody = FileKeyCustody.in(Databases.sharedKeyFile());
-        Pseudonyms pseudonyms = transactions.write(c -> Pseudonyms.open(c, custody));
-        record = new CaseRecord(custody, pseudonyms, new Remembering());
-    }
 
     @Test
     void nothingIsRecalledOfPeopleNobodyKnows() {
@@ -212,7 +201,6 @@ class RecallTest {
     }
 
     private CaseRecord.Entered file(Message message) {
-        return transactions.write(c -> record.file(
-                c, new CaseRecord.Filing(message, Bytes.utf8("view"), Bytes.utf8("evidence"), Optional.empty(), NOW)));
+        return SharedRecord.file(record, message, NOW);
     }
 }

@@ -37,7 +37,7 @@ final class State implements AutoCloseable {
     private final KeyCustody custody;
     private final Pseudonyms pseudonyms;
     private final AuditReading audit;
-    private final Outbox outbox = new Outbox(java.time.Duration.ZERO);
+    private final Outbox outbox = new Outbox();
 
     private State(Path data) {
         this.database = Database.attach(StorageSettings.embedded(data));

@@ -1,6 +1,7 @@
 package org.marac.gateway.seal;
 
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
@@ -8,10 +9,12 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -33,6 +36,8 @@ import org.marac.gateway.model.Digest;
 final class TestPki {
     static final Instant NOW = Instant.parse("2026-11-21T20:00:00Z");
     static final int SIGNS = KeyUsage.digitalSignature | KeyUsage.nonRepudiation;
+
+    private static final Map<String, RsaKeys> RSA = new ConcurrentHashMap<>();
 
     private static long serial = 100;
 
@@ -185,14 +190,32 @@ final class TestPki {
                         .generateKeyPair();
             }
             if (kind.startsWith("RSA-")) {
-                KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA", Providers.BOUNCY_CASTLE);
-                rsa.initialize(Integer.parseInt(kind.substring(4)));
-                return rsa.generateKeyPair();
+                return RSA.computeIfAbsent(kind, RsaKeys::new).next();
             }
             KeyPairGenerator curve = KeyPairGenerator.getInstance("EC", Providers.BOUNCY_CASTLE);
             curve.initialize(new ECGenParameterSpec(kind));
             return curve.generateKeyPair();
         });
+    }
+
+    /** Two of a size, given out in turn: seconds of processor each, and no test needs a third. */
+    private static final class RsaKeys {
+        private final int bits;
+        private final List<KeyPair> made = new ArrayList<>();
+        private int given;
+
+        RsaKeys(String kind) {
+            this.bits = Integer.parseInt(kind.substring(4));
+        }
+
+        synchronized KeyPair next() throws GeneralSecurityException {
+            if (made.size() < 2) {
+                KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA", Providers.BOUNCY_CASTLE);
+                rsa.initialize(bits);
+                made.add(rsa.generateKeyPair());
+            }
+            return made.get(given++ % 2);
+        }
     }
 
     private static JcaX509v3CertificateBuilder builder(X500Name issuer, Spec spec, KeyPair pair) {

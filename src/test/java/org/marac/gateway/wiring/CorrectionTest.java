@@ -15,10 +15,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.marac.gateway.audit.Result;
+import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.flow.Declined;
 import org.marac.gateway.flow.Official;
 import org.marac.gateway.flow.Outcome;
 import org.marac.gateway.flow.Release;
+import org.marac.gateway.flow.Settlement;
 import org.marac.gateway.kit.Tale;
 import org.marac.gateway.model.Acting;
 import org.marac.gateway.model.AgencyId;
@@ -186,6 +188,24 @@ class CorrectionTest {
         assertThat(sent)
                 .allSatisfy(
                         envelope -> assertThat(view(envelope).has("withdrawal")).isTrue());
+    }
+
+    @Test
+    void h20_whatIsLentToASlowDoorAndWithdrawnMeanwhileIsNotHandedOver() {
+        String caseRef = accepted(told);
+        List<Outbox.Due> lent = line.taken();
+        OutboxDesk desk =
+                new OutboxDesk(line.transactions, line.lending, line.log, new Settlement(line.clock), line.clock);
+        assertThat(desk.renewed(lent))
+                .containsExactlyInAnyOrderElementsOf(
+                        lent.stream().map(Outbox.Due::id).toList());
+        accepted(told.withdrawing(told.id(), "NO_LONGER_SAFE"));
+
+        assertThat(desk.renewed(lent)).isEmpty();
+        desk.delivered(lent);
+        assertThat(line.entries(caseRef))
+                .as("nothing of it is left in the outbox")
+                .noneMatch(Entry.Delivered.class::isInstance);
     }
 
     @Test

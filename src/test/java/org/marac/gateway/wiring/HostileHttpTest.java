@@ -173,6 +173,21 @@ class HostileHttpTest {
     }
 
     @Test
+    void trailersThatAreTooManyAreTooMuchAndNotTooSlow() throws IOException {
+        String body = "2\r\n{}\r\n0\r\n" + ("X: " + MARK + "\r\n").repeat(2_000) + "\r\n";
+
+        String refused = wire(POLICE)
+                .say(request("Transfer-Encoding: chunked"))
+                .say(body)
+                .answer();
+
+        assertThat(refused)
+                .startsWith("HTTP/1.1 413")
+                .contains("REC_UNPROCESSABLE_ENTITY")
+                .doesNotContain(MARK);
+    }
+
+    @Test
     void nothingButHttp11IsSpoken() throws IOException {
         String upgrade = wire(POLICE)
                 .say("GET /fhir/metadata HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings, close\r\n"

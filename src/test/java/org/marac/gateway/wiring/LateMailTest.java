@@ -334,6 +334,7 @@ class LateMailTest {
                 line.admission,
                 new QueueDoor(line.admission, covered -> covered, line.clock, 1 << 20),
                 rows,
+                new StillUnread(line.transactions, line.kept),
                 new UnreadDoors.Back(
                         Optional.of(late::answer),
                         (address, receipt) -> queued.put(address, receipt),

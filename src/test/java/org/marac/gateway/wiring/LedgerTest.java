@@ -46,6 +46,7 @@ import org.marac.gateway.model.Refusal;
 import org.marac.gateway.model.RefusalCode;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Sealed;
+import org.marac.gateway.model.Seen;
 import org.marac.gateway.receipt.Receipts;
 import org.marac.gateway.record.CaseRecord;
 import org.marac.gateway.record.FileKeyCustody;
@@ -76,7 +77,7 @@ class LedgerTest {
                         new Recognition(pseudonyms::mark),
                         new CaseRecord(custody, pseudonyms, new Remembering()),
                         new PostgresAuditLog("0.1.0"),
-                        new Outbox(Duration.ofSeconds(20)),
+                        new Outbox(),
                         new Holds(),
                         new Receipts(
                                 document -> Bytes.utf8(UUID.randomUUID() + document.text()), "log", Optional::empty),
@@ -216,6 +217,29 @@ class LedgerTest {
     }
 
     @Test
+    void ofTwoThatKnewNothingOfEachOtherAndComeTogetherOneMustBeDecidedOnAgain() throws Exception {
+        Person victim = People.someone();
+        Person perpetrator = People.someone();
+        Note first = new Note();
+        Note second = new Note();
+        Note elsewhere = new Note();
+        first.referral = People.referral("wenbury-police", UUID.randomUUID().toString(), victim, perpetrator);
+        second.referral = People.referral("wenbury-housing", UUID.randomUUID().toString(), victim, People.someone());
+        for (Note note : List.of(first, second, elsewhere)) {
+            note.seen = Optional.of(Seen.nothing());
+        }
+
+        List<FutureTask<Answered>> told = together(first, elsewhere, second);
+
+        Note kept = stored(first).isPresent() ? first : second;
+        Note again = kept == first ? second : first;
+        assertThat(told.get(kept == first ? 0 : 2).get()).isEqualTo(kept(kept));
+        assertThatThrownBy(told.get(kept == first ? 2 : 0)::get).hasCauseInstanceOf(Unit.SaidMeanwhile.class);
+        assertThat(stored(again)).isEmpty();
+        assertThat(told.get(1).get()).isEqualTo(kept(elsewhere));
+    }
+
+    @Test
     void thoseWhoComeTogetherShareOneTransactionAndEachHasItsOwnPlaces() throws Exception {
         Note first = new Note();
         Note second = new Note();
@@ -283,6 +307,7 @@ class LedgerTest {
         String id = UUID.randomUUID().toString();
         Digest content = Bytes.utf8(receiptId).digest();
         Message referral = People.referral("wenbury-police", receiptId, People.someone(), People.someone());
+        Optional<Seen> seen = Optional.empty();
         String caseRef = "";
 
         @Override
@@ -293,7 +318,7 @@ class LedgerTest {
             if (before.isPresent()) {
                 return new UnitOfWork.Conclusion<>(0, places -> before.get());
             }
-            caseRef = unit.file(new Unit.Filing(referral, BYTES, BYTES, Optional.empty(), Instant.now()))
+            caseRef = unit.file(new Unit.Filing(referral, BYTES, BYTES, Optional.empty(), Instant.now(), seen))
                     .caseRef();
             return new UnitOfWork.Conclusion<>(1, places -> {
                 places.log(List.of(entry()));

@@ -103,12 +103,12 @@ class OverdueDeliveriesTest {
         Tale told = Tale.referral(Tale.surname(), Tale.surname());
         assertThat(fhir.say(POLICE, told.bytes()).answered().refusal()).isEmpty();
         Outbox.Due refused = fhir.taken().get(0);
-        fhir.transactions.write(c -> fhir.outbox.setAside(c, refused.id(), "hl7-ae", fhir.clock.instant()));
+        fhir.transactions.write(c -> fhir.lending.setAside(c, refused.id(), "hl7-ae", fhir.clock.instant()));
         fhir.overdue.tell();
 
         List<Outbox.Due> notices = fhir
                 .transactions
-                .write(c -> fhir.outbox.take(c, 100, fhir.clock.instant().plusSeconds(5), Set.of()))
+                .write(c -> fhir.lending.take(c, 100, fhir.clock.instant().plusSeconds(5), Set.of()))
                 .stream()
                 .filter(due -> due.recipient().equals(POLICE))
                 .toList();
@@ -159,7 +159,7 @@ class OverdueDeliveriesTest {
     void whatARecipientRefusesIsToldOfAtOnce() throws Exception {
         String caseRef = referral();
         Outbox.Due one = line.taken().get(0);
-        line.transactions.write(c -> line.outbox.setAside(c, one.id(), "hl7-ae", line.clock.instant()));
+        line.transactions.write(c -> line.lending.setAside(c, one.id(), "hl7-ae", line.clock.instant()));
 
         assertThat(overdue.tell()).isEqualTo(2);
         assertThat(line.notices(caseRef)).extracting(Notice::code).containsOnlyOnce(Notice.Code.UNDELIVERED);

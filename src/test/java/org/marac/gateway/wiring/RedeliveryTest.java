@@ -51,7 +51,7 @@ class RedeliveryTest {
         List<Outbox.Due> due = line.taken();
         refused = due.get(0);
         setAside();
-        line.transactions.write(c -> line.outbox.delivered(
+        line.transactions.write(c -> line.lending.delivered(
                 c, due.stream().skip(1).map(Outbox.Due::id).toList()));
     }
 
@@ -256,7 +256,7 @@ class RedeliveryTest {
     }
 
     private void setAside() {
-        line.transactions.write(c -> line.outbox.setAside(c, refused.id(), "hl7-ae", line.clock.instant()));
+        line.transactions.write(c -> line.lending.setAside(c, refused.id(), "hl7-ae", line.clock.instant()));
     }
 
     private String id() {

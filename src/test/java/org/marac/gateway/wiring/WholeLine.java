@@ -11,17 +11,18 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.marac.gateway.audit.AuditFilter;
 import org.marac.gateway.audit.AuditReading;
 import org.marac.gateway.audit.Listed;
 import org.marac.gateway.audit.LogKey;
 import org.marac.gateway.audit.PostgresAuditLog;
+import org.marac.gateway.delivery.Lending;
 import org.marac.gateway.delivery.Outbox;
 import org.marac.gateway.flow.Admission;
 import org.marac.gateway.flow.Attention;
@@ -47,6 +48,7 @@ import org.marac.gateway.model.Answered;
 import org.marac.gateway.model.Arrival;
 import org.marac.gateway.model.Assurance;
 import org.marac.gateway.model.Bytes;
+import org.marac.gateway.model.Decision;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.Entry;
 import org.marac.gateway.model.Envelope;
@@ -59,6 +61,8 @@ import org.marac.gateway.model.Notice;
 import org.marac.gateway.model.Opened;
 import org.marac.gateway.model.Party;
 import org.marac.gateway.model.Peer;
+import org.marac.gateway.model.Protocol;
+import org.marac.gateway.model.Question;
 import org.marac.gateway.model.Refused;
 import org.marac.gateway.model.Sealed;
 import org.marac.gateway.model.Unread;
@@ -85,15 +89,20 @@ final class WholeLine {
     /** Happens while everything that is to be written of a message is about to be. */
     Runnable inTheMiddle = () -> {};
 
+    /** Happens when it has been decided on a message, and nothing of it is written. */
+    Runnable whenDecided = () -> {};
+
     final Transactions transactions = Databases.shared().transactions();
     final Formats formats = new Formats(new Mappings(Path.of("routes", "mappings")));
     final Ticking clock;
-    final Outbox outbox = new Outbox(Duration.ofSeconds(20));
+    final Outbox outbox = new Outbox();
+    final Lending lending = new Lending(Duration.ofSeconds(20));
     final Holds holds = new Holds();
     final PostgresAuditLog log = new PostgresAuditLog("0.1.0");
     final CaseRecord caseRecord;
     final Pseudonyms pseudonyms;
     final HoldRooms holdRooms;
+    final Ledger ledger;
     final Admission admission;
     final Kept kept;
     final UnreadRooms unreadRooms;
@@ -112,7 +121,7 @@ final class WholeLine {
     final List<AgencyId> keyless = new ArrayList<>();
 
     final SignedArea area;
-    private final Map<Bytes, Envelope> sealed = new HashMap<>();
+    private final Map<Bytes, Envelope> sealed = new ConcurrentHashMap<>();
 
     /** Of the example area. */
     WholeLine() {
@@ -132,7 +141,7 @@ final class WholeLine {
         RoomsWiring rooms = new RoomsWiring();
         caseRecord = rooms.caseRecord(custody, pseudonyms);
         kept = new Kept(custody, pseudonyms, new Kept.Limits(LARGEST, 4_000, 5, Duration.ofDays(30)));
-        Ledger ledger = new Ledger(
+        ledger = new Ledger(
                 transactions,
                 new Books(
                         new Recognition(pseudonyms::mark),
@@ -149,7 +158,7 @@ final class WholeLine {
                 (content, sender, now) ->
                         new Opened(content, inside, Assurance.SIGNED, Optional.empty(), Optional.empty()),
                 formats,
-                area::decide,
+                this::decide,
                 rooms.disclosure(formats),
                 new Closing(),
                 ledger);
@@ -168,7 +177,7 @@ final class WholeLine {
                 caseRecord,
                 log,
                 new OverdueDeliveries.Telling(
-                        area.shelf()::inForce, line.close(), filed -> HoldWiring.id(formats, filed)),
+                        area::inForceIfKnown, line.close(), filed -> HoldWiring.id(formats, filed)),
                 clock);
         samePeople = DecidingWiring.samePeople(area, transactions, caseRecord, log, clock);
         unreadRooms = new UnreadRooms(
@@ -192,8 +201,14 @@ final class WholeLine {
         Party party = inForce.protocol()
                 .party(((Peer.QueueOwner) arrival.peer()).agency())
                 .orElseThrow();
-        Assurance least = arrival.door() == Door.FHIR ? Assurance.CHANNEL : Assurance.SIGNED;
+        Assurance least = arrival.door() == Door.QUEUE ? Assurance.SIGNED : Assurance.CHANNEL;
         return new Identified(party, new Party.Channel(arrival.door(), true, true, least), inForce);
+    }
+
+    private Decision decide(Protocol protocol, Question question) {
+        Decision decision = area.decide(protocol, question);
+        whenDecided.run();
+        return decision;
     }
 
     private UnreadRooms.Result takeAgain(Unread unread, Arrival arrival) {
@@ -250,9 +265,9 @@ final class WholeLine {
 
     /** Everything waiting is handed over; what each agency got, in order. */
     List<Envelope> delivered() {
-        List<Outbox.Due> due = transactions.write(c -> outbox.take(c, 1000, clock.instant(), Set.of()));
+        List<Outbox.Due> due = transactions.write(c -> lending.take(c, 1000, clock.instant(), Set.of()));
         transactions.write(
-                c -> outbox.delivered(c, due.stream().map(Outbox.Due::id).toList()));
+                c -> lending.delivered(c, due.stream().map(Outbox.Due::id).toList()));
         return due.stream()
                 .filter(one -> sealed.containsKey(one.sealed()))
                 .map(one -> sealed.get(one.sealed()))
@@ -261,7 +276,7 @@ final class WholeLine {
 
     /** Everything waiting is taken, as by a delivery that has not ended. */
     List<Outbox.Due> taken() {
-        return transactions.write(c -> outbox.take(c, 1000, clock.instant(), Set.of()));
+        return transactions.write(c -> lending.take(c, 1000, clock.instant(), Set.of()));
     }
 
     static List<Envelope> to(String agency, List<Envelope> envelopes) {
