@@ -17,4 +17,12 @@ public interface CertificateCheck {
      * @return empty when it is good; otherwise why not, a code such as {@code certificate-rejected}
      */
     Optional<String> check(Digest certificate, Use use, Instant at);
+
+    /**
+     * What the answers rest on: another object as soon as something was read, for example a new revocation list, by which they may
+     * be others. Answers given on what it was before count no more.
+     */
+    default Object basis() {
+        return this;
+    }
 }

@@ -29,7 +29,10 @@ final class Holding {
     private final Signatures signatures;
     private final CertificateCheck certificateCheck;
     private final List<Instant> bounds;
-    private final AtomicReference<Moment> latest = new AtomicReference<>();
+    private final AtomicReference<Known> latest = new AtomicReference<>();
+
+    /** A moment, and what it was found on. */
+    private record Known(Moment moment, Object basis) {}
 
     Holding(
             List<Sheet> sheets,
@@ -93,14 +96,16 @@ final class Holding {
         return signatures.unproved(statement, protocol, party, at);
     }
 
+    /** Found again when its stretch is over, or at once when certificates are judged on another basis. */
     Moment moment(Instant at) {
-        Moment known = latest.get();
-        if (known != null && known.speaksFor(at)) {
-            return known;
+        Object basis = certificateCheck.basis();
+        Known known = latest.get();
+        if (known != null && known.moment().speaksFor(at) && known.basis().equals(basis)) {
+            return known.moment();
         }
-        Moment found = find(at);
+        Known found = new Known(find(at), basis);
         latest.set(found);
-        return found;
+        return found.moment();
     }
 
     /** The highest version remembered stands above the current one: an older folder has been put in place of a newer. */

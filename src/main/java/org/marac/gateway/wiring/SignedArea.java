@@ -38,7 +38,7 @@ import org.marac.gateway.seal.TrustDirectory;
  * reads its conditions. The gateway's own, or the copy in an export.
  */
 public final class SignedArea {
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final Path certificateDirectory;
     private final Supplier<Trust> trust;
@@ -66,7 +66,7 @@ public final class SignedArea {
                 new Checks(
                         signatures::problem,
                         p7s -> signer(signatures, p7s),
-                        new PinnedCertificates(trust, certificates())::check,
+                        new PinnedCheck(new PinnedCertificates(trust, certificates()), trust, certificates()),
                         policy::findings));
     }
 

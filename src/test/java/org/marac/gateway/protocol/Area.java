@@ -14,6 +14,7 @@ import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Bytes;
 import org.marac.gateway.model.Digest;
 import org.marac.gateway.model.Party;
+import org.marac.gateway.model.Party.PinnedCertificate.Use;
 import org.marac.gateway.model.ProtocolRef;
 import org.marac.gateway.policy.Policy;
 
@@ -29,6 +30,9 @@ final class Area {
     final Set<String> revoked = new HashSet<>();
     final Map<String, Instant> expiring = new HashMap<>();
     final Set<Digest> badCertificates = new HashSet<>();
+    /** What certificates are judged by: another one says that a list was read again. */
+    Object basis = new Object();
+
     int checks;
 
     Area(Path folder) {
@@ -107,13 +111,7 @@ final class Area {
 
     ProtocolShelf shelf(Pins pins) {
         return new ProtocolShelf(
-                folder,
-                pins,
-                new Checks(
-                        this::check,
-                        p7s -> Optional.empty(),
-                        (digest, use, at) -> certificate(digest),
-                        POLICY::findings));
+                folder, pins, new Checks(this::check, p7s -> Optional.empty(), new PinnedOnes(), POLICY::findings));
     }
 
     static Bytes signature(String agency, Bytes content) {
@@ -134,7 +132,15 @@ final class Area {
                 .map(end -> "expired");
     }
 
-    private Optional<String> certificate(Digest digest) {
-        return badCertificates.contains(digest) ? Optional.of("revoked") : Optional.empty();
+    private final class PinnedOnes implements CertificateCheck {
+        @Override
+        public Optional<String> check(Digest digest, Use use, Instant at) {
+            return badCertificates.contains(digest) ? Optional.of("revoked") : Optional.empty();
+        }
+
+        @Override
+        public Object basis() {
+            return basis;
+        }
     }
 }

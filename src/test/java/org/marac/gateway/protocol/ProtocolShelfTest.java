@@ -320,6 +320,21 @@ class ProtocolShelfTest {
         }
 
         @Test
+        void noAgencyOfWhichAListThatWasJustReadSaysThatItsCertificateIsRevoked() throws Refused {
+            Arrival arrival = byTls("wenbury-hospital", Use.TLS, Door.FHIR);
+            Digest certificate = ((Peer.Certificate) arrival.peer()).sha256();
+            ProtocolShelf shelf = area.shelf();
+            assertThat(shelf.identify(arrival, NOW).agency().id()).isEqualTo(new AgencyId("wenbury-hospital"));
+            assertThat(shelf.owner(certificate, NOW)).isPresent();
+
+            area.badCertificates.add(certificate);
+            area.basis = "a list read a second later";
+
+            assertThatThrownBy(() -> shelf.identify(arrival, NOW)).isInstanceOf(Refused.class);
+            assertThat(shelf.owner(certificate, NOW)).isEmpty();
+        }
+
+        @Test
         void noAgencyWhoseSigningCertificateIsRevoked() {
             area.sign(1, FIRST, "haven-idva").revoked.add("wenbury-hospital");
             assertThat(refusal(byQueue("wenbury-hospital")).code()).isEqualTo(RefusalCode.NOT_A_SIGNATORY);
