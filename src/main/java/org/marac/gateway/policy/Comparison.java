@@ -146,6 +146,8 @@ public final class Comparison {
         Set<AgencyId> all = new TreeSet<>(old.keySet());
         all.addAll(made.keySet());
         return all.stream()
+                // Most rulings are the same, and to see that is cheaper than to look for what they differ in.
+                .filter(recipient -> !Objects.equals(old.get(recipient), made.get(recipient)))
                 .map(recipient -> new Difference(
                         question,
                         old.getOrDefault(recipient, nobody(recipient)),

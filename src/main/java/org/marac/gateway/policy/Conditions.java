@@ -18,6 +18,7 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,8 +65,24 @@ final class Conditions {
                     StandardFunction.NOT_STRICTLY_FALSE)
             .build();
 
+    /** Most of a version's conditions stand in the version before and after it, and compiling is most of what reading one costs. */
+    private static final int KEPT = 1024;
+
     private final CelCompiler compiler;
     private final CelRuntime runtime;
+    private final Latest<String, Text> texts = new Latest<>(KEPT);
+
+    /**
+     * What was made of the text of a condition.
+     *
+     * @param tree checked; empty where it is not in the language
+     * @param demands what it joins by "and"
+     * @param problem why it is not in the language
+     */
+    private record Text(Optional<CelAbstractSyntaxTree> tree, List<Demand> demands, String problem) {}
+
+    /** One of the things a condition demands, compiled. */
+    private record Demand(Program program, Condition.Reach reach) {}
 
     Conditions() {
         CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
@@ -87,7 +104,7 @@ final class Conditions {
      */
     Condition of(Clause clause, Set<String> vocabulary, int first) {
         return clause.when()
-                .map(when -> compiled(when, clause.effect(), vocabulary, first))
+                .map(when -> condition(text(when), clause.effect(), vocabulary, first))
                 .orElseGet(Condition::always);
     }
 
@@ -97,41 +114,51 @@ final class Conditions {
         List<String> findings = new ArrayList<>();
         for (Clause clause : protocol.clauses()) {
             clause.when()
-                    .ifPresent(when -> findings(when, clause.effect(), vocabulary)
+                    .ifPresent(when -> findings(text(when), clause.effect(), vocabulary)
                             .forEach(finding -> findings.add(clause.id() + ": " + finding)));
         }
         return List.copyOf(findings);
     }
 
-    private Condition compiled(String when, Clause.Effect effect, Set<String> vocabulary, int first) {
-        try {
-            CelAbstractSyntaxTree tree = compiler.compile(when).getAst();
-            if (!foreign(tree, effect, vocabulary).isEmpty()) {
-                return Condition.broken();
-            }
-            List<Condition.Part> parts = new ArrayList<>();
-            for (CelExpr demand : demands(tree.getExpr())) {
-                CelAbstractSyntaxTree part = compiler.check(
-                                CelAbstractSyntaxTree.newParsedAst(demand, tree.getSource()))
-                        .getAst();
-                parts.add(new Condition.Part(
-                        first + parts.size(),
-                        Optional.of(runtime.createProgram(part)),
-                        reach(part),
-                        Condition.Outcome.ERROR));
-            }
-            return new Condition(parts);
-        } catch (CelValidationException | CelEvaluationException e) {
+    private static Condition condition(Text text, Clause.Effect effect, Set<String> vocabulary, int first) {
+        if (!findings(text, effect, vocabulary).isEmpty()) {
             return Condition.broken();
         }
+        List<Condition.Part> parts = new ArrayList<>();
+        for (Demand demand : text.demands()) {
+            parts.add(new Condition.Part(
+                    first + parts.size(), Optional.of(demand.program()), demand.reach(), Condition.Outcome.ERROR));
+        }
+        return new Condition(parts);
     }
 
-    private List<String> findings(String when, Clause.Effect effect, Set<String> vocabulary) {
+    private static List<String> findings(Text text, Clause.Effect effect, Set<String> vocabulary) {
+        return text.tree()
+                .map(tree -> foreign(tree, effect, vocabulary))
+                .orElseGet(() -> List.of("the condition is not in the language: " + text.problem()));
+    }
+
+    private Text text(String when) {
+        return texts.of(when, this::compiled);
+    }
+
+    private Text compiled(String when) {
         try {
-            return foreign(compiler.compile(when).getAst(), effect, vocabulary);
-        } catch (CelValidationException e) {
-            return List.of("the condition is not in the language: "
-                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            CelAbstractSyntaxTree tree = compiler.compile(when).getAst();
+            List<Demand> demands = new ArrayList<>();
+            List<CelExpr> joined = demands(tree.getExpr());
+            for (CelExpr demand : joined) {
+                CelAbstractSyntaxTree part = joined.size() == 1
+                        ? tree
+                        : compiler.check(CelAbstractSyntaxTree.newParsedAst(demand, tree.getSource()))
+                                .getAst();
+                demands.add(new Demand(runtime.createProgram(part), reach(part)));
+            }
+            return new Text(Optional.of(tree), List.copyOf(demands), "");
+        } catch (CelValidationException | CelEvaluationException e) {
+            String problem = String.valueOf(e.getMessage());
+            return new Text(
+                    Optional.empty(), List.of(), problem.lines().findFirst().orElse(""));
         }
     }
 

@@ -1,8 +1,6 @@
 package org.marac.gateway.policy;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.marac.gateway.model.ClauseId;
 import org.marac.gateway.model.Decision;
@@ -21,20 +19,8 @@ public final class Policy {
     // One in force, one about to be, and the few an auditor re-runs; a rulebook is some hundred kilobytes.
     private static final int KEPT = 16;
 
-    private final Conditions conditions;
-    private final Map<Digest, Rulebook> rulebooks;
-
-    public Policy() {
-        this.conditions = new Conditions();
-        this.rulebooks = new LinkedHashMap<>(KEPT, 0.75f, true) {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Digest, Rulebook> eldest) {
-                return size() > KEPT;
-            }
-        };
-    }
+    private final Conditions conditions = new Conditions();
+    private final Latest<Digest, Rulebook> rulebooks = new Latest<>(KEPT);
 
     /**
      * What the protocol says to the question: one ruling for every party but the sender, in the protocol's order. Never
@@ -62,8 +48,6 @@ public final class Policy {
     }
 
     private Rulebook rulebook(Protocol protocol) {
-        synchronized (rulebooks) {
-            return rulebooks.computeIfAbsent(protocol.digest(), digest -> new Rulebook(protocol, conditions));
-        }
+        return rulebooks.of(protocol.digest(), digest -> new Rulebook(protocol, conditions));
     }
 }
