@@ -28,7 +28,7 @@ final class Explaining {
 
     Explanation explain() {
         holding.sheets().forEach(this::sheet);
-        Report report = Reporting.of(holding, at);
+        Report report = holding.report(at);
         report.alarms().stream()
                 .filter(alarm -> Calendar.speaks(alarm.code()))
                 .forEach(alarm -> say(Verdict.OPEN, "in force", alarm.sentence()));

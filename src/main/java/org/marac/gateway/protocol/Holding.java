@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.marac.gateway.model.AgencyId;
 import org.marac.gateway.model.Door;
 import org.marac.gateway.model.InForce;
@@ -31,8 +32,8 @@ final class Holding {
     private final List<Instant> bounds;
     private final AtomicReference<Known> latest = new AtomicReference<>();
 
-    /** A moment, and what it was found on. */
-    private record Known(Moment moment, Object basis) {}
+    /** A moment, what it was found on, and what people must know of it as soon as somebody has asked. */
+    private record Known(Moment moment, Object basis, AtomicReference<@Nullable Report> told) {}
 
     Holding(
             List<Sheet> sheets,
@@ -96,16 +97,31 @@ final class Holding {
         return signatures.unproved(statement, protocol, party, at);
     }
 
-    /** Found again when its stretch is over, or at once when certificates are judged on another basis. */
     Moment moment(Instant at) {
+        return known(at).moment();
+    }
+
+    /** What is the matter with the protocol; the same for as long as the moment lasts. */
+    Report report(Instant at) {
+        Known known = known(at);
+        Report told = known.told().get();
+        if (told == null) {
+            told = Reporting.of(this, known.moment(), at);
+            known.told().set(told);
+        }
+        return told;
+    }
+
+    /** Found again when its stretch is over, or at once when certificates are judged on another basis. */
+    private Known known(Instant at) {
         Object basis = certificateCheck.basis();
         Known known = latest.get();
         if (known != null && known.moment().speaksFor(at) && known.basis().equals(basis)) {
-            return known.moment();
+            return known;
         }
-        Known found = new Known(find(at), basis);
+        Known found = new Known(find(at), basis, new AtomicReference<>());
         latest.set(found);
-        return found.moment();
+        return found;
     }
 
     /** The highest version remembered stands above the current one: an older folder has been put in place of a newer. */

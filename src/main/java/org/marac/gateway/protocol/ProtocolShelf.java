@@ -115,7 +115,7 @@ public final class ProtocolShelf {
 
     /** What is the matter with the protocol at the moment. */
     public Report report(Instant at) {
-        return Reporting.of(holding, at);
+        return holding.report(at);
     }
 
     /**

@@ -16,23 +16,24 @@ import org.marac.gateway.protocol.Succession.Lineage;
 /** What is the matter with the protocol? Looks at everything that lies there and says what people must know of it. */
 final class Reporting {
     private final Holding holding;
+    private final Moment moment;
     private final Lineage lineage;
     private final Instant at;
     private final List<Alarm> alarms = new ArrayList<>();
     private final Map<AgencyId, String> standings = new LinkedHashMap<>();
 
-    private Reporting(Holding holding, Instant at) {
+    private Reporting(Holding holding, Moment moment, Instant at) {
         this.holding = holding;
+        this.moment = moment;
         this.lineage = holding.lineage(at);
         this.at = at;
     }
 
-    static Report of(Holding holding, Instant at) {
-        return new Reporting(holding, at).report();
+    static Report of(Holding holding, Moment moment, Instant at) {
+        return new Reporting(holding, moment, at).report();
     }
 
     private Report report() {
-        Moment moment = holding.moment(at);
         Optional<Sheet> current = lineage.current();
         if (holding.rolledBack(current)) {
             int highest = holding.highest().orElseThrow();
