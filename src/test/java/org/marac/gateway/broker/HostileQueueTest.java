@@ -2,23 +2,31 @@ package org.marac.gateway.broker;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.marac.gateway.broker.RunningBroker.HOSPITAL;
-import static org.marac.gateway.broker.RunningBroker.HOSPITAL_TLS;
+import static org.marac.gateway.broker.AmqpBytes.attach;
+import static org.marac.gateway.broker.AmqpBytes.begin;
+import static org.marac.gateway.broker.AmqpBytes.bytes;
+import static org.marac.gateway.broker.AmqpBytes.frame;
+import static org.marac.gateway.broker.AmqpBytes.on;
+import static org.marac.gateway.broker.AmqpBytes.opened;
+import static org.marac.gateway.broker.AmqpBytes.transfer;
+import static org.marac.gateway.broker.AmqpBytes.transferOf;
 import static org.marac.gateway.broker.RunningBroker.POLICE;
 import static org.marac.gateway.broker.RunningBroker.POLICE_ALTERNATE_TLS;
 import static org.marac.gateway.broker.RunningBroker.POLICE_TLS;
-import static org.marac.gateway.broker.RunningBroker.STRANGER_TLS;
 import static org.marac.gateway.broker.RunningBroker.queue;
+import static org.marac.gateway.broker.RunningBroker.send;
 import static org.marac.gateway.broker.RunningBroker.session;
 import static org.marac.gateway.broker.RunningBroker.uncovered;
+import static org.marac.gateway.broker.Wire.FAR_TOO_MUCH;
+import static org.marac.gateway.broker.Wire.MIB;
+import static org.marac.gateway.broker.Wire.ended;
+import static org.marac.gateway.broker.Wire.plain;
+import static org.marac.gateway.broker.Wire.tls;
+import static org.marac.gateway.broker.Wire.took;
 
-import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
-import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -26,32 +34,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import javax.net.ssl.SSLSocket;
-import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
-import org.apache.activemq.artemis.core.client.impl.ClientSessionFactoryInternal;
-import org.apache.activemq.artemis.core.protocol.core.CoreRemotingConnection;
-import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.CreateSessionMessage;
-import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionCloseMessage;
-import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
-import org.apache.activemq.artemis.utils.VersionLoader;
 import org.apache.qpid.proton.amqp.Binary;
-import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.UnsignedInteger;
-import org.apache.qpid.proton.amqp.messaging.Source;
-import org.apache.qpid.proton.amqp.messaging.Target;
-import org.apache.qpid.proton.amqp.security.SaslInit;
-import org.apache.qpid.proton.amqp.transport.Attach;
-import org.apache.qpid.proton.amqp.transport.Begin;
-import org.apache.qpid.proton.amqp.transport.Open;
-import org.apache.qpid.proton.amqp.transport.Role;
 import org.apache.qpid.proton.amqp.transport.Transfer;
-import org.apache.qpid.proton.codec.AMQPDefinedTypes;
-import org.apache.qpid.proton.codec.DecoderImpl;
-import org.apache.qpid.proton.codec.EncoderImpl;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,10 +46,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What no client says to the broker: byte by byte, by who has a certificate, or has none. */
 class HostileQueueTest {
-    private static final int MIB = 1024 * 1024;
-    /** More than any bound, and less than the broker would gather without one. */
-    private static final int FAR_TOO_MUCH = 64 * MIB;
-
     @TempDir
     static Path directory;
 
@@ -93,28 +75,11 @@ class HostileQueueTest {
 
     @AfterEach
     void nobodyElseIsHurt() throws Exception {
-        Connection hospital = broker.amqp(HOSPITAL_TLS);
-        send(hospital, Addresses.in(HOSPITAL), new byte[] {1, 2, 3});
-        hospital.close();
-
-        assertThat(uncovered(broker.waiting(HOSPITAL).orElseThrow())).containsExactly(1, 2, 3);
+        assertThat(broker.carried(new byte[] {1, 2, 3})).containsExactly(1, 2, 3);
     }
 
     private static int[] ports() {
         return new int[] {broker.settings.amqpPort(), broker.settings.corePort(), broker.settings.stompPort()};
-    }
-
-    @Test
-    void aPacketOfCoreThatSaysItIsHugeIsNotWaitedForWhoeverSaysIt() throws IOException {
-        for (Path identity : List.of(POLICE_TLS, STRANGER_TLS)) {
-            try (SSLSocket wire = tls(identity, broker.settings.corePort())) {
-                OutputStream out = wire.getOutputStream();
-                out.write("ARTEMIS".getBytes(US_ASCII));
-                out.write(ByteBuffer.allocate(4).putInt(0x7f000000).array());
-
-                assertThat(took(out, new byte[MIB])).isLessThan(FAR_TOO_MUCH);
-            }
-        }
     }
 
     @Test
@@ -234,122 +199,6 @@ class HostileQueueTest {
     }
 
     @Test
-    void aConnectionOfCoreHasSomeSessionsAndNoMore() throws Exception {
-        try (ClientSessionFactory police = core(POLICE_TLS)) {
-            RemotingConnection connection = police.getConnection();
-            for (int i = 0; i < 64; i++) {
-                police.createSession();
-            }
-            assertThat(connection.isDestroyed()).isFalse();
-
-            assertThatThrownBy(police::createSession).isInstanceOf(ActiveMQException.class);
-            Awaitility.await().until(connection::isDestroyed);
-        }
-    }
-
-    @Test
-    void whoeverAsksForSessionsOfCoreThatItDoesNotGetIsGoneWhateverItSaysOfTheirEnd() throws Exception {
-        try (ClientSessionFactory stranger = core(STRANGER_TLS)) {
-            CoreRemotingConnection connection =
-                    (CoreRemotingConnection) ((ClientSessionFactoryInternal) stranger).getConnection();
-            for (int i = 0; i < 100; i++) {
-                long channel = connection.generateChannelID();
-                connection.getChannel(1, -1).send(createSession("session-" + i, channel));
-                connection.getChannel(channel, -1).send(new SessionCloseMessage());
-            }
-            Awaitility.await().until(connection::isDestroyed);
-        }
-    }
-
-    @Test
-    void aConnectionOfCoreHasSomeProducersAndConsumersAndNoMore() throws Exception {
-        for (boolean reads : new boolean[] {false, true}) {
-            try (ClientSessionFactory police = core(POLICE_TLS)) {
-                RemotingConnection connection = police.getConnection();
-                ClientSession[] sessions = {police.createSession(), police.createSession()};
-                for (int i = 0; i < 300; i++) {
-                    link(sessions[i % 2], reads);
-                }
-                Awaitility.await().until(connection::isDestroyed);
-            }
-        }
-    }
-
-    private static void link(ClientSession session, boolean reads) {
-        try {
-            if (reads) {
-                session.createConsumer(Addresses.out(POLICE));
-            } else {
-                session.createProducer(Addresses.in(POLICE));
-            }
-        } catch (ActiveMQException e) {
-            // A queue has fewer readers; whoever asks for more all the same is what this is about.
-            assertThat(reads || session.isClosed()).isTrue();
-        }
-    }
-
-    @Test
-    void manySessionsProducersAndConsumersOfCoreOneAfterTheOtherAreNotMany() throws Exception {
-        Connection police = broker.core(POLICE_TLS);
-        for (int i = 0; i < 100; i++) {
-            try (Session session = session(police)) {
-                for (int j = 0; j < 5; j++) {
-                    session.createProducer(queue(session, Addresses.in(POLICE))).close();
-                    session.createConsumer(queue(session, Addresses.out(POLICE)))
-                            .close();
-                }
-                session.createProducer(queue(session, Addresses.in(POLICE)));
-            }
-        }
-        send(police, Addresses.in(POLICE), new byte[] {5});
-
-        assertThat(uncovered(broker.waiting(POLICE).orElseThrow())).containsExactly(5);
-    }
-
-    @Test
-    void aSessionOfCoreIsNotDescribedWithoutEnd() throws Exception {
-        String tooLong = "x".repeat(257);
-        for (String[] said : new String[][] {{"any", ""}, {"jms-session", tooLong}, {"jms-client-id", tooLong}}) {
-            for (boolean unique : new boolean[] {false, true}) {
-                try (ClientSessionFactory police = core(POLICE_TLS);
-                        ClientSession session = police.createSession()) {
-                    RemotingConnection connection = police.getConnection();
-                    assertThatThrownBy(() -> {
-                                if (unique) {
-                                    session.addUniqueMetaData(said[0], said[1]);
-                                } else {
-                                    session.addMetaData(said[0], said[1]);
-                                }
-                            })
-                            .as("%s, unique: %s", said[0], unique)
-                            .isInstanceOf(ActiveMQException.class);
-                    Awaitility.await().until(connection::isDestroyed);
-                }
-            }
-        }
-    }
-
-    @Test
-    void whatIsNoMessageOfCoreIsShort() throws Exception {
-        String filter = "a = '" + "x".repeat(5_000) + "'";
-        try (ClientSessionFactory police = core(POLICE_TLS);
-                ClientSession session = police.createSession()) {
-            assertThatThrownBy(() -> session.createConsumer(Addresses.out(POLICE), filter))
-                    .isInstanceOf(ActiveMQException.class);
-        }
-    }
-
-    private static ClientSessionFactory core(Path identity) throws Exception {
-        return broker.coreFactory(identity).getServerLocator().createSessionFactory();
-    }
-
-    private static CreateSessionMessage createSession(String name, long channel) {
-        int version = VersionLoader.getVersion().getIncrementingVersion();
-        return new CreateSessionMessage(
-                name, channel, version, null, null, 100 * 1024, false, true, true, false, -1, null);
-    }
-
-    @Test
     void whatIsSaidInWordsThatTheBoundsDoNotReadIsNotObeyed() throws IOException {
         byte[] name = "amqp:begin:list".getBytes(US_ASCII);
         ByteBuffer inWords = ByteBuffer.allocate(8 + 3 + name.length + 1);
@@ -413,151 +262,5 @@ class HostileQueueTest {
     private static boolean connects(SSLSocket wire) throws IOException {
         wire.getOutputStream().write("CONNECT\naccept-version:1.2\nhost:localhost\n\n\0".getBytes(US_ASCII));
         return new String(wire.getInputStream().readNBytes(9), US_ASCII).equals("CONNECTED");
-    }
-
-    /** How many bytes go in until the other side has had enough; as many as are far too much where it never has. */
-    private static int took(OutputStream out, byte[] again) {
-        int took = 0;
-        try {
-            while (took < FAR_TOO_MUCH) {
-                out.write(again);
-                took += again.length;
-            }
-        } catch (IOException ended) {
-            return took;
-        }
-        return took;
-    }
-
-    private static boolean ended(InputStream in) throws IOException {
-        try {
-            return IntStream.generate(() -> read(in)).anyMatch(one -> one < 0);
-        } catch (java.io.UncheckedIOException e) {
-            if (e.getCause() instanceof java.net.SocketTimeoutException) {
-                return false;
-            }
-            return true;
-        }
-    }
-
-    private static int read(InputStream in) {
-        try {
-            return in.read();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static Socket plain(int port) throws IOException {
-        Socket socket = new Socket("127.0.0.1", port);
-        socket.setSoTimeout(30_000);
-        return socket;
-    }
-
-    private static SSLSocket tls(Path identity, int port) throws IOException {
-        SSLSocket socket =
-                (SSLSocket) RunningBroker.tls(identity).getSocketFactory().createSocket("127.0.0.1", port);
-        socket.setSoTimeout(10_000);
-        socket.startHandshake();
-        return socket;
-    }
-
-    private static void send(Connection connection, String address, byte[] body) throws Exception {
-        try (Session session = session(connection);
-                MessageProducer producer = session.createProducer(queue(session, address))) {
-            BytesMessage message = session.createBytesMessage();
-            message.writeBytes(body);
-            producer.send(message);
-        }
-    }
-
-    /** Says who it is and opens a connection and a session. */
-    private static void opened(SSLSocket wire) throws IOException {
-        OutputStream out = wire.getOutputStream();
-        InputStream in = wire.getInputStream();
-        out.write(new byte[] {'A', 'M', 'Q', 'P', 3, 1, 0, 0});
-        SaslInit certificate = new SaslInit();
-        certificate.setMechanism(Symbol.valueOf("EXTERNAL"));
-        certificate.setInitialResponse(new Binary(new byte[0]));
-        frame(out, 1, certificate, new byte[0]);
-        byte[] answered = in.readNBytes(8);
-        assertThat(answered).startsWith('A', 'M', 'Q', 'P');
-        skipFrame(in);
-        skipFrame(in);
-        out.write(new byte[] {'A', 'M', 'Q', 'P', 0, 1, 0, 0});
-        Open open = new Open();
-        open.setContainerId("somebody");
-        open.setMaxFrameSize(UnsignedInteger.valueOf(131_072));
-        frame(out, 0, open, new byte[0]);
-        frame(out, 0, begin(), new byte[0]);
-    }
-
-    private static Begin begin() {
-        Begin begin = new Begin();
-        begin.setNextOutgoingId(UnsignedInteger.ZERO);
-        begin.setIncomingWindow(UnsignedInteger.valueOf(2_048));
-        begin.setOutgoingWindow(UnsignedInteger.valueOf(2_048));
-        begin.setHandleMax(UnsignedInteger.valueOf(65_535));
-        return begin;
-    }
-
-    private static void skipFrame(InputStream in) throws IOException {
-        int size = ByteBuffer.wrap(in.readNBytes(4)).getInt();
-        in.readNBytes(size - 4);
-    }
-
-    private static Attach attach(int handle) {
-        Attach attach = new Attach();
-        attach.setName("link-" + handle);
-        attach.setHandle(UnsignedInteger.valueOf(handle));
-        attach.setRole(Role.SENDER);
-        attach.setInitialDeliveryCount(UnsignedInteger.ZERO);
-        attach.setSource(new Source());
-        Target target = new Target();
-        target.setAddress(Addresses.in(POLICE));
-        attach.setTarget(target);
-        return attach;
-    }
-
-    private static Transfer transfer(int handle) {
-        Transfer transfer = new Transfer();
-        transfer.setHandle(UnsignedInteger.valueOf(handle));
-        transfer.setMore(true);
-        return transfer;
-    }
-
-    /** A part, but not the last, of the message 0 on link 0, whose fields say that they are so long. */
-    private static byte[] transferOf(int length, byte[] payload) {
-        byte[] fields = {0x43, 0x43, (byte) 0xa0, 1, 1, 0x43, 0x42, 0x41};
-        ByteBuffer frame = ByteBuffer.allocate(8 + 3 + 1 + 4 + 4 + fields.length + payload.length);
-        frame.putInt(frame.capacity()).put(new byte[] {2, 0, 0, 0, 0, 0x53, 0x14, (byte) 0xd0});
-        frame.putInt(length).putInt(6).put(fields).put(payload);
-        return frame.array();
-    }
-
-    private static void frame(OutputStream out, int type, Object performative, byte[] payload) throws IOException {
-        out.write(bytes(type, performative, payload));
-    }
-
-    /** The same frame on another channel. */
-    private static byte[] on(int channel, byte[] frame) {
-        ByteBuffer.wrap(frame).putShort(6, (short) channel);
-        return frame;
-    }
-
-    /** A frame on channel 0. */
-    private static byte[] bytes(int type, Object performative, byte[] payload) {
-        DecoderImpl decoder = new DecoderImpl();
-        EncoderImpl encoder = new EncoderImpl(decoder);
-        AMQPDefinedTypes.registerAllTypes(decoder, encoder);
-        ByteBuffer frame = ByteBuffer.allocate(1_000 + payload.length);
-        encoder.setByteBuffer(frame);
-        frame.position(8);
-        encoder.writeObject(performative);
-        frame.put(payload);
-        byte[] whole = new byte[frame.position()];
-        frame.putInt(0, whole.length).put(4, (byte) 2).put(5, (byte) type);
-        frame.flip().get(whole);
-        return whole;
     }
 }

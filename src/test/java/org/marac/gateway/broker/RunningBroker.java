@@ -5,6 +5,7 @@ import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import java.io.IOException;
@@ -160,9 +161,27 @@ final class RunningBroker implements AutoCloseable {
         return connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
     }
 
+    /** Sends these bytes to the address. */
+    static void send(Connection connection, String address, byte[] body) throws Exception {
+        try (Session session = session(connection);
+                MessageProducer producer = session.createProducer(queue(session, address))) {
+            BytesMessage message = session.createBytesMessage();
+            message.writeBytes(body);
+            producer.send(message);
+        }
+    }
+
     /** What waits, covered, of an agency for the gateway. */
     Optional<BytesMessage> waiting(AgencyId agency) throws JMSException {
         return read(gateway(), Addresses.work(agency), SOON);
+    }
+
+    /** What arrives of what the hospital sends by a connection of its own: whatever others do, it is served. */
+    byte[] carried(byte[] body) throws Exception {
+        Connection hospital = amqp(HOSPITAL_TLS);
+        send(hospital, Addresses.in(HOSPITAL), body);
+        hospital.close();
+        return uncovered(waiting(HOSPITAL).orElseThrow());
     }
 
     /** Whether nothing waits of this agency. */
