@@ -14,7 +14,6 @@ import org.apache.activemq.artemis.api.core.ActiveMQDisconnectedException;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
-import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.apache.activemq.artemis.core.server.impl.ServiceRegistryImpl;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
@@ -67,7 +66,7 @@ public final class Broker implements AutoCloseable {
             cover(agency);
             served.add(agency);
         }
-        this.server = new ActiveMQServerImpl(configuration, null, guard, null, registry);
+        this.server = new BrokerServer(configuration, guard, registry);
     }
 
     private void cover(AgencyId agency) {

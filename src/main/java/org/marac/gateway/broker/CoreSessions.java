@@ -18,10 +18,14 @@ import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerSessionPlugin;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 
-/** How many sessions, producers and consumers one connection of CORE has: each costs the broker memory, and it has no limit. */
+/**
+ * How many sessions, producers and consumers one connection of CORE has: each costs the broker memory, and it has no limit.
+ * Nor has what it keeps of all it said until a client confirms it, so a session has no confirmation window.
+ */
 final class CoreSessions implements ActiveMQServerSessionPlugin {
     private static final int MOST_SESSIONS = 64;
     private static final int MOST_LINKS = 256;
+    private static final int NOTHING_IS_CONFIRMED = -1;
 
     private static final AttributeKey<Opened> OPENED = AttributeKey.valueOf(CoreSessions.class, "opened");
 
@@ -46,6 +50,7 @@ final class CoreSessions implements ActiveMQServerSessionPlugin {
         if (packet instanceof CreateSessionMessage create) {
             // A channel whose producers are counted is not another session's as well: it would be told that they ended.
             return opened.sessions.incrementAndGet() <= MOST_SESSIONS
+                    && create.getWindowSize() == NOTHING_IS_CONFIRMED
                     && opened.links.stream().noneMatch(link -> link.channel() == create.getSessionChannelID());
         }
         if (packet instanceof CreateProducerMessage create) {

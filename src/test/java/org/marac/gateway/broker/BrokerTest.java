@@ -397,6 +397,25 @@ class BrokerTest {
     }
 
     @Test
+    void whatAClientOfAmqpCallsItselfKeepsNobodyOut() throws JMSException {
+        try (Connection hospital = broker.amqp(HOSPITAL_TLS, "EXTERNAL").createConnection();
+                Connection before = broker.amqp(POLICE_TLS, "EXTERNAL").createConnection();
+                Connection police = broker.amqp(POLICE_TLS, "EXTERNAL").createConnection()) {
+            // The client asks to have a name that was chosen for it alone.
+            hospital.setClientID("case-system");
+            hospital.start();
+            before.setClientID("case-system");
+            before.start();
+
+            police.setClientID("case-system");
+            police.start();
+
+            send(police, Addresses.in(POLICE), "with a container id");
+            assertThat(uncovered(broker.waiting(POLICE).orElseThrow())).isEqualTo(bytes("with a container id"));
+        }
+    }
+
+    @Test
     void itAcceptsOnceStarted() {
         assertThat(broker.accepts()).isTrue();
     }

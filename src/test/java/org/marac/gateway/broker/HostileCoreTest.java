@@ -30,6 +30,7 @@ import org.apache.activemq.artemis.core.client.impl.ClientSessionFactoryInternal
 import org.apache.activemq.artemis.core.protocol.core.CoreRemotingConnection;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.CreateSessionMessage;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionCloseMessage;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.apache.activemq.artemis.utils.VersionLoader;
 import org.awaitility.Awaitility;
@@ -85,6 +86,20 @@ class HostileCoreTest {
 
             assertThatThrownBy(police::createSession).isInstanceOf(ActiveMQException.class);
             Awaitility.await().until(connection::isDestroyed);
+        }
+    }
+
+    @Test
+    void theBrokerKeepsNothingForAClientOfCoreThatMayNeverConfirmIt() throws Exception {
+        for (int window : new int[] {1_024, Integer.MAX_VALUE}) {
+            ActiveMQConnectionFactory confirming = broker.coreFactory(POLICE_TLS);
+            confirming.setConfirmationWindowSize(window);
+            try (ClientSessionFactory police = confirming.getServerLocator().createSessionFactory()) {
+                RemotingConnection connection = police.getConnection();
+
+                assertThatThrownBy(police::createSession).isInstanceOf(ActiveMQException.class);
+                Awaitility.await().until(connection::isDestroyed);
+            }
         }
     }
 
