@@ -1,6 +1,8 @@
 package org.marac.gateway.broker;
 
 import java.nio.ByteBuffer;
+import org.apache.activemq.artemis.protocol.amqp.util.TLSEncode;
+import org.apache.qpid.proton.codec.DecoderImpl;
 
 /**
  * The beginning of one frame of AMQP 1.0 (section 2.3): what it says, and the first of its fields.
@@ -14,6 +16,7 @@ record AmqpFrame(int channel, int code, ByteBuffer fields, int size) {
     static final int BEGIN = 0x11;
     static final int ATTACH = 0x12;
     static final int TRANSFER = 0x14;
+    static final int DISPOSITION = 0x15;
     static final int DETACH = 0x16;
     static final int END = 0x17;
     /** It says nothing here: SASL, a greeting, a frame to stay alive. */
@@ -37,6 +40,39 @@ record AmqpFrame(int channel, int code, ByteBuffer fields, int size) {
         }
         frame.position(offset);
         return new AmqpFrame(channel, code(frame), frame, size);
+    }
+
+    /** One link of one session, by what its own side calls them. */
+    static long link(int channel, long handle) {
+        return (long) channel << 32 | handle;
+    }
+
+    /**
+     * What a frame says, and what stands behind it.
+     *
+     * @param performative as the broker itself would read it
+     * @param payload the beginning of what stands behind it
+     */
+    record Said(Object performative, ByteBuffer payload) {}
+
+    /**
+     * All that it says.
+     *
+     * @throws IllegalArgumentException where the broker could not read it either, or more of it stands in the frame than was kept
+     */
+    Said said() {
+        ByteBuffer whole = fields.duplicate();
+        whole.position((whole.get(4) & 0xff) * 4);
+        DecoderImpl decoder = TLSEncode.getDecoder();
+        decoder.setByteBuffer(whole);
+        try {
+            return new Said(decoder.readObject(), whole);
+        } catch (RuntimeException e) {
+            // Whatever the decoder stumbled over.
+            throw new IllegalArgumentException(e);
+        } finally {
+            decoder.setBuffer(null);
+        }
     }
 
     private static int code(ByteBuffer frame) {

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Frames of AMQP 1.0 as they arrive (section 2.3): each of a size that is taken, and each asked about by its beginning. */
-final class AmqpFrames extends Bound {
+/** Frames of AMQP 1.0 in what passes (section 2.3): each of a size that is taken, and each asked about by its beginning. */
+final class AmqpFrames {
     /** What the broker says in {@code open} is half of it. */
     private static final int LARGEST_FRAME = 256 * 1024;
 
@@ -28,8 +28,13 @@ final class AmqpFrames extends Bound {
         this.bounds = List.of(bounds);
     }
 
-    @Override
-    boolean looks(ByteBuf bytes) {
+    /**
+     * Looks at what passes.
+     *
+     * @param bytes to be read, not to be changed
+     * @return whether the connection may go on
+     */
+    boolean mayPass(ByteBuf bytes) {
         while (bytes.isReadable()) {
             if (seen < HEADER) {
                 head[seen++] = bytes.readByte();

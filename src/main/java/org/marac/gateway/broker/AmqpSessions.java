@@ -25,17 +25,13 @@ final class AmqpSessions implements Predicate<AmqpFrame> {
             case AmqpFrame.ATTACH -> {
                 AmqpFields fields = new AmqpFields(frame);
                 fields.skip();
-                links.add(link(channel, fields));
+                links.add(AmqpFrame.link(channel, fields.number()));
             }
-            case AmqpFrame.DETACH -> links.remove(link(channel, new AmqpFields(frame)));
+            case AmqpFrame.DETACH -> links.remove(AmqpFrame.link(channel, new AmqpFields(frame).number()));
             default -> {
                 // Makes and ends none.
             }
         }
         return sessions.size() <= MOST_SESSIONS && links.size() <= MOST_LINKS;
-    }
-
-    private static long link(int channel, AmqpFields fields) {
-        return (long) channel << 32 | fields.number();
     }
 }

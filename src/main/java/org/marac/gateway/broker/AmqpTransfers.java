@@ -2,6 +2,7 @@ package org.marac.gateway.broker;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -9,38 +10,32 @@ import java.util.function.Predicate;
  * (section 2.6.14), and the broker keeps them all until the last one.
  */
 final class AmqpTransfers implements Predicate<AmqpFrame> {
-    private final long largest;
+    private final LongPredicate keeps;
     /** By channel and link. */
     private final Map<Long, Long> unfinished = new HashMap<>();
 
-    private long all;
-
-    /** @param largest the most bytes of all frames of one connection whose messages are not ended */
-    AmqpTransfers(long largest) {
-        this.largest = largest;
+    /** @param keeps whether the broker may keep so many bytes more for this client */
+    AmqpTransfers(LongPredicate keeps) {
+        this.keeps = keeps;
     }
 
     @Override
     public boolean test(AmqpFrame frame) {
-        if (frame.code() == AmqpFrame.TRANSFER) {
-            transfer(frame);
-        }
-        return all <= largest;
+        return frame.code() != AmqpFrame.TRANSFER || mayGoOn(frame);
     }
 
-    private void transfer(AmqpFrame frame) {
+    private boolean mayGoOn(AmqpFrame frame) {
         AmqpFields fields = new AmqpFields(frame);
-        long link = (long) frame.channel() << 32 | fields.number();
+        long link = AmqpFrame.link(frame.channel(), fields.number());
         for (int beforeMore = 1; beforeMore < 5; beforeMore++) {
             fields.skip();
         }
         if (fields.isTrue()) {
             // All of the frame: where in it the payload begins is only what its sender says.
             unfinished.merge(link, (long) frame.size(), Long::sum);
-            all += frame.size();
-        } else {
-            Long before = unfinished.remove(link);
-            all -= before == null ? 0 : before;
+            return keeps.test(frame.size());
         }
+        Long before = unfinished.remove(link);
+        return before == null || keeps.test(-before);
     }
 }

@@ -1,5 +1,6 @@
 package org.marac.gateway.broker;
 
+import io.netty.channel.ChannelHandler;
 import java.util.List;
 import java.util.Set;
 import org.apache.activemq.artemis.core.server.ServiceRegistry;
@@ -10,6 +11,8 @@ final class Bounds {
     private static final Set<String> CORE_BEGINS = Set.of("AR");
     /** Of one certificate. */
     private static final int MOST_CONNECTIONS = 64;
+    /** Of one certificate, of what is begun and not ended, this many times the largest message. */
+    private static final long MOST_KEPT = 8;
     /** What stands around a message in a packet of CORE. */
     private static final int PACKET_AROUND = 64 * 1024;
 
@@ -21,21 +24,37 @@ final class Bounds {
      * @param largest the most bytes of one message
      */
     static void on(ServiceRegistry registry, int largest) {
-        Connections connections = new Connections(MOST_CONNECTIONS);
+        Connections connections = new Connections(MOST_CONNECTIONS, MOST_KEPT * largest);
         registry.addIncomingInterceptor(new CorePackets(largest));
-        registry.addAcceptorFactory(
-                BrokerConfiguration.CORE,
-                new BoundedAcceptor.Factory(() -> List.of(
-                        connections.counted(), new Greeting(CORE_BEGINS), new CoreFrames(largest + PACKET_AROUND))));
+        registry.addAcceptorFactory(BrokerConfiguration.CORE, new BoundedAcceptor.Factory(() -> {
+            Listening listening = new Listening();
+            return List.of(
+                    connections.counted(listening),
+                    listening,
+                    new Greeting(CORE_BEGINS),
+                    new CoreFrames(largest + PACKET_AROUND, listening::heard));
+        }));
         registry.addIncomingInterceptor(new AmqpSizes(largest));
-        registry.addAcceptorFactory(
-                BrokerConfiguration.AMQP,
-                new BoundedAcceptor.Factory(() -> List.of(
-                        connections.counted(),
-                        new Greeting(AMQP_BEGINS),
-                        new AmqpFrames(new AmqpSessions(), new AmqpTransfers(2L * largest)))));
+        registry.addAcceptorFactory(BrokerConfiguration.AMQP, new BoundedAcceptor.Factory(() -> amqp(connections)));
         StompSizes stomp = new StompSizes(largest, connections);
         registry.addIncomingInterceptor(new StompFrames(stomp::ended));
         registry.addAcceptorFactory(BrokerConfiguration.STOMP, stomp);
+    }
+
+    private static List<ChannelHandler> amqp(Connections connections) {
+        Listening listening = new Listening();
+        Connections.Counted counted = connections.counted(listening);
+        AmqpTransactions transactions = new AmqpTransactions(counted::keeps);
+        AmqpFrames said = new AmqpFrames(
+                frame -> listening.heard(frame.size()),
+                new AmqpSessions(),
+                new AmqpTransfers(counted::keeps),
+                transactions::maySay);
+        return List.of(
+                counted,
+                listening,
+                new Greeting(AMQP_BEGINS),
+                new AmqpBound(said),
+                new AmqpBound.Answers(new AmqpFrames(transactions::mayAnswer)));
     }
 }

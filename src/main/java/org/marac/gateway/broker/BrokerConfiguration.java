@@ -34,6 +34,9 @@ final class BrokerConfiguration {
     /** With less the broker takes nothing more until there is room again; by default it would be a tenth of the disk. */
     private static final long LEAST_FREE_BYTES = 100L * 1024 * 1024;
 
+    /** What waits is kept in memory up to this part of the heap, and beyond it on disk alone; by default it would be half of it. */
+    private static final int PART_OF_THE_HEAP = 8;
+
     /** At once at one queue: a system that reads has a few, and no certificate makes one of every byte of memory. */
     private static final int MOST_READERS = 64;
 
@@ -71,6 +74,7 @@ final class BrokerConfiguration {
                 .setIDCacheSize(20_000)
                 .setPersistIDCache(true)
                 .setMessageCounterEnabled(false)
+                .setGlobalMaxSize(Runtime.getRuntime().maxMemory() / PART_OF_THE_HEAP)
                 .addAddressSetting("#", settingsOfAll(settings.redelivery()))
                 .addAddressSetting(Addresses.OF_THE_AGENCIES_OUT, settingsOfTheAgencies())
                 .addAddressSetting(Addresses.OF_THE_AGENCIES_RECEIPTS, settingsOfTheAgencies());

@@ -8,39 +8,77 @@ import java.security.cert.CertificateEncodingException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.marac.gateway.model.Digest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One certificate has so many connections to the broker and no more, so that a runaway client does not take all there are. */
+/**
+ * One certificate has so many connections to the broker and no more, so that a runaway client does not take all there are; and
+ * all of them together have one {@link Pace}, and the broker keeps so much for them of what is begun and not ended.
+ */
 final class Connections {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
     private final int most;
-    private final Map<Digest, Integer> open = new ConcurrentHashMap<>();
+    private final long mostKept;
+    private final Map<Digest, Share> shares = new ConcurrentHashMap<>();
 
-    /** @param most of one certificate, at all doors of the broker together */
-    Connections(int most) {
+    /** What a certificate has of the broker; remembered when it has no connection, or it would begin anew with each. */
+    private static final class Share {
+        final AtomicInteger open = new AtomicInteger();
+        final AtomicLong kept = new AtomicLong();
+        final Pace pace = new Pace(System.nanoTime());
+    }
+
+    /**
+     * @param most of one certificate, at all doors of the broker together
+     * @param mostKept bytes of what is begun and not ended, of all of them
+     */
+    Connections(int most, long mostKept) {
         this.most = most;
+        this.mostKept = mostKept;
     }
 
-    /** Counts one connection, from the end of its handshake to its own. */
-    ChannelInboundHandlerAdapter counted() {
-        return new Counted();
+    /**
+     * Counts one connection, from the end of its handshake to its own.
+     *
+     * @param listening keeps the pace of its certificate
+     */
+    Counted counted(Listening listening) {
+        return new Counted(listening);
     }
 
-    private final class Counted extends ChannelInboundHandlerAdapter {
-        private Optional<Digest> certificate = Optional.empty();
+    /** One connection. */
+    final class Counted extends ChannelInboundHandlerAdapter {
+        private final Listening listening;
+        private Optional<Share> counted = Optional.empty();
+        private long kept;
+
+        private Counted(Listening listening) {
+            this.listening = listening;
+        }
+
+        /**
+         * Whether the broker may keep so many bytes more for this connection.
+         *
+         * @param more less than none where it keeps them no longer
+         */
+        boolean keeps(long more) {
+            kept += more;
+            return counted.filter(share -> share.kept.addAndGet(more) <= mostKept)
+                    .isPresent();
+        }
 
         @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
-            if (event instanceof SslHandshakeCompletionEvent handshake
-                    && handshake.isSuccess()
-                    && certificate.isEmpty()) {
-                Digest shown = shown(context);
-                certificate = Optional.of(shown);
-                if (open.merge(shown, 1, Integer::sum) > most) {
+            if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess() && counted.isEmpty()) {
+                Share share = shares.computeIfAbsent(shown(context), shown -> new Share());
+                counted = Optional.of(share);
+                listening.keep(share.pace);
+                if (share.open.incrementAndGet() > most) {
                     LOG.warn("A connection to the broker was ended: its certificate has {} already", most);
                     context.close();
                     return;
@@ -51,8 +89,11 @@ final class Connections {
 
         @Override
         public void channelInactive(ChannelHandlerContext context) throws Exception {
-            certificate.ifPresent(shown -> open.computeIfPresent(shown, (same, now) -> now == 1 ? null : now - 1));
-            certificate = Optional.empty();
+            counted.ifPresent(share -> {
+                share.open.decrementAndGet();
+                share.kept.addAndGet(-kept);
+            });
+            counted = Optional.empty();
             super.channelInactive(context);
         }
 

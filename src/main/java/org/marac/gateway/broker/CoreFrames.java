@@ -1,6 +1,7 @@
 package org.marac.gateway.broker;
 
 import io.netty.buffer.ByteBuf;
+import java.util.function.IntConsumer;
 
 /** How long does a packet of CORE say it is? Longer than the largest message, and it is not waited for. */
 final class CoreFrames extends Bound {
@@ -8,13 +9,18 @@ final class CoreFrames extends Bound {
     private static final int GREETING = 7;
 
     private final int largest;
+    private final IntConsumer heard;
     private int skip = GREETING;
     private int known;
     private int length;
 
-    /** @param largest the most bytes of one packet */
-    CoreFrames(int largest) {
+    /**
+     * @param largest the most bytes of one packet
+     * @param heard is told of each packet, by its bytes
+     */
+    CoreFrames(int largest, IntConsumer heard) {
         this.largest = largest;
+        this.heard = heard;
     }
 
     @Override
@@ -31,6 +37,7 @@ final class CoreFrames extends Bound {
                 if (length < 0 || length > largest) {
                     return false;
                 }
+                heard.accept(length);
                 skip = length;
                 known = 0;
                 length = 0;

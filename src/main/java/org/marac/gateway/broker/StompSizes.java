@@ -61,19 +61,21 @@ final class StompSizes implements AcceptorFactory {
             String threadNames,
             MetricsManager metrics) {
         Counting counting = new Counting(handler);
-        NettyAcceptor acceptor =
-                (NettyAcceptor) new BoundedAcceptor.Factory(() -> List.of(connections.counted(), new Greeting(BEGINS)))
-                        .createAcceptor(
-                                name,
-                                cluster,
-                                configuration,
-                                counting,
-                                listener,
-                                threads,
-                                scheduled,
-                                protocols,
-                                threadNames,
-                                metrics);
+        NettyAcceptor acceptor = (NettyAcceptor) new BoundedAcceptor.Factory(() -> {
+                    Listening listening = new Listening();
+                    return List.of(connections.counted(listening), listening, new Greeting(BEGINS));
+                })
+                .createAcceptor(
+                        name,
+                        cluster,
+                        configuration,
+                        counting,
+                        listener,
+                        threads,
+                        scheduled,
+                        protocols,
+                        threadNames,
+                        metrics);
         counting.acceptor = acceptor;
         return acceptor;
     }

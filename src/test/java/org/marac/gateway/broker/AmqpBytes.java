@@ -7,13 +7,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import javax.net.ssl.SSLSocket;
 import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.UnsignedInteger;
+import org.apache.qpid.proton.amqp.messaging.AmqpValue;
 import org.apache.qpid.proton.amqp.messaging.Source;
 import org.apache.qpid.proton.amqp.messaging.Target;
 import org.apache.qpid.proton.amqp.security.SaslInit;
+import org.apache.qpid.proton.amqp.transaction.Coordinator;
 import org.apache.qpid.proton.amqp.transport.Attach;
 import org.apache.qpid.proton.amqp.transport.Begin;
 import org.apache.qpid.proton.amqp.transport.Open;
@@ -22,6 +25,7 @@ import org.apache.qpid.proton.amqp.transport.Transfer;
 import org.apache.qpid.proton.codec.AMQPDefinedTypes;
 import org.apache.qpid.proton.codec.DecoderImpl;
 import org.apache.qpid.proton.codec.EncoderImpl;
+import org.apache.qpid.proton.message.Message;
 
 /** Frames of AMQP 1.0 as bytes: also such as no client sends. */
 final class AmqpBytes {
@@ -73,6 +77,26 @@ final class AmqpBytes {
         target.setAddress(Addresses.in(POLICE));
         attach.setTarget(target);
         return attach;
+    }
+
+    /** A link on which transactions are begun and ended. */
+    static Attach coordinator(int handle) {
+        Attach attach = attach(handle);
+        attach.setTarget(new Coordinator());
+        return attach;
+    }
+
+    /** One whole message of this value. */
+    static byte[] whole(int handle, int id, Object value) {
+        Transfer transfer = transfer(handle);
+        transfer.setMore(false);
+        transfer.setDeliveryId(UnsignedInteger.valueOf(id));
+        transfer.setDeliveryTag(new Binary(new byte[] {1}));
+        transfer.setMessageFormat(UnsignedInteger.ZERO);
+        Message message = Message.Factory.create();
+        message.setBody(new AmqpValue(value));
+        byte[] payload = new byte[256];
+        return bytes(0, transfer, Arrays.copyOf(payload, message.encode(payload, 0, payload.length)));
     }
 
     static Transfer transfer(int handle) {
