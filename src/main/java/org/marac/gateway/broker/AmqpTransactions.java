@@ -21,7 +21,7 @@ import org.apache.qpid.proton.message.Message;
 
 /**
  * How many transactions has one connection begun and not ended, and how much was sent in them (AMQP 1.0, part 4)? The broker
- * keeps all of it until they end, and has no limit. Which of them there are only its answers tell: that somebody ends one
+ * remembers all of it until they end, and has no limit. Which of them there are only its answers tell: that somebody ends one
  * which never was does not count.
  */
 final class AmqpTransactions {
@@ -30,10 +30,8 @@ final class AmqpTransactions {
     private final LongPredicate keeps;
     /** The links on which transactions are begun and ended. */
     private final Set<Long> coordinators = new HashSet<>();
-    /** What was sent in each, in bytes. */
+    /** What each costs the broker, in bytes. */
     private final Map<Binary, Long> open = new HashMap<>();
-    /** In which one is a message that is not ended? By its link. */
-    private final Map<Long, Binary> unfinished = new HashMap<>();
 
     private int begun;
 
@@ -61,12 +59,11 @@ final class AmqpTransactions {
                 yield true;
             }
             case AmqpFrame.DETACH -> {
-                end(AmqpFrame.link(channel, new AmqpFields(frame).number()));
+                coordinators.remove(AmqpFrame.link(channel, new AmqpFields(frame).number()));
                 yield true;
             }
             case AmqpFrame.END -> {
                 coordinators.removeIf(link -> link >> 32 == channel);
-                unfinished.keySet().removeIf(link -> link >> 32 == channel);
                 yield true;
             }
             case AmqpFrame.TRANSFER -> transfer(frame);
@@ -79,18 +76,13 @@ final class AmqpTransactions {
         fields.skip();
         long link = AmqpFrame.link(frame.channel(), fields.number());
         boolean reads = fields.isTrue();
-        end(link);
+        coordinators.remove(link);
         // The filter of one that reads may be longer than what is looked at.
         if (!reads
                 && frame.said().performative() instanceof Attach attach
                 && attach.getTarget() instanceof Coordinator) {
             coordinators.add(link);
         }
-    }
-
-    private void end(long link) {
-        coordinators.remove(link);
-        unfinished.remove(link);
     }
 
     private boolean transfer(AmqpFrame frame) {
@@ -101,26 +93,17 @@ final class AmqpTransactions {
                     && !transfer.getMore()
                     && mayCoordinate(said.payload());
         }
-        return open.isEmpty() || mayAdd(link, frame);
+        return open.isEmpty() || mayAdd(frame);
     }
 
-    private boolean mayAdd(long link, AmqpFrame frame) {
-        if (!(frame.said().performative() instanceof Transfer transfer)) {
-            return false;
+    private boolean mayAdd(AmqpFrame frame) {
+        if (frame.said().performative() instanceof Transfer transfer
+                && transfer.getState() instanceof TransactionalState state
+                && open.containsKey(state.getTxnId())) {
+            open.merge(state.getTxnId(), Connections.COST_UNTIL_COMMITTED, Long::sum);
+            return keeps.test(Connections.COST_UNTIL_COMMITTED);
         }
-        Optional<Binary> transaction = transfer.getState() instanceof TransactionalState state
-                ? Optional.of(state.getTxnId())
-                : Optional.ofNullable(unfinished.get(link));
-        if (transaction.filter(open::containsKey).isEmpty()) {
-            return true;
-        }
-        if (transfer.getMore()) {
-            unfinished.put(link, transaction.get());
-        } else {
-            unfinished.remove(link);
-        }
-        open.merge(transaction.get(), (long) frame.size(), Long::sum);
-        return keeps.test(frame.size());
+        return true;
     }
 
     /** What is neither a beginning nor an end is nothing that a client says there. */
@@ -134,9 +117,9 @@ final class AmqpTransactions {
         return said instanceof Declare && ++begun <= MOST;
     }
 
-    private boolean ended(long sent) {
+    private boolean ended(long cost) {
         begun--;
-        return keeps.test(-sent);
+        return keeps.test(-cost);
     }
 
     private static Object body(ByteBuffer payload) {

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  * all of them together have one {@link Pace}, and the broker keeps so much for them of what is begun and not ended.
  */
 final class Connections {
+    /** What the broker remembers of a message until the transaction it was sent in is committed; the message itself may be on disk. */
+    static final long COST_UNTIL_COMMITTED = 2 * 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
     private final int most;
