@@ -104,6 +104,34 @@ class BrokerDiskTest {
     }
 
     @Test
+    void whatDoesNotFitIntoMemoryWaitsOnDiskCoveredAndComesInItsOrder() throws Exception {
+        byte[] body = MARK.repeat(MAXIMUM / MARK.length() - 1).getBytes(StandardCharsets.UTF_8);
+        int many = (int) (Runtime.getRuntime().maxMemory() / 8 / body.length) + 10;
+        try (RunningBroker broker = RunningBroker.in(directory.resolve("broker"));
+                Session session = session(broker.amqp(POLICE_TLS))) {
+            MessageProducer producer = session.createProducer(queue(session, Addresses.in(POLICE)));
+            for (int i = 0; i < many; i++) {
+                body[0] = (byte) i;
+                producer.send(bytes(session, body));
+            }
+            try (Stream<Path> paged = Files.walk(directory.resolve("broker").resolve("paging"))) {
+                assertThat(paged.filter(file -> file.toString().endsWith(".page")))
+                        .isNotEmpty();
+            }
+            assertThat(filesWith(MARK)).isEmpty();
+        }
+        try (RunningBroker broker = RunningBroker.in(directory.resolve("broker"));
+                Session session = session(broker.gateway());
+                MessageConsumer consumer = session.createConsumer(queue(session, Addresses.work(POLICE)))) {
+            for (int i = 0; i < many; i++) {
+                byte[] arrived = uncovered((BytesMessage) consumer.receive(SOON));
+                assertThat(arrived[0]).isEqualTo((byte) i);
+                assertThat(arrived).hasSize(body.length);
+            }
+        }
+    }
+
+    @Test
     void aBrokerWhoseDiskFailsItStartsAgainWithAllItHad() throws Exception {
         byte[] body = MARK.getBytes(StandardCharsets.UTF_8);
         try (RunningBroker broker = RunningBroker.in(directory.resolve("broker"))) {

@@ -20,7 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnection;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -182,6 +184,20 @@ final class RunningBroker implements AutoCloseable {
         send(hospital, Addresses.in(HOSPITAL), body);
         hospital.close();
         return uncovered(waiting(HOSPITAL).orElseThrow());
+    }
+
+    /** How many messages of an agency wait for the gateway. */
+    long count(AgencyId agency) {
+        return broker.server().locateQueue(Addresses.work(agency)).getMessageCount();
+    }
+
+    /** Whether the broker reads from all its connections now. */
+    boolean listensToAll() {
+        return broker.server().getRemotingService().getConnections().stream()
+                .map(RemotingConnection::getTransportConnection)
+                .filter(NettyConnection.class::isInstance)
+                .allMatch(open ->
+                        ((NettyConnection) open).getNettyChannel().config().isAutoRead());
     }
 
     /** Whether nothing waits of this agency. */
