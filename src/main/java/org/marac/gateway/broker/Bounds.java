@@ -22,9 +22,10 @@ final class Bounds {
      * Puts them on.
      *
      * @param largest the most bytes of one message
+     * @param bytesASecond that a certificate is listened to
      */
-    static void on(ServiceRegistry registry, int largest) {
-        Connections connections = new Connections(MOST_CONNECTIONS, MOST_KEPT * largest);
+    static void on(ServiceRegistry registry, int largest, int bytesASecond) {
+        Connections connections = new Connections(MOST_CONNECTIONS, MOST_KEPT * largest, bytesASecond);
         registry.addIncomingInterceptor(new CorePackets(largest));
         registry.addAcceptorFactory(BrokerConfiguration.CORE, new BoundedAcceptor.Factory(() -> {
             Listening listening = new Listening();

@@ -56,7 +56,7 @@ public final class Broker implements AutoCloseable {
         // A name of its own: two brokers in one process must never answer for each other.
         int id = new SecureRandom().nextInt(Integer.MAX_VALUE);
         this.localUrl = "vm://" + id;
-        Bounds.on(registry, BrokerConfiguration.largest(settings));
+        Bounds.on(registry, BrokerConfiguration.largest(settings), settings.bytesASecond());
         this.cover = cover;
         this.guard = new Guard(owners, served::contains, GATEWAY, password);
         Configuration configuration = BrokerConfiguration.of(settings, id);

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param authority the certificates client certificates must come from, PEM
  * @param maximumBytes the largest message taken; of a somewhat larger one the beginning is kept, so that it is refused with a receipt
  * @param redelivery how often, and after how long, a message is tried again
+ * @param bytesASecond how much of what a certificate says is read in a second, at AMQP and CORE
  */
 public record BrokerSettings(
         String host,
@@ -27,9 +28,13 @@ public record BrokerSettings(
         Path certificate,
         Path authority,
         int maximumBytes,
-        Redelivery redelivery) {
+        Redelivery redelivery,
+        int bytesASecond) {
 
-    /** With the usual redelivery. */
+    /** Far more than the main line takes of everybody together. */
+    static final int USUAL_BYTES_A_SECOND = 16 * 1024 * 1024;
+
+    /** With the usual redelivery, read as fast as usual. */
     public BrokerSettings(
             String host,
             int amqpPort,
@@ -50,7 +55,8 @@ public record BrokerSettings(
                 certificate,
                 authority,
                 maximumBytes,
-                Redelivery.USUAL);
+                Redelivery.USUAL,
+                USUAL_BYTES_A_SECOND);
     }
 
     /**

@@ -27,22 +27,25 @@ final class Connections {
 
     private final int most;
     private final long mostKept;
+    private final long bytesASecond;
     private final Map<Digest, Share> shares = new ConcurrentHashMap<>();
 
     /** What a certificate has of the broker; remembered when it has no connection, or it would begin anew with each. */
-    private static final class Share {
+    private final class Share {
         final AtomicInteger open = new AtomicInteger();
         final AtomicLong kept = new AtomicLong();
-        final Pace pace = new Pace(System.nanoTime());
+        final Pace pace = new Pace(bytesASecond, System.nanoTime());
     }
 
     /**
      * @param most of one certificate, at all doors of the broker together
      * @param mostKept bytes of what is begun and not ended, of all of them
+     * @param bytesASecond that it is listened to
      */
-    Connections(int most, long mostKept) {
+    Connections(int most, long mostKept, long bytesASecond) {
         this.most = most;
         this.mostKept = mostKept;
+        this.bytesASecond = bytesASecond;
     }
 
     /**

@@ -89,7 +89,8 @@ final class CorePackets implements Interceptor {
                 && mayAsk(packet, connection)
                 && mayKeep(packet, connection)
                 && mayTake(packet)
-                && CoreSessions.mayOpen(packet, connection)) {
+                && CoreSessions.mayOpen(packet, connection)
+                && CoreTransactions.mayAdd(packet, connection)) {
             return true;
         }
         LOG.warn("Packet {} of {} refused", packet.getType(), Guard.agency(connection.getSubject()));

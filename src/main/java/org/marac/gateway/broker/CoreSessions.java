@@ -2,9 +2,7 @@ package org.marac.gateway.broker;
 
 import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,23 +13,19 @@ import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.CreateSess
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.RemoveProducerMessage;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionConsumerCloseMessage;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionCreateConsumerMessage;
-import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionSendMessage;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnection;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerSessionPlugin;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 
 /**
- * How many sessions, producers and consumers one connection of CORE has, and how much in transactions: each costs the broker memory, and it has no limit.
+ * How many sessions, producers and consumers one connection of CORE has: each costs the broker memory, and it has no limit.
  * Nor has what it keeps of all it said until a client confirms it, so a session has no confirmation window.
  */
 final class CoreSessions implements ActiveMQServerSessionPlugin {
     private static final int MOST_SESSIONS = 64;
     private static final int MOST_LINKS = 256;
     private static final int NOTHING_IS_CONFIRMED = -1;
-
-    private static final Set<Byte> ENDS_TRANSACTIONS =
-            Set.of(PacketImpl.SESS_COMMIT, PacketImpl.SESS_ROLLBACK, PacketImpl.SESS_CLOSE);
 
     private static final AttributeKey<Opened> OPENED = AttributeKey.valueOf(CoreSessions.class, "opened");
 
@@ -42,8 +36,6 @@ final class CoreSessions implements ActiveMQServerSessionPlugin {
     private static final class Opened {
         final AtomicInteger sessions = new AtomicInteger();
         final Set<Link> links = new HashSet<>();
-        /** What the transaction costs that each session has open, where it has any. */
-        final Map<Long, Long> transactions = new HashMap<>();
     }
 
     /** Whether the connection may go on after a packet. One that asks again and again for what it does not get may not. */
@@ -55,13 +47,7 @@ final class CoreSessions implements ActiveMQServerSessionPlugin {
                 })
                 .orElseThrow();
         long channel = packet.getChannelID();
-        if (packet instanceof SessionSendMessage) {
-            return !opened.transactions.containsKey(channel) || maySend(channel, opened, connection);
-        }
         if (packet instanceof CreateSessionMessage create) {
-            if (!create.isAutoCommitSends()) {
-                opened.transactions.put(create.getSessionChannelID(), 0L);
-            }
             // A channel whose producers are counted is not another session's as well: it would be told that they ended.
             return opened.sessions.incrementAndGet() <= MOST_SESSIONS
                     && create.getWindowSize() == NOTHING_IS_CONFIRMED
@@ -78,10 +64,6 @@ final class CoreSessions implements ActiveMQServerSessionPlugin {
         } else if (packet.getType() == PacketImpl.SESS_CLOSE) {
             opened.links.removeIf(link -> link.channel() == channel);
         }
-        if (ENDS_TRANSACTIONS.contains(packet.getType())) {
-            Long cost = opened.transactions.replace(channel, 0L);
-            return cost == null || keeps(connection, -cost);
-        }
         return opened.links.size() <= MOST_LINKS;
     }
 
@@ -94,19 +76,6 @@ final class CoreSessions implements ActiveMQServerSessionPlugin {
         opened(session.getRemotingConnection())
                 .map(Attribute::get)
                 .ifPresent(opened -> opened.sessions.decrementAndGet());
-    }
-
-    private static boolean maySend(long channel, Opened opened, RemotingConnection connection) {
-        opened.transactions.merge(channel, Connections.COST_UNTIL_COMMITTED, Long::sum);
-        return keeps(connection, Connections.COST_UNTIL_COMMITTED);
-    }
-
-    private static boolean keeps(RemotingConnection connection, long bytes) {
-        return connection.getTransportConnection() instanceof NettyConnection netty
-                && netty.getNettyChannel()
-                        .pipeline()
-                        .get(Connections.Counted.class)
-                        .keeps(bytes);
     }
 
     /** Lives as long as the connection. */

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * Whoever never reads is gone after the time that a connection may be silent.
  */
 final class Listening extends ChannelInboundHandlerAdapter {
-    private Pace pace = new Pace(System.nanoTime());
+    private Optional<Pace> pace = Optional.empty();
     private Optional<Channel> channel = Optional.empty();
     private boolean enough;
 
@@ -23,7 +23,7 @@ final class Listening extends ChannelInboundHandlerAdapter {
 
     /** The certificate is known, and with it whose pace it is. */
     void keep(Pace ofTheCertificate) {
-        pace = ofTheCertificate;
+        pace = Optional.of(ofTheCertificate);
     }
 
     /**
@@ -32,7 +32,7 @@ final class Listening extends ChannelInboundHandlerAdapter {
      * @return that the connection may go on
      */
     boolean heard(int bytes) {
-        long nanos = pace.spend(bytes, System.nanoTime());
+        long nanos = pace.map(its -> its.spend(bytes, System.nanoTime())).orElse(0L);
         if (nanos > 0 && !enough) {
             channel.ifPresent(open -> rest(open, nanos));
         }

@@ -3,21 +3,25 @@ package org.marac.gateway.broker;
 import java.time.Duration;
 
 /**
- * How much may one certificate say? Far more than the main line can take of everybody together, and no more: the broker keeps
- * whatever it has read and not yet done, without end, of a client that does not wait to be told that it may go on.
+ * How much may one certificate say in a second? The broker keeps whatever it has read and not yet done, without end, of a client
+ * that does not wait to be told that it may go on.
  */
 final class Pace {
     private static final long NANOS_A_SECOND = Duration.ofSeconds(1).toNanos();
-    private static final long BYTES_A_SECOND = 16 * 1024 * 1024;
     /** A packet costs the broker this much however short it is. */
     private static final long LEAST = 8 * 1024;
     /** What was not said before may be said later, up to so long. */
     private static final long SAVED = 2 * NANOS_A_SECOND;
 
+    private final long bytesASecond;
     private long spentUntil;
 
-    /** @param now by a clock that only goes forward, in nanoseconds */
-    Pace(long now) {
+    /**
+     * @param bytesASecond how much
+     * @param now by a clock that only goes forward, in nanoseconds
+     */
+    Pace(long bytesASecond, long now) {
+        this.bytesASecond = bytesASecond;
         this.spentUntil = now - SAVED;
     }
 
@@ -28,7 +32,7 @@ final class Pace {
      * @param now by the same clock
      */
     synchronized long spend(long bytes, long now) {
-        spentUntil = Math.max(spentUntil, now - SAVED) + Math.max(bytes, LEAST) * NANOS_A_SECOND / BYTES_A_SECOND;
+        spentUntil = Math.max(spentUntil, now - SAVED) + Math.max(bytes, LEAST) * NANOS_A_SECOND / bytesASecond;
         return spentUntil - now;
     }
 }

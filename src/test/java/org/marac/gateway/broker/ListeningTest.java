@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ListeningTest {
@@ -13,6 +14,11 @@ class ListeningTest {
 
     private final Listening listening = new Listening();
     private final EmbeddedChannel channel = new EmbeddedChannel(listening);
+
+    @BeforeEach
+    void itsCertificateIsKnown() {
+        listening.keep(new Pace(16 * MIB, System.nanoTime()));
+    }
 
     private boolean listens() {
         return channel.config().isAutoRead();
@@ -61,7 +67,7 @@ class ListeningTest {
 
     @Test
     void everyConnectionOfACertificateSpendsOfTheSame() {
-        Pace pace = new Pace(System.nanoTime());
+        Pace pace = new Pace(16 * MIB, System.nanoTime());
         Listening another = new Listening();
         EmbeddedChannel second = new EmbeddedChannel(another);
         listening.keep(pace);
@@ -78,7 +84,7 @@ class ListeningTest {
 
     @Test
     void whatWasNotSaidForTwoSecondsMayBeSaidAtOnceAndThenSixteenMebibytesASecond() {
-        Pace pace = new Pace(0);
+        Pace pace = new Pace(16 * MIB, 0);
         long spent = 0;
         for (int i = 0; i < 32; i++) {
             spent = pace.spend(MIB, 0);
@@ -91,7 +97,7 @@ class ListeningTest {
 
     @Test
     void aPacketCostsAtLeastWhatItCostsTheBroker() {
-        Pace pace = new Pace(0);
+        Pace pace = new Pace(16 * MIB, 0);
         long spent = 0;
         for (int i = 0; i < 4_096; i++) {
             spent = pace.spend(1, 0);

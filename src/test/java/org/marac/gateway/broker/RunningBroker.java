@@ -52,7 +52,7 @@ final class RunningBroker implements AutoCloseable {
     private final Broker broker;
     private final List<Connection> connections = new ArrayList<>();
 
-    private RunningBroker(Path directory, BrokerSettings.Redelivery redelivery) {
+    private RunningBroker(Path directory, BrokerSettings.Redelivery redelivery, int bytesASecond) {
         this.settings = new BrokerSettings(
                 "127.0.0.1",
                 Ports.free(),
@@ -63,7 +63,8 @@ final class RunningBroker implements AutoCloseable {
                 CERTIFICATES.resolve("gateway/tls.crt"),
                 CERTIFICATES.resolve("ca.crt"),
                 MAXIMUM,
-                redelivery);
+                redelivery,
+                bytesASecond);
         owners.put(digest(POLICE_TLS), POLICE);
         owners.put(digest(HOSPITAL_TLS), HOSPITAL);
         this.broker = new Broker(
@@ -88,7 +89,15 @@ final class RunningBroker implements AutoCloseable {
     }
 
     static RunningBroker in(Path directory, BrokerSettings.Redelivery redelivery) {
-        RunningBroker running = new RunningBroker(directory, redelivery);
+        return started(new RunningBroker(directory, redelivery, BrokerSettings.USUAL_BYTES_A_SECOND));
+    }
+
+    /** One that listens to a certificate at so many bytes a second. */
+    static RunningBroker listening(Path directory, int bytesASecond) {
+        return started(new RunningBroker(directory, BrokerSettings.Redelivery.USUAL, bytesASecond));
+    }
+
+    private static RunningBroker started(RunningBroker running) {
         running.broker.start();
         return running;
     }
