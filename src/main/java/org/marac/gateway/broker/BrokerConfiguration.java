@@ -34,8 +34,17 @@ final class BrokerConfiguration {
     /** With less the broker takes nothing more until there is room again; by default it would be a tenth of the disk. */
     private static final long LEAST_FREE_BYTES = 100L * 1024 * 1024;
 
-    /** What waits is kept in memory up to this part of the heap, and beyond it on disk alone; by default it would be half of it. */
-    private static final int PART_OF_THE_HEAP = 8;
+    /**
+     * What waits is kept in memory up to this part of the heap, and beyond it on disk alone; by default it would be half of the heap.
+     * So much for one address, long before all together have too much: else what waits for one agency, for days perhaps,
+     * would send everybody's to the disk and back.
+     */
+    private static final int PART_OF_ALL = 4;
+
+    private static final int PART_OF_ONE = 32;
+
+    /** On disk it lies in files of this size. */
+    private static final int PAGE = 1024 * 1024;
 
     /** At once at one queue: a system that reads has a few, and no certificate makes one of every byte of memory. */
     private static final int MOST_READERS = 64;
@@ -74,7 +83,7 @@ final class BrokerConfiguration {
                 .setIDCacheSize(20_000)
                 .setPersistIDCache(true)
                 .setMessageCounterEnabled(false)
-                .setGlobalMaxSize(Runtime.getRuntime().maxMemory() / PART_OF_THE_HEAP)
+                .setGlobalMaxSize(Runtime.getRuntime().maxMemory() / PART_OF_ALL)
                 .addAddressSetting("#", settingsOfAll(settings.redelivery()))
                 .addAddressSetting(Addresses.OF_THE_AGENCIES_OUT, settingsOfTheAgencies())
                 .addAddressSetting(Addresses.OF_THE_AGENCIES_RECEIPTS, settingsOfTheAgencies());
@@ -173,7 +182,9 @@ final class BrokerConfiguration {
                 .setAutoDeleteAddresses(false)
                 .setAutoDeleteQueues(false)
                 .setAutoCreateDeadLetterResources(false)
-                .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE);
+                .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
+                .setMaxSizeBytes(Runtime.getRuntime().maxMemory() / PART_OF_ONE)
+                .setPageSizeBytes(PAGE);
     }
 
     /**

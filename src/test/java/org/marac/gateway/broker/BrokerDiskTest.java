@@ -106,7 +106,7 @@ class BrokerDiskTest {
     @Test
     void whatDoesNotFitIntoMemoryWaitsOnDiskCoveredAndComesInItsOrder() throws Exception {
         byte[] body = MARK.repeat(MAXIMUM / MARK.length() - 1).getBytes(StandardCharsets.UTF_8);
-        int many = (int) (Runtime.getRuntime().maxMemory() / 8 / body.length) + 10;
+        int many = (int) (Runtime.getRuntime().maxMemory() / 32 / body.length) + 10;
         try (RunningBroker broker = RunningBroker.in(directory.resolve("broker"));
                 Session session = session(broker.amqp(POLICE_TLS))) {
             MessageProducer producer = session.createProducer(queue(session, Addresses.in(POLICE)));
