@@ -43,6 +43,9 @@ final class BrokerConfiguration {
 
     private static final int PART_OF_ONE = 32;
 
+    /** Of what lay on disk so much is handed to an agency before it says of any of it that it has it. */
+    private static final int PART_AT_ONCE = 8;
+
     /** On disk it lies in files of this size. */
     private static final int PAGE = 1024 * 1024;
 
@@ -83,7 +86,7 @@ final class BrokerConfiguration {
                 .setIDCacheSize(20_000)
                 .setPersistIDCache(true)
                 .setMessageCounterEnabled(false)
-                .setGlobalMaxSize(Runtime.getRuntime().maxMemory() / PART_OF_ALL)
+                .setGlobalMaxSize(heap() / PART_OF_ALL)
                 .addAddressSetting("#", settingsOfAll(settings.redelivery()))
                 .addAddressSetting(Addresses.OF_THE_AGENCIES_OUT, settingsOfTheAgencies())
                 .addAddressSetting(Addresses.OF_THE_AGENCIES_RECEIPTS, settingsOfTheAgencies());
@@ -122,6 +125,10 @@ final class BrokerConfiguration {
     private static int record(BrokerSettings settings) {
         int block = 4096;
         return (largest(settings) + 64 * 1024) / block * block;
+    }
+
+    private static long heap() {
+        return Runtime.getRuntime().maxMemory();
     }
 
     private static String secret() {
@@ -183,7 +190,8 @@ final class BrokerConfiguration {
                 .setAutoDeleteQueues(false)
                 .setAutoCreateDeadLetterResources(false)
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
-                .setMaxSizeBytes(Runtime.getRuntime().maxMemory() / PART_OF_ONE)
+                .setMaxSizeBytes(heap() / PART_OF_ONE)
+                .setMaxReadPageBytes((int) Math.min(heap() / PART_AT_ONCE, Integer.MAX_VALUE))
                 .setPageSizeBytes(PAGE);
     }
 

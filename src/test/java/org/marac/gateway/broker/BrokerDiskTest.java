@@ -132,6 +132,35 @@ class BrokerDiskTest {
     }
 
     @Test
+    void whatWaitsOnDiskForAnAgencyComesInItsOrderAndAgainWhatItGaveBack() throws Exception {
+        int many = (int) (Runtime.getRuntime().maxMemory() / 32 / MAXIMUM) + 10;
+        try (RunningBroker broker = RunningBroker.in(directory.resolve("broker"));
+                Session session = session(broker.gateway())) {
+            MessageProducer producer = session.createProducer(queue(session, Addresses.out(POLICE)));
+            for (int i = 0; i < many; i++) {
+                byte[] body = new byte[MAXIMUM];
+                body[0] = (byte) i;
+                producer.send(bytes(session, body));
+            }
+        }
+        try (RunningBroker broker = RunningBroker.in(directory.resolve("broker"));
+                Session session = broker.amqp(POLICE_TLS).createSession(true, Session.SESSION_TRANSACTED);
+                MessageConsumer consumer = session.createConsumer(queue(session, Addresses.out(POLICE)))) {
+            for (boolean again : new boolean[] {false, true}) {
+                for (int i = 0; i < many; i++) {
+                    BytesMessage arrived = (BytesMessage) consumer.receive(SOON);
+                    assertThat(arrived.readByte()).isEqualTo((byte) i);
+                }
+                if (again) {
+                    session.commit();
+                } else {
+                    session.rollback();
+                }
+            }
+        }
+    }
+
+    @Test
     void aBrokerWhoseDiskFailsItStartsAgainWithAllItHad() throws Exception {
         byte[] body = MARK.getBytes(StandardCharsets.UTF_8);
         try (RunningBroker broker = RunningBroker.in(directory.resolve("broker"))) {
