@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.impl.ServiceRegistryImpl;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
+import org.apache.activemq.artemis.spi.core.remoting.Acceptor;
 import org.marac.gateway.model.AgencyId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -204,9 +206,10 @@ public final class Broker implements AutoCloseable {
 
     /** Whether its doors accept. */
     public boolean accepts() {
-        return server.isActive()
-                && server.getRemotingService().getAcceptors().values().stream()
-                        .allMatch(acceptor -> acceptor.isStarted());
+        // One that is stopping has none left while it still calls itself active.
+        Collection<Acceptor> acceptors =
+                server.getRemotingService().getAcceptors().values();
+        return server.isActive() && !acceptors.isEmpty() && acceptors.stream().allMatch(Acceptor::isStarted);
     }
 
     /** How many messages wait at {@link Addresses#DEAD} for a person to look at. */
