@@ -40,14 +40,13 @@ final class AmqpTransactions {
         this.keeps = keeps;
     }
 
-    /** Whether the connection may go on after the broker has said this. */
-    boolean mayAnswer(AmqpFrame frame) {
+    /** The broker has said this. */
+    void answered(AmqpFrame frame) {
         if (frame.code() == AmqpFrame.DISPOSITION
                 && frame.said().performative() instanceof Disposition told
                 && told.getState() instanceof Declared declared) {
             open.put(declared.getTxnId(), 0L);
         }
-        return true;
     }
 
     /** Whether the connection may go on after its client has said this. */

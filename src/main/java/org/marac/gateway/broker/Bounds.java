@@ -3,6 +3,8 @@ package org.marac.gateway.broker;
 import io.netty.channel.ChannelHandler;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.activemq.artemis.core.server.ServiceRegistry;
 
 /** What is too much at any door of the broker? Looked at as it arrives, before the broker gathers any of it. */
@@ -47,7 +49,7 @@ final class Bounds {
         Connections.Counted counted = connections.counted(listening);
         AmqpTransactions transactions = new AmqpTransactions(counted::keeps);
         AmqpFrames said = new AmqpFrames(
-                frame -> listening.heard(frame.size()),
+                told(frame -> listening.heard(frame.size())),
                 new AmqpSessions(),
                 new AmqpTransfers(counted::keeps),
                 transactions::maySay);
@@ -56,6 +58,14 @@ final class Bounds {
                 listening,
                 new Greeting(AMQP_BEGINS),
                 new AmqpBound(said),
-                new AmqpBound.Answers(new AmqpFrames(transactions::mayAnswer)));
+                new AmqpBound.Answers(new AmqpFrames(told(transactions::answered))));
+    }
+
+    /** One that is told of each frame, and ends no connection. */
+    private static Predicate<AmqpFrame> told(Consumer<AmqpFrame> frames) {
+        return frame -> {
+            frames.accept(frame);
+            return true;
+        };
     }
 }

@@ -26,17 +26,12 @@ final class Listening extends ChannelInboundHandlerAdapter {
         pace = Optional.of(ofTheCertificate);
     }
 
-    /**
-     * A packet of so many bytes has arrived.
-     *
-     * @return that the connection may go on
-     */
-    boolean heard(int bytes) {
+    /** A packet of so many bytes has arrived. */
+    void heard(int bytes) {
         long nanos = pace.map(its -> its.spend(bytes, System.nanoTime())).orElse(0L);
         if (nanos > 0 && !enough) {
             channel.ifPresent(open -> rest(open, nanos));
         }
-        return true;
     }
 
     private void rest(Channel open, long nanos) {

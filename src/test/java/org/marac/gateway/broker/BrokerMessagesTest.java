@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +44,7 @@ class BrokerMessagesTest {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static RunningBroker broker;
 
     /** Both ways in. */
@@ -60,11 +61,6 @@ class BrokerMessagesTest {
     @BeforeAll
     static void start() {
         broker = RunningBroker.in(directory.resolve("broker"));
-    }
-
-    @AfterAll
-    static void stop() {
-        broker.close();
     }
 
     @ParameterizedTest

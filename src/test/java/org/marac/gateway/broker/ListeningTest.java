@@ -20,6 +20,13 @@ class ListeningTest {
         listening.keep(new Pace(16 * MIB, System.nanoTime()));
     }
 
+    /** However quickly, or slowly: what may be saved up is far below it. */
+    private void itSaysFarTooMuch() {
+        for (int i = 0; i < 1_000; i++) {
+            listening.heard(MIB);
+        }
+    }
+
     private boolean listens() {
         return channel.config().isAutoRead();
     }
@@ -27,10 +34,7 @@ class ListeningTest {
     @Test
     void whoeverSaysMoreThanItsShareIsHeardAgainAfterAWhile() {
         channel.freezeTime();
-        // However quickly these are said, or slowly: the bound of what may be saved up is below it.
-        for (int i = 0; i < 1_000; i++) {
-            assertThat(listening.heard(MIB)).isTrue();
-        }
+        itSaysFarTooMuch();
         assertThat(listens()).isFalse();
 
         channel.advanceTimeBy(1, TimeUnit.HOURS);
@@ -52,9 +56,7 @@ class ListeningTest {
     @Test
     void whoeverHasSaidItsShareAndDoesNotReadEitherIsHeardWhenBothAreOver() {
         channel.freezeTime();
-        for (int i = 0; i < 1_000; i++) {
-            assertThat(listening.heard(MIB)).isTrue();
-        }
+        itSaysFarTooMuch();
         channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
         channel.advanceTimeBy(1, TimeUnit.HOURS);
         channel.runScheduledPendingTasks();
@@ -72,12 +74,10 @@ class ListeningTest {
         EmbeddedChannel second = new EmbeddedChannel(another);
         listening.keep(pace);
         another.keep(pace);
-        for (int i = 0; i < 1_000; i++) {
-            assertThat(listening.heard(MIB)).isTrue();
-        }
+        itSaysFarTooMuch();
         assertThat(second.config().isAutoRead()).isTrue();
 
-        assertThat(another.heard(1)).isTrue();
+        another.heard(1);
 
         assertThat(second.config().isAutoRead()).isFalse();
     }

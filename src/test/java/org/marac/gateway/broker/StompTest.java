@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,16 +33,12 @@ class StompTest {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static RunningBroker broker;
 
     @BeforeAll
     static void start() {
         broker = RunningBroker.in(directory.resolve("broker"));
-    }
-
-    @AfterAll
-    static void stop() {
-        broker.close();
     }
 
     /** A connection, frame by frame. */

@@ -27,8 +27,8 @@ import javax.net.ssl.SSLSocket;
 import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.transaction.Declare;
 import org.apache.qpid.proton.amqp.transaction.Discharge;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,16 +40,12 @@ class TransactionsTest {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static RunningBroker broker;
 
     @BeforeAll
     static void start() {
         broker = RunningBroker.in(directory.resolve("broker"));
-    }
-
-    @AfterAll
-    static void stop() {
-        broker.close();
     }
 
     @AfterEach
